@@ -114,7 +114,7 @@ test("a model of dates is monitored and explained by their parts", async () => {
   await runTask(comparePredictions, teamId, { monitored }, logged);
   await runTask(explainPredictions, teamId, { monitored, rows: 100 }, logged);
   await runTask(checkCurrentQuality, teamId, { monitored }, logged);
-  expect(logged.join("\n")).toMatch(/Explained 10[0-3] claims/);
+  expect(logged.join("\n")).toMatch(/Explained 10[0-3] rows/);
 
   const { columns } = await runTask(measureInformation, teamId, { data });
   expect(columns[0]).toMatchObject({ name: "days from opened to incident", isBinned: true });

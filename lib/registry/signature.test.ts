@@ -8,8 +8,8 @@ test("reads the signature that a training writes", () => {
     .bytes.toString();
   expect(readSignature(file.replace("Driver's", "Driver''s"))).toEqual({
     inputs: [
-      { name: "Make", type: "string", required: true },
-      { name: "Driver's age", type: "string", required: true },
+      { name: "Make", type: "any", required: true },
+      { name: "Driver's age", type: "any", required: true },
     ],
     outputs: [
       { name: "label", type: "long", required: true },

@@ -114,7 +114,7 @@ test("shows the outcome of each block below it", () => {
 
 test("installs what the model's own files require", () => {
   expect(deployInstructions(facts, portal, { Make: "Honda" })).toContain(
-    "`pip install 'mlflow>=2.10' 'onnx>=1.16' 'onnxruntime>=1.18' 'pandas<3'`",
+    "`pip install 'mlflow>=2.20' 'onnx>=1.16' 'onnxruntime>=1.18' pandas`",
   );
 });
 

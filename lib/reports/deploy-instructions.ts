@@ -37,7 +37,7 @@ ${block("curl", "bash")}
 
 ## Python: load the model with MLflow
 
-Needs ${codeSpan(pipInstall)}. The model runs on your machine; preprocessing is inside it. ${plainClaim}
+Needs ${codeSpan(pipInstall)}. The model runs on your machine; preprocessing is inside it. ${frames}
 
 ${block("python", "python")}
 
@@ -49,9 +49,11 @@ ${block("node", "js")}
 `;
 }
 
-/** The graph takes values already read, since no standard ONNX operator parses currencies. */
+/** MLflow's loader reads numbers in the notation of the file; no standard ONNX operator does. */
+const frames =
+  "`model.predict(pd.read_csv(file))` scores a file like the one of the training, unchanged: its numbers, missing values and dates in digits are read as the portal reads them.";
 const plainClaim =
-  "It takes numbers as texts like `1234.56`, without currency or thousands separators, dates like `2025-04-03` or `2025-04-03 13:30`, and an empty text for a missing value.";
+  "The graph takes numbers as doubles without currency or thousands separators, `NaN` for a missing one, dates like `2025-04-03` or `2025-04-03 13:30`, and an empty text for a missing value.";
 
 function onPortal(publicUrl: string): string {
   return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.

@@ -69,7 +69,7 @@ import pandas as pd
 
 model = mlflow.pyfunc.load_model(${stringLiteral(`models:/${model}/${modelVersion}`)})
 claim = ${pythonValue(claim)}
-print(model.predict(pd.DataFrame([claim], dtype=object)))`;
+print(model.predict(pd.DataFrame([claim])))`;
 }
 
 /** Loads the model by version, like the Python block. */
@@ -97,8 +97,9 @@ const file = await get(\`/api/2.0/mlflow-artifacts/artifacts/\${folder}/model.on
 
 const claim = ${javascriptValue(claim)};
 const session = await InferenceSession.create(new Uint8Array(await file.arrayBuffer()));
-const inputs = session.inputMetadata.map(({ name, shape }) => {
-  return [name, new Tensor("string", [claim[name]], shape.map(() => 1))];
+const inputs = session.inputMetadata.map(({ name, shape, type }) => {
+  const values = type === "float64" ? [claim[name] === "" ? NaN : Number(claim[name])] : [claim[name]];
+  return [name, new Tensor(type, values, shape.map(() => 1))];
 });
 const outputs = await session.run(Object.fromEntries(inputs));
 console.log({ label: Number(outputs.${label}.data[0]), fraud_probability: outputs.${probability}.data[0] });`;

@@ -56,6 +56,11 @@ test("reads numbers for a model that takes them: a missing one is NaN, a text is
     ["n", "n"],
   ]);
   expect(given({ Amount: "n/a" }).problem).toBeUndefined();
+  const marked = { Amount: { type: "number" as const, decimal: "." as const, missing: ["-999", "unknown"] } };
+  for (const Amount of ["-999.0", "Unknown", "-"]) {
+    const [batch] = read({ instances: [{ ...claim, Amount }] }, { fields, formats: marked }).batches;
+    expect(batch!.columns[0]).toEqual(Float64Array.of(Number.NaN));
+  }
   expect(given({ Amount: "many" }).problem).toBe('Claim 2 has "many" as Amount, which takes a number.');
   expect(given({ Age: 40.5 }).problem).toBe('Claim 2 has "40.5" as Age, which takes a whole number.');
   expect(given({ Age: "" }).problem).toBe("Claim 2 has no Age, which this model cannot do without.");

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { readSignature } from "@/lib/registry/signature";
 import { mlflowModelFiles } from "./mlmodel";
 
-test("requires a pandas version whose strings onnxruntime accepts", () => {
+test("loads by the module in its code, which reads the columns of any type", () => {
   const files = mlflowModelFiles(new Uint8Array(), { Fault: "Policy Holder" }, "run");
-  const bytesOf = (name: string) => files.find(({ path }) => path === name)?.bytes;
-  expect(bytesOf("requirements.txt")).toContain("pandas<3\n");
-  expect(bytesOf("conda.yaml")).toContain("  - pandas<3\n");
+  const bytesOf = (name: string) => String(files.find(({ path }) => path === name)?.bytes);
+  const [, module] = /loader_module: (\w+)/.exec(bytesOf("MLmodel"))!;
+  expect(bytesOf(`code/${module}.py`)).toContain("def _load_pyfunc(path):");
+  expect(bytesOf("conda.yaml")).toContain("  - mlflow>=2.20\n");
+  expect(readSignature(bytesOf("MLmodel"))!.inputs).toEqual([{ name: "Fault", type: "any", required: true }]);
 });
 
 test("the signature names the outputs like the graph, even when a field has the same name", () => {

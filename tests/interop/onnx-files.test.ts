@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
@@ -45,8 +45,10 @@ async function writeModel(rows: Claim[], kind: string, set: string, isCalibrated
     .slice(0, 300)
     .map((row) => Object.fromEntries(features.map(({ name }) => [name, row[name]!])));
   const into = mkdtempSync(join(folder, `${kind}-`));
-  for (const { path, bytes } of mlflowModelFiles(onnx, fields[0]!, "run"))
+  for (const { path, bytes } of mlflowModelFiles(onnx, fields[0]!, "run")) {
+    mkdirSync(dirname(join(into, path)), { recursive: true });
     writeFileSync(join(into, path), bytes);
+  }
   writeFileSync(join(into, "claims.json"), JSON.stringify(fields));
   return {
     into,

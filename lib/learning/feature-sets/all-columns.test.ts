@@ -64,11 +64,13 @@ describe.each([...modelKinds.keys()])("%s", (slug) => {
       expect(encodeFeatures(stored.features, columns)).toEqual(encodeFeatures(features, columns));
     });
 
-    test("scores a text that is no number like a missing one", async () => {
+    test("flags a claim without the number, and names a text that is none", async () => {
       const scorer = await loadScorer(learned.onnx);
-      const [missing, odd] = await scorer.score([{ Amount: "" }, { Amount: "x" }]);
-      expect(odd).toEqual(missing);
-      expect(missing!.label).toBe(1);
+      const scored = await scorer.score([{ Amount: "" }, { Amount: "0.5" }]);
+      expect(scored.map(({ label }) => label)).toEqual([1, 0]);
+      await expect(scorer.score([{ Amount: "x" }])).rejects.toThrow(
+        'has "x" as Amount, which takes a number',
+      );
     });
   });
 

@@ -1,6 +1,9 @@
+import { booleanWords } from "@/lib/datasets/boolean-spellings";
+import { missingNumbers, missingTexts } from "@/lib/datasets/read-value";
+import type { ValueFormat } from "@/lib/datasets/value-format";
 import type { Calibration } from "@/lib/learning/evaluate/calibrate";
 import { type Feature, numberPattern } from "@/lib/learning/features/features";
-import { modelColumns } from "@/lib/learning/features/model-columns";
+import { type ModelColumn, modelColumns } from "@/lib/learning/features/model-columns";
 import type { ModelKind } from "@/lib/learning/model-kind";
 import { answerNames } from "./answer-names.mjs";
 import { dateNodes } from "./date-nodes";
@@ -18,7 +21,8 @@ export interface Answers {
 }
 
 /**
- * Encodes a model that takes raw claim fields, one string input per column, so the preprocessing is part of the model.
+ * Encodes a model that takes raw claim fields, one input per column, so the preprocessing is part of the model: doubles for
+ * columns that were read as numbers (NaN for a missing one), strings for the others.
  * Outputs: `fraud_probability` [N] (float) and `label` [N] (int64; 1 when the score before calibration is above the
  * threshold), renamed by `answerNames` where a feature has the same name. Operators: ai.onnx 20, ai.onnx.ml 4.
  * @param nodes nodes that compute `raw_score` from the features' columns (`columnNodes`) @param constants their
@@ -51,6 +55,7 @@ export function encodeClaimModel(
   const initializers = [
     tensor.int64("column", [-1, 1]),
     tensor.int64("flat", [-1]),
+    tensor.int64("marker_axis", [1]),
     tensor.float("threshold", threshold),
     ...(calibration
       ? [
@@ -58,13 +63,22 @@ export function encodeClaimModel(
           tensor.doubles("calibration_intercept", [calibration.intercept]),
         ]
       : []),
-    ...(features.some(({ type }) => type === "number") ? [tensor.string("not_a_number", "NaN")] : []),
+    ...(columns.some((column) => column.type === "number" && !takesNumber(column))
+      ? [tensor.string("not_a_number", "NaN")]
+      : []),
+    ...features.flatMap(numberConstants),
     ...constants,
     ...dates.flatMap((date) => date.constants),
   ];
   return encodeModel({
     node: [
-      ...fields.map((name) => node("Reshape", [name, inner("column")], inner(`${name}/text`))),
+      ...columns.map((column) =>
+        node(
+          "Reshape",
+          [column.name, inner("column")],
+          inner(`${column.name}/${takesNumber(column) ? "number" : "text"}`),
+        ),
+      ),
       ...inside.map((entry) => ({
         ...entry,
         input: entry.input.map(inner),
@@ -75,7 +89,13 @@ export function encodeClaimModel(
     ],
     name: "fraud",
     initializer: initializers.map((entry) => ({ ...entry, name: inner(entry.name) })),
-    input: fields.map((name) => valueInfo(name, elementTypes.string, inputShape(fields))),
+    input: columns.map((column) =>
+      valueInfo(
+        column.name,
+        takesNumber(column) ? elementTypes.double : elementTypes.string,
+        inputShape(fields),
+      ),
+    ),
     output: [
       valueInfo(outputs.label, elementTypes.int64, ["N"]),
       valueInfo(outputs.probability, elementTypes.float, ["N"]),
@@ -117,16 +137,64 @@ function answerNodes(from: string, to: string): GraphNode[] {
   ];
 }
 
-/** A node that turns known texts into numbers. */
-function numberOfText(name: string, numbers: (readonly [string, number])[], otherwise: number): GraphNode {
+/** Texts of a file that are read as a value: spellings of yes, no and a missing value. */
+function spellingsOf(value: string, format: ValueFormat | undefined): string[] {
+  if (!format || format.type === "distance") return [value];
+  const words =
+    value === "" ? missingTexts(format) : format.type === "boolean" ? (booleanWords[value] ?? []) : [];
+  const cases = words.flatMap((word) => [
+    word,
+    word.toUpperCase(),
+    word.slice(0, 1).toUpperCase() + word.slice(1),
+  ]);
+  return [...new Set([value, ...cases])];
+}
+
+/** True for a column whose input is numbers. A model trained before formats existed takes them as texts. */
+function takesNumber({ type, format }: ModelColumn): boolean {
+  return type === "number" && format?.type === "number";
+}
+
+/** Numbers that mean a missing value become NaN. */
+function numberNodes(name: string, markers: readonly number[]): GraphNode[] {
+  const number = `${name}/number`;
+  if (markers.length === 0) return [node("Identity", [number], `${name}/column`)];
+  return [
+    node("Equal", [number, `${name}/markers`], `${name}/is_marker`),
+    node("Cast", [`${name}/is_marker`], `${name}/marked`, [attribute.int("to", elementTypes.double)]),
+    node("ReduceSum", [`${name}/marked`, "marker_axis"], `${name}/marks`, [attribute.int("keepdims", 1)]),
+    node("Cast", [`${name}/marks`], `${name}/is_missing_number`, [attribute.int("to", elementTypes.bool)]),
+    node("Where", [`${name}/is_missing_number`, `${name}/nan`, number], `${name}/column`),
+  ];
+}
+
+function numberConstants({ name, type, format }: Feature) {
+  const markers = type === "number" && format?.type === "number" ? missingNumbers(format) : [];
+  return markers.length === 0
+    ? []
+    : [
+        tensor.doubles(`${name}/markers`, markers, [1, markers.length]),
+        tensor.doubles(`${name}/nan`, [Number.NaN]),
+      ];
+}
+
+/** A node that turns known texts into numbers, in the spellings of a file. */
+function numberOfText(
+  { name, format }: Feature,
+  numbers: (readonly [string, number])[],
+  otherwise: number,
+): GraphNode {
+  const spelled = numbers.flatMap(([text, number]) =>
+    spellingsOf(text, format).map((spelling) => [spelling, number] as const),
+  );
   return mlNode("LabelEncoder", [`${name}/text`], `${name}/column`, [
     attribute.strings(
       "keys_strings",
-      numbers.map(([text]) => text),
+      spelled.map(([text]) => text),
     ),
     attribute.doubles(
       "values_tensor",
-      numbers.map(([, number]) => number),
+      spelled.map(([, number]) => number),
     ),
     attribute.doubles("default_tensor", [otherwise]),
   ]);
@@ -153,10 +221,11 @@ export function columnNodes(
     const known = Object.entries(feature.categoryOf).map(
       ([value, category]) => [value, weightOf(feature.categories.indexOf(category))] as const,
     );
-    return [numberOfText(name, known, unknown)];
+    return [numberOfText(feature, known, unknown)];
   }
   if (feature.shares)
-    return [numberOfText(name, Object.entries(feature.shares.of), feature.shares.otherwise)];
+    return [numberOfText(feature, Object.entries(feature.shares.of), feature.shares.otherwise)];
+  if (format?.type === "number") return numberNodes(name, missingNumbers(format));
   return [
     node("RegexFullMatch", [`${name}/text`], `${name}/is_number`, [
       attribute.string("pattern", numberPattern),

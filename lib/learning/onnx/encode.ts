@@ -22,7 +22,7 @@ message ModelProto { int64 ir_version = 1; string producer_name = 2; GraphProto 
 const ModelProto = schema.lookupType("ModelProto");
 
 /** TensorProto.DataType */
-export const elementTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
+export const elementTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

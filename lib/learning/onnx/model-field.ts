@@ -50,7 +50,15 @@ function numberOf(value: RawClaim[string], format: ValueFormat): number | undefi
   if (typeof value !== "string") return Number(value);
   const read = readValue(value, format);
   if (typeof read === "number") return read;
-  return readValue(value, { type: "text" }) === null ? Number.NaN : undefined;
+  return isMissing(value, format) ? Number.NaN : undefined;
+}
+
+/** Own markers of a column count too, written as texts or as numbers, such as -999. */
+function isMissing(value: string, format: ValueFormat): boolean {
+  if (format.type !== "number") return readValue(value, { type: "text" }) === null;
+  const { missing, usualMissing, ...plain } = format;
+  if (readValue(value, { type: "text", missing, usualMissing }) === null) return true;
+  return missing !== undefined && readValue(value, { ...plain, type: "number" }) !== null;
 }
 
 function booleanOf(value: RawClaim[string]): number | undefined {
