@@ -51,8 +51,8 @@ export default async function TracePage({ params, searchParams }: Props) {
           </>
         }
       />
-      <div className="grid gap-6">
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <Section isMinor title="Spans">
             {spans.length > 0 ? (
               <SpanTree spans={spans.slice(0, mostSpans)} shownId={shown?.id} path={path} />
@@ -78,7 +78,7 @@ export default async function TracePage({ params, searchParams }: Props) {
         <Section isMinor title="Assessments">
           <AssessmentsTable assessments={trace.assessments} />
         </Section>
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <PairsTable title="Tags" pairs={trace.tags} />
           <PairsTable title="Metadata" pairs={trace.metadata} />
         </div>

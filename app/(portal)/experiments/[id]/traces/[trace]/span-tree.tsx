@@ -20,7 +20,7 @@ export function SpanTree({ spans, shownId, path }: { spans: PlacedSpan[]; shownI
           header: "Span",
           cell: ({ id, name, depth }) => (
             <span
-              className={id === shownId ? "font-medium" : undefined}
+              className={id === shownId ? "text-accent" : undefined}
               aria-current={id === shownId || undefined}
               style={{ paddingLeft: `${Math.min(depth, deepest)}rem` }}
             >
