@@ -11,6 +11,10 @@ import { encodeInTurns, type Feature, type FeatureSet, readingsOf } from "@/lib/
 import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 
+/** Message about a table none of whose columns is a feature. */
+export const noFeature =
+  "There is no feature to learn from: every column is the target, a key, a group, free text or ignored. Change roles in the dataset's schema.";
+
 /** Columns that a feature set needs, those of the file that they are made of, other columns by name, and the labels. */
 export async function readClaims(
   version: ReadableVersion & { rows: number },
@@ -36,11 +40,7 @@ export async function readClaims(
 
 /** @throws DomainError "invalid" when a feature set does not fit a table, or there is nothing to learn from */
 function checkColumns(set: FeatureSet, names: readonly string[], columns: readonly DatasetColumn[]): void {
-  if (names.length === 0)
-    throw new DomainError(
-      "invalid",
-      "There is no feature to learn from: every column is the target, a key, a group, free text or ignored. Change roles in the dataset's schema.",
-    );
+  if (names.length === 0) throw new DomainError("invalid", noFeature);
   const there = new Set(columns.map(({ name }) => name));
   const missing = names.filter((name) => !there.has(name));
   if (missing.length > 0)

@@ -1,6 +1,6 @@
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
-import { booleanClass } from "@/lib/datasets/label";
 import type { ColumnRole, SchemaTarget } from "./dataset-schema";
+import { areOutcomes, positiveOf } from "./positive-value";
 import { type TypeProposal, twoValues } from "./propose-type";
 
 /** Role of every column that is no feature, with its reason, and the target. */
@@ -13,8 +13,6 @@ const saysTarget = /fraud|target|label|outcome|default|churn|class(?!ification)|
 /** Names of what happened, which numbers and dates about it often have as well. */
 const saysEvent =
   /purchased?$|bought|convert|subscri|surviv|died|death|dead|readmi|arrest|attrition|exited|approved|creditab|cancell?ed|clicked|diagnosis/i;
-const saysPositive = /fraud|default|churn|bad|positive|yes|true|died|dead|malignant|rejected|charged.?off/i;
-const saysNegative = /non|not|no_|legit|good|negative|genuine|alive|benign|accepted|paid/i;
 const saysKey =
   /(^|[_ ])(id|key|no|nr|num|number|uuid|guid|code|ref|reference)$|(Id|ID|Key|No|Nr|Number|Code|Ref)$/;
 const saysGroup =
@@ -77,23 +75,18 @@ function targetOf(
   const score = (column: DatasetColumn) => {
     const { name, nulls } = column;
     const named = /fraud/i.test(name) ? 3 : saysTarget.test(name) ? 2 : saysEvent.test(name) ? 1.5 : 0;
-    const said = named + (hasOutcomes(column) ? 1 : 0);
+    const said = named + (areOutcomes(valuesOf(column)) ? 1 : 0);
     const isLast = name === columns.at(-1)?.name;
     return said && said + (isLast ? 0.5 : 0) + (nulls === 0 ? 0.25 : 0);
   };
   const said = candidates.toSorted((a, b) => score(b) - score(a))[0];
   const best = said && score(said) > 0 ? said : unsaidTarget(candidates, columns, all);
   return best
-    ? { column: best.name, positive: positiveOf(best), reason: `${twoValues(best)}: target?` }
+    ? { column: best.name, positive: positiveOf(valuesOf(best)), reason: `${twoValues(best)}: target?` }
     : null;
 }
 
-/** True when one of two values says that something happened, and the other one that it did not, as in good and bad. */
-function hasOutcomes({ top }: DatasetColumn): boolean {
-  const isPositive = (value: string) => saysPositive.test(value) && !saysNegative.test(value);
-  const words = top.map(({ value }) => value).filter((value) => booleanClass(value) === undefined);
-  return words.length === 2 && words.some(isPositive) && words.some((value) => saysNegative.test(value));
-}
+const valuesOf = ({ top }: DatasetColumn) => top.map(({ value }) => value);
 
 function unsaidTarget(
   candidates: readonly DatasetColumn[],
@@ -104,15 +97,6 @@ function unsaidTarget(
   if (candidates.length === 1) return candidates[0];
   const words = candidates.filter(({ type }) => type !== "integer" && type !== "number");
   return words.length === 1 && words[0]!.name === columns.at(-1)?.name ? words[0] : undefined;
-}
-
-/** The value that means yes; of other values the one that says so, or the rarer one. */
-function positiveOf({ top }: DatasetColumn): string {
-  const yes = top.find(({ value }) => booleanClass(value) === true);
-  const isSaid = ({ value }: { value: string }) => saysPositive.test(value) && !saysNegative.test(value);
-  const said = top.filter(isSaid);
-  const rarer = top.toSorted((a, b) => a.count - b.count)[0]!;
-  return (yes ?? (said.length === 1 ? said[0]! : rarer)).value;
 }
 
 /**

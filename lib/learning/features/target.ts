@@ -47,9 +47,14 @@ export function labelTexts({ values, codes }: CodedColumn, outcome: Outcome): Co
 /**
  * Finds both classes of an outcome among the values of its column.
  * @param target column and positive value, as the dataset's schema names them @param counts rows by value
+ * @param distinct number of values, where `counts` has the most frequent ones only
  * @throws DomainError "invalid" when the column does not have exactly one other value
  */
-export function findOutcome(target: Pick<Outcome, "column" | "positive">, counts: readonly Count[]): Outcome {
+export function findOutcome(
+  target: Pick<Outcome, "column" | "positive">,
+  counts: readonly Count[],
+  distinct = 0,
+): Outcome {
   const usual = { ...target, negative: null };
   if (isClaimsOutcome(usual)) return usual;
   const isUsual = (name: string) => readLabel(name) !== undefined || isMissing(name);
@@ -61,7 +66,7 @@ export function findOutcome(target: Pick<Outcome, "column" | "positive">, counts
   if (others.length > 1)
     throw new DomainError(
       "invalid",
-      `${target.column} has ${counted(others.length + 1, "value")}, and a model learns one of two: beside "${target.positive}" there are ${inWords(others)}. Choose a column of two values, or merge the others.`,
+      `${target.column} has ${counted(Math.max(distinct, others.length + 1), "value")}, and a model learns one of two: beside "${target.positive}" there are ${inWords(others)}. Choose a column of two values, or merge the others.`,
     );
   return others[0] ? { ...target, negative: others[0].name } : usual;
 }

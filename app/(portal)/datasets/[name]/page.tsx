@@ -16,6 +16,7 @@ import { getDataset } from "@/lib/datasets/queries";
 import { lineageId } from "@/lib/registry/lineage";
 import { DownloadLinks } from "./download-links";
 import { FirstRows } from "./first-rows";
+import { NextSteps } from "./next-steps";
 import { ProfileTable } from "./profile-table";
 import { Tombstones } from "./tombstones";
 import { VersionsTable } from "./versions-table";
@@ -53,6 +54,15 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {shown && roleAllows(role, "operator") && !shown.modelName && (
+          <NextSteps
+            teamId={teamId}
+            name={dataset.name}
+            version={shown}
+            isLatest={shown === dataset.versions[0]}
+            before={dataset.versions.find(({ version }) => version < shown.version)}
+          />
+        )}
         {roleAllows(role, "editor") && (
           <div className="rounded-md border border-line bg-panel p-4">
             <UploadForm dataset={dataset.name} />

@@ -3,6 +3,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
+import { getDataset } from "@/lib/datasets/queries";
 import { listSchemas } from "@/lib/datasets/schema/stored-schema";
 import { SchemaEditor } from "./schema-editor";
 import { SchemaHistory } from "./schema-history";
@@ -18,6 +19,12 @@ export default async function SchemaPage({ params }: Props) {
   const { name } = await params;
   const schemas = await orNotFound(listSchemas(teamId, name));
   const current = schemas[0]!;
+  const { versions } = await orNotFound(getDataset(teamId, name));
+  const values = Object.fromEntries(
+    (versions[0]?.columns ?? [])
+      .filter(({ distinct, top }) => distinct > 0 && distinct === top.length)
+      .map((column) => [column.name, column.top.map(({ value }) => value)]),
+  );
   return (
     <>
       <PageHeader
@@ -34,6 +41,7 @@ export default async function SchemaPage({ params }: Props) {
           dataset={name}
           schema={current.schema}
           reasons={current.reasons}
+          values={values}
           updatedAt={current.createdAt?.toISOString()}
           mayEdit={roleAllows(role, "editor")}
         />

@@ -10,6 +10,7 @@ import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { DatasetSchema, SchemaColumn, SchemaReason } from "@/lib/datasets/schema/dataset-schema";
 import { saveSchemaAction } from "./actions";
 import { SchemaRow } from "./schema-row";
+import { TargetFields, withColumn } from "./target-fields";
 
 /** Columns that are shown at once. */
 const shownAtOnce = 100;
@@ -19,12 +20,15 @@ export function SchemaEditor({
   dataset,
   schema: saved,
   reasons,
+  values,
   updatedAt,
   mayEdit,
 }: {
   dataset: string;
   schema: DatasetSchema;
   reasons: SchemaReason[];
+  /** Values of the columns that have few, most frequent first. */
+  values: Record<string, string[]>;
   updatedAt: string | undefined;
   mayEdit: boolean;
 }) {
@@ -35,25 +39,14 @@ export function SchemaEditor({
   const found = schema.columns.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
   const reasonOf = new Map(reasons.map(({ column, reason }) => [column, reason]));
 
-  function change(changed: SchemaColumn) {
-    setSchema(({ target, columns }) => {
-      const isTarget = changed.role === "target";
-      const kept = target?.column === changed.name ? (isTarget ? target : null) : isTarget ? null : target;
-      return {
-        target: isTarget && !kept ? { column: changed.name, positive: "1" } : kept,
-        columns: columns.map((column) => {
-          if (column.name === changed.name) return changed;
-          return isTarget && column.role === "target" ? { ...column, role: "feature" } : column;
-        }),
-      };
-    });
-  }
+  const change = (changed: SchemaColumn) => setSchema((before) => withColumn(before, changed, values));
 
   return (
     <form action={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <input type="hidden" name="dataset" value={dataset} />
       <input type="hidden" name="schema" value={JSON.stringify(schema)} />
       <div className="flex flex-wrap gap-3">
+        <TargetFields schema={schema} values={values} mayEdit={mayEdit} setSchema={setSchema} />
         <Field id="search" label="Find a column">
           <Input
             id="search"
@@ -62,22 +55,6 @@ export function SchemaEditor({
             onChange={({ target }) => setSearch(target.value)}
           />
         </Field>
-        {schema.target && (
-          <Field id="positive" label={`Positive value of ${schema.target.column}`}>
-            <Input
-              id="positive"
-              value={schema.target.positive}
-              disabled={!mayEdit}
-              onChange={(event) => {
-                const positive = event.target.value;
-                setSchema((before) => ({
-                  ...before,
-                  target: before.target && { ...before.target, positive },
-                }));
-              }}
-            />
-          </Field>
-        )}
       </div>
       <ScrollRegion label="Columns" className="overflow-x-auto rounded-md border border-line">
         <table className="w-full text-sm">

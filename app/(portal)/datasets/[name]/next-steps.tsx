@@ -1,0 +1,73 @@
+import { LinkButton } from "@/app/_components/ui/button";
+import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
+import { counted, percent } from "@/lib/base/number-text";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
+import { listDeploymentNames } from "@/lib/deployments/queries";
+import { trainableOf } from "@/lib/training/trainable";
+
+/**
+ * What can be done with a dataset version: train, preprocess, score, monitor, or why none of it is possible yet.
+ * @param before the version to compare with
+ */
+export async function NextSteps({
+  teamId,
+  name,
+  version,
+  isLatest,
+  before,
+}: {
+  teamId: string;
+  name: string;
+  version: DatasetVersion;
+  isLatest: boolean;
+  before: DatasetVersion | undefined;
+}) {
+  const trainable = trainableOf(version);
+  const deployed = new Set((await listDeploymentNames(teamId)).map(({ slug }) => slug));
+  const params = { dataset: name, ...(!isLatest && { version: version.version }) };
+  const step = (slug: string, label: string, more: Record<string, string> = {}) =>
+    deployed.has(slug) && (
+      <LinkButton
+        href={runFormHref(slug, { ...params, ...more })}
+        variant={slug === "train-model" ? "primary" : "secondary"}
+      >
+        {label}
+      </LinkButton>
+    );
+  return (
+    <section
+      aria-label="Next steps"
+      className="flex flex-wrap items-center justify-between gap-3 rounded-md border border-line bg-panel p-4"
+    >
+      <p className="min-w-60 flex-1 text-sm [overflow-wrap:anywhere]">
+        {trainable.problem === undefined ? learned(trainable, version.rows) : trainable.problem}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {trainable.problem === undefined ? (
+          <>
+            {step("train-model", "Train on this", { model: name })}
+            {step("preprocess-table", "Preprocess")}
+          </>
+        ) : (
+          <LinkButton href={`/datasets/${name}/schema`}>Open the schema</LinkButton>
+        )}
+        {step("predict-table", "Score")}
+        {step("monitor-table", "Monitor")}
+        {before && (
+          <LinkButton href={`/datasets/${name}/compare?before=${before.version}&after=${version.version}`}>
+            Compare with version {before.version}
+          </LinkButton>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** "Target: churned = yes, in 266 of 2,070 rows (12.9 %)." */
+function learned(
+  { outcome, positives }: Extract<ReturnType<typeof trainableOf>, { positives: number }>,
+  rows: number,
+): string {
+  return `Target: ${outcome.column} = ${outcome.positive}, in ${positives.toLocaleString("en-US")} of ${counted(rows, wordsOf(outcome).row)} (${percent(positives / rows)}).`;
+}
