@@ -1,7 +1,6 @@
 import { z } from "zod";
 import collectRequests from "@/inngest/tasks/collect-requests";
 import runFlow from "@/inngest/tasks/run-flow";
-import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { DatasetNameChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 
@@ -16,19 +15,21 @@ export default defineFlow({
     output: DatasetNameChoice.default("requests").describe("The dataset that gets the rows."),
     outcome: z
       .string()
-      .default(claimsOutcome.column)
-      .describe("The column of outcomes in it, as the training data name it."),
+      .default("")
+      .describe("Column of outcomes in it. Leave empty for the one that the model learned."),
     deployment: z
       .string()
       .default("monitor-claims")
-      .describe(
-        "The deployment that monitors the dataset: its parameters say against what, with which model.",
-      ),
+      .describe("The deployment that monitors the dataset, such as monitor-table for any model."),
   }),
   build(params, node) {
     const { model, days, output, outcome } = params;
     const collected = node("collect-requests", collectRequests, { model, days, output, outcome });
     const { dataset, version } = collected.output;
-    node("monitor", runFlow, { deployment: params.deployment, params: { dataset, version } });
+    node("monitor", runFlow, {
+      deployment: params.deployment,
+      params: { dataset, version },
+      paramsIfKnown: { model: collected.output.model },
+    });
   },
 });

@@ -3,10 +3,17 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { PlainName } from "@/lib/base/plain-name";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { claimsOutcome, isOfClaims } from "@/lib/datasets/claims-table";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DatasetName } from "@/lib/datasets/dataset";
+import { type Outcome, outcomeText } from "@/lib/datasets/outcome";
 import { defineTask } from "@/lib/flows/task";
+import { outcomeOf } from "@/lib/learning/stored-model";
 import { csvOfRequests, findRequestColumns } from "@/lib/serving/collect-requests";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readScoringModel } from "@/lib/training/read-training";
+import { findRegisteredVersion } from "@/lib/training/registered-model";
 
 export default defineTask({
   slug: "collect-requests",
@@ -17,21 +24,36 @@ export default defineTask({
     model: PlainName.meta({ format: "model" }),
     output: DatasetName.describe("The dataset that gets the rows as a new version."),
     days: z.int().min(1).max(365).default(7),
-    outcome: z.string().min(1).max(250),
+    outcome: z.string().max(250).describe("Column of outcomes in it. Empty: the one that the model learned."),
   }),
-  output: z.object({ dataset: z.string(), version: z.int(), rows: z.int(), labelled: z.int() }),
+  output: z.object({
+    dataset: z.string(),
+    version: z.int(),
+    rows: z.int(),
+    labelled: z.int(),
+    /** Version that scored most of the rows, as `name/version`. */
+    model: z.string(),
+  }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It writes logged requests into a dataset.",
-  async run({ teamId, runId, nodeId, input, log, signal }) {
+  async run({ teamId, runId, nodeId, input, block, log, signal }) {
     const { model, days } = input;
     const asked = { teamId, model, days };
-    const { columns, rows, labelled } = await findRequestColumns(asked);
+    const { columns, rows, labelled, version } = await findRequestColumns(asked);
     if (rows === 0)
       throw new DomainError(
         "invalid",
         `No rows of ${model} were logged in the last ${counted(days, "day")}. Score some, and let the team keep the claims of requests (Settings, Predictions).`,
       );
-    const outcome = columns.includes(input.outcome) ? null : input.outcome;
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const scored = await findRegisteredVersion(mlflow, `${model}/${version ?? "latest"}`);
+    const { source } = await readScoringModel(mlflow, scored, teamId);
+    const learned = "trained" in source ? outcomeOf(source.trained) : outcomeElsewhere(columns);
+    const name = input.outcome || learned.column;
+    const outcome = columns.includes(name)
+      ? null
+      : { name, textOf: (label: number) => outcomeText(learned, label) };
     const kept = await createDatasetVersion(
       teamId,
       input.output,
@@ -44,6 +66,19 @@ export default defineTask({
       },
     );
     log(`${input.output} version ${kept.version}: ${counted(rows, "row")}, ${labelled} with an outcome.`);
-    return { dataset: input.output, version: kept.version, rows, labelled };
+    return {
+      dataset: input.output,
+      version: kept.version,
+      rows,
+      labelled,
+      model: `${model}/${scored.version}`,
+    };
   },
 });
+
+/** A model from elsewhere does not name its outcome: outcomes are 1 and 0, in a column of their own. */
+function outcomeElsewhere(columns: readonly string[]): Outcome {
+  return isOfClaims(columns.map((name) => ({ name })))
+    ? claimsOutcome
+    : { column: "outcome", positive: "1", negative: null };
+}

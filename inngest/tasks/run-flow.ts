@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { isEnded } from "@/lib/base/run";
+import { getDeployment } from "@/lib/deployments/queries";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
 import { startChildren } from "@/lib/runs/start/start-children";
@@ -17,6 +19,10 @@ export default defineControlTask({
       .record(z.string(), z.unknown())
       .default({})
       .describe("Parameters in place of the deployment's."),
+    paramsIfKnown: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("The same, left out where the deployment's flow has no such parameter."),
   }),
   output: z.object({
     run: z.string(),
@@ -25,7 +31,8 @@ export default defineControlTask({
   }),
   async control({ input, attemptsBefore, ...at }) {
     const parent = { ...at, attempt: attemptsBefore };
-    await startChildren(parent, input.deployment, [input.params]);
+    const known = await knownParams(at.teamId, input);
+    await startChildren(parent, input.deployment, [{ ...known, ...input.params }]);
     const [child] = await listChildren(parent);
     if (!child || !isEnded(child.state)) return { waitMs: longestMs };
     if (child.state !== "Completed")
@@ -37,3 +44,14 @@ export default defineControlTask({
     return { output: { run: child.run, output: outputs.get(child.run) ?? {} } };
   },
 });
+
+async function knownParams(
+  teamId: string,
+  { deployment, paramsIfKnown }: { deployment: string; paramsIfKnown: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  const given = Object.entries(paramsIfKnown);
+  if (given.length === 0) return {};
+  const { flowVersion } = await getDeployment(teamId, deployment);
+  const properties = (flowVersion.definition.params.properties ?? {}) as JsonSchema;
+  return Object.fromEntries(given.filter(([name]) => Object.hasOwn(properties, name)));
+}

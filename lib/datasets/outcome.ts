@@ -35,6 +35,12 @@ export function outcomeReader({ positive, negative }: Outcome): (written: string
   };
 }
 
+/** Text of a label, 1 or 0, as the data of an outcome write it. */
+export function outcomeText({ positive, negative }: Outcome, label: number): string {
+  if (label === 1) return positive;
+  return negative ?? (readLabel(positive) === 0 ? "1" : "0");
+}
+
 /** `outcomeReader` in SQL; null for any other value. @param written SQL expression of the value as written in the file */
 export function outcomeSql({ positive, negative }: Outcome, written: string): string {
   if (negative === null) return readLabel(positive) === 0 ? `(1 - ${labelSql(written)})` : labelSql(written);

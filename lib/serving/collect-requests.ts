@@ -15,9 +15,18 @@ const mostRows = 1_000_000;
 const pageRequests = 1000;
 
 /** Columns that name a row's request, in front of its fields. */
-const ownColumns = ["request_id", "request_row", "requested_at", "model_version"] as const;
+const ownColumns = ["request_id", "request_row", "requested_at", "model_version"];
 
-/** Fields of the logged rows in order of their names, and numbers of rows and of those with an outcome. */
+/** Column of outcomes in a collection, and its text for each label: "1" and "0" as the training data write them. */
+export interface OutcomeColumn {
+  name: string;
+  textOf: (label: number) => string;
+}
+
+/**
+ * Fields of the logged rows in order of their names, numbers of rows and of those with an outcome, and the version that
+ * scored most of the rows.
+ */
 export async function findRequestColumns({ teamId, model, days }: Asked) {
   const [found] = await readRows(
     sql()`
@@ -30,14 +39,14 @@ export async function findRequestColumns({ teamId, model, days }: Asked) {
       limit ${mostRows})
     select count(*)::int as rows,
       array(select distinct jsonb_object_keys("row") from logged order by 1) as columns,
+      mode() within group (order by version) as version,
       (select count(*)::int from logged
         join prediction_outcomes outcome on outcome.team_id = ${teamId} and outcome.request_id = logged.request_id
           and outcome.place = logged.place and outcome.version = logged.version) as labelled
     from logged`,
-    { rows: z.int(), columns: z.array(z.string()), labelled: z.int() },
+    { rows: z.int(), columns: z.array(z.string()), version: z.int().nullable(), labelled: z.int() },
   );
-  const { columns, ...counts } = found!;
-  return { ...counts, columns: columns.filter((name) => !ownColumns.some((own) => own === name)) };
+  return found!;
 }
 
 const page = {
@@ -50,15 +59,17 @@ const page = {
 };
 
 /**
- * Logged rows as CSV, the newest request first: the request, then the fields, then the outcome.
- * @param outcome name of the column of outcomes ("1", "0" or empty); null when the rows have it themselves
+ * Logged rows as CSV, the newest request first: the request, then the fields, then the outcome. A field keeps its name:
+ * columns of the request that are called the same get a number.
+ * @param outcome column of outcomes, empty where none is known; null when the rows have it themselves
  */
 export async function* csvOfRequests(
   { teamId, model, days }: Asked,
   columns: readonly string[],
-  outcome: string | null,
+  outcome: OutcomeColumn | null,
 ): AsyncGenerator<string> {
-  yield dataLine([...ownColumns, ...columns, ...(outcome === null ? [] : [outcome])]);
+  const fields = [...columns, ...(outcome === null ? [] : [outcome.name])];
+  yield dataLine([...ownColumns.map((name) => freeName(name, fields)), ...fields]);
   let before: string | null = null;
   for (let rows = 0; rows < mostRows; ) {
     const requests: z.output<z.ZodObject<typeof page>>[] = await readRows(
@@ -78,9 +89,16 @@ export async function* csvOfRequests(
     for (const { request_id, version, at, inputs, labels } of requests)
       for (const [place, row] of inputs.entries()) {
         if (++rows > mostRows) return;
-        const fields = columns.map((name) => row[name] ?? "");
-        const label = outcome === null ? [] : [String(labels[place] ?? "")];
-        yield dataLine([request_id ?? "", String(place), at, String(version ?? ""), ...fields, ...label]);
+        const values = columns.map((name) => row[name] ?? "");
+        const label = labels[place];
+        const last = outcome === null ? [] : [label === undefined ? "" : outcome.textOf(label)];
+        yield dataLine([request_id ?? "", String(place), at, String(version ?? ""), ...values, ...last]);
       }
   }
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name}_${number}`;
+  return free;
 }

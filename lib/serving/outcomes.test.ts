@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { sql } from "@/db/client";
 import outcomeFigure from "@/lib/automations/conditions/outcome-figure";
+import { outcomeText } from "@/lib/datasets/outcome";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { csvOfRequests, findRequestColumns } from "./collect-requests";
@@ -151,12 +152,33 @@ test("logged requests become a table with their outcomes, every value as it was 
   const asked = { teamId, model: "fraud", days: 7 };
   const { columns, rows, labelled } = await findRequestColumns(asked);
   expect({ columns, rows, labelled }).toEqual({ columns: ["amount", "note"], rows: 2, labelled: 1 });
-  const csv = await text(Readable.from(csvOfRequests(asked, columns, "label")));
+  const csv = await text(Readable.from(csvOfRequests(asked, columns, { name: "label", textOf: String })));
   const lines = csv.trim().split("\r\n");
   expect(lines[0]).toBe("request_id,request_row,requested_at,model_version,amount,note,label");
   expect(lines[1]).toMatch(/^r1,0,[^,]+,1,0,"=a,""0""",$/);
   expect(lines[2]).toMatch(/^r1,1,[^,]+,1,1,"=a,""1""",1$/);
   expect(lines).toHaveLength(3);
+});
+
+test("fields called like the columns of a request keep their names, and outcomes are in the words of the data", async () => {
+  await sql()`update teams set keeps_prediction_inputs = true where id = ${teamId}`;
+  await score("r1", [0.9, 0.2]);
+  await record({ request: "r1", labels: [1, 0] });
+  await sql()`update prediction_requests set inputs = '[{"request_id": "a"}, {"model_version": "b"}]'`;
+  const asked = { teamId, model: "fraud", days: 7 };
+  const { columns, version } = await findRequestColumns(asked);
+  expect([columns, version]).toEqual([["model_version", "request_id"], 1]);
+  const returned = { column: "returned", positive: "ja", negative: "nein" };
+  const outcome = { name: "returned", textOf: (label: number) => outcomeText(returned, label) };
+  const csv = await text(Readable.from(csvOfRequests(asked, columns, outcome)));
+  const [head, first, second] = csv.trim().split("\r\n");
+  expect(head).toBe(
+    "request_id_2,request_row,requested_at,model_version_2,model_version,request_id,returned",
+  );
+  expect(first).toMatch(/^r1,0,[^,]+,1,,"?a"?,"?ja"?$/);
+  expect(second).toMatch(/^r1,1,[^,]+,1,"?b"?,,"?nein"?$/);
+  const labels = [1, 0].map((label) => outcomeText({ column: "x", positive: "no", negative: null }, label));
+  expect(labels).toEqual(["no", "1"]);
 });
 
 test("too many rows are refused before their labels are read", () => {
