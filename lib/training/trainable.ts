@@ -7,7 +7,7 @@ import { checkTarget, findOutcome } from "@/lib/learning/features/target";
 import { noFeature } from "./read-claims";
 import { targetOf } from "./target-of";
 
-/** What a training on a dataset version would learn, or why it would fail. */
+/** Outcome that a training on a dataset version would learn, or the reason why it would fail. */
 export type Trainable = { outcome: Outcome; positives: number; problem?: never } | { problem: string };
 
 /** Judges a version by its profile and schema, without reading the file: a training may still find more. */

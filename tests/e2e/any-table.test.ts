@@ -79,10 +79,12 @@ test("its schema is edited on the page", async () => {
   await expect.poll(async () => (await portal.api("GET", "/datasets/payments/schema")).origin).toBe("edited");
 });
 
-test("Train a model is run from its form, and its report speaks of rows", async () => {
-  await page.goto(`${portal.url}/deployments/train-model`, { waitUntil: "networkidle" });
-  await page.getByText("Parameters and start time").click();
+test("Train on this opens the run form filled in, and its report speaks of rows", async () => {
+  await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
+  await page.getByRole("link", { name: "Train on this" }).click();
   await page.getByText("Advanced").waitFor();
+  expect(await page.getByLabel("Dataset", { exact: true }).inputValue()).toBe("payments");
+  expect(await page.getByLabel("Features").locator("option").allTextContents()).toEqual(["all-columns"]);
   await checkPage(page, "any-run-form");
   const { id } = await portal.api("POST", "/deployments/train-model/runs", {
     params: { dataset: "payments", model: "payments", groups: ["channel"] },
@@ -111,8 +113,8 @@ test("the model is promoted, scores new rows in a batch, and is monitored on the
   );
   const model = "payments@champion";
   for (const [deployment, params] of [
-    ["batch-predict-claims", { ask: false, dataset: "payments-new", model, output: "payments-scored" }],
-    ["monitor-claims", { dataset: "payments-new", model, explainRows: 50 }],
+    ["predict-table", { dataset: "payments-new", model, output: "payments-scored" }],
+    ["monitor-table", { dataset: "payments-new", model, explainRows: 50 }],
   ] as const) {
     const { id } = await portal.api("POST", `/deployments/${deployment}/runs`, { params });
     await portal.waitForRun(id, ["Completed"]);

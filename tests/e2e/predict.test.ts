@@ -98,7 +98,7 @@ test("the curl of the playground gives the same answer, which the model's page c
   expect(Number.parseFloat(shown)).toBeCloseTo(fraud_probability * 100, 1);
   await new Promise((resolve) => setTimeout(resolve, 500));
   await page.goto(`${portal.url}/models/insurance-fraud?tab=requests`);
-  await page.getByText(/^\d+ requests with \d+ claims in the last 24 hours\./).waitFor();
+  await page.getByText(/^\d+ requests with \d+ rows in the last 24 hours\./).waitFor();
   await checkPage(page, "model-requests");
 });
 

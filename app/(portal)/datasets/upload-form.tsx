@@ -94,7 +94,7 @@ export function UploadForm({ dataset }: { dataset?: string }) {
         </div>
         <Button
           className="sm:mt-6"
-          variant="primary"
+          variant={dataset ? "secondary" : "primary"}
           onClick={upload}
           disabled={!isReady || sent !== undefined}
         >

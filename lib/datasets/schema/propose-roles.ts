@@ -125,7 +125,8 @@ function timeOf(
   if (found)
     return {
       name: found.name,
-      reason: dates.length === 1 ? "the only date: time?" : "a date of what happened: time?",
+      reason:
+        dates.length === 1 ? "the only date in nearly every row: time?" : "a date of what happened: time?",
     };
   const year = columns.find(
     ({ name, type, min = 0, max = 0, nulls }) =>

@@ -1,9 +1,12 @@
 import { Chart } from "@/app/_components/charts/chart";
+import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
+import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
 import { counted } from "@/lib/base/number-text";
+import { slugOf } from "@/lib/base/slug-of";
 import { type RequestSummary, summarizeRequests } from "@/lib/serving/request-queries";
 
 /** Prediction requests to the model over HTTP in the last 24 hours. */
@@ -17,7 +20,10 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
     );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <p className="max-w-prose text-sm">{inWords(summary)}</p>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="max-w-prose text-sm">{inWords(summary)}</p>
+        <LinkButton href={runFormHref("monitor-requests", monitoring(model))}>Monitor requests</LinkButton>
+      </div>
       <DataTable
         label="Versions served"
         rows={summary.byVersion}
@@ -52,11 +58,16 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
   );
 }
 
+/** Parameters that monitor what the model was asked: its rows become a dataset of their own. */
+function monitoring(model: string) {
+  return { model, output: `${slugOf(model).slice(0, 50)}-requests`, deployment: "monitor-table" };
+}
+
 function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): string {
   const errors = failed > 0 ? `, ${formatNumber(failed)} failed` : "";
   const times =
     p50Ms === null || p95Ms === null
       ? ""
       : ` Latency: median ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms.`;
-  return `${counted(requests, "request")} with ${counted(claims, "claim")} in the last 24 hours${errors}.${times}`;
+  return `${counted(requests, "request")} with ${counted(claims, "row")} in the last 24 hours${errors}.${times}`;
 }

@@ -38,6 +38,7 @@ export function TargetFields({
           value={target?.column ?? ""}
           disabled={!mayEdit}
           aria-describedby="target-hint"
+          className="max-w-72"
           onChange={(event) => setColumn(event.target.value)}
         >
           <option value="">None</option>
