@@ -21,7 +21,10 @@ test("what a search chooses ranks rows that it never saw at least as well as the
   for (const drawn of [{}, ...drawParams(kind.space, 3, randomStream(1, 3000))]) {
     const params = parse({ ...drawn, ...("n_estimators" in drawn && { n_estimators: 80 }) });
     const setup = { kind: kind.slug, params, seed: 1, folds: 3, precisionFloor: 0.1 };
-    const { folds, mean } = await measureParams({ features: [...features], codes, labels, train: rows }, setup);
+    const { folds, mean } = await measureParams(
+      { features: [...features], codes, labels, train: rows },
+      setup,
+    );
     trials.push({ params, budget: 1, ...mean, folds, experimentRunId: "" });
   }
   const { chosen } = chooseTrial(trials, trials[0], "pr_auc");
