@@ -15,7 +15,7 @@ test("no client component loads what only the server needs", () => {
   expect(clients.flatMap((path) => wayTo(serverOnly, path) ?? [])).toEqual([]);
 });
 
-test("a way through lib to zod is found", () => {
+test("finds an import of zod through lib", () => {
   expect(wayTo(["zod"], "lib/flows/flow.ts")).toBe("lib/flows/flow.ts → zod");
   expect(wayTo(["zod"], "lib/flows/node-bindings.ts")).toBeUndefined();
 });

@@ -29,7 +29,7 @@ test.each([
   ["with a syntax error", "export default {", /The task file .*broken\.mjs \(TASKS_DIR\) cannot be loaded: /],
   ["that throws", 'throw new Error("no key")', /broken\.mjs \(TASKS_DIR\) cannot be loaded: no key$/],
   ["without a task", "export const slug = 1;", /broken\.mjs \(TASKS_DIR\) has no task as its default export/],
-])("a file %s is named", async (_, text, message) => {
+])("names a file %s", async (_, text, message) => {
   writeFileSync(join(folder, "broken.mjs"), text);
   await expect(load()).rejects.toThrow(message);
 });

@@ -51,7 +51,7 @@ test.each<[string, (owner: Owner, member: Member) => Promise<unknown>]>([
   expect((await reader.read()).done).toBe(true);
 });
 
-test("a member has so many streams open at once, and an ended one gives its place back", async () => {
+test("limits a member's open streams, and frees the place of an ended one", async () => {
   process.env.STREAMS_PER_MEMBER = "2";
   const owner = await makeTeam();
   const open = async (member: { userId: string; role: "operator" | "owner" }) => {

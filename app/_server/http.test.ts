@@ -22,7 +22,7 @@ async function newToken(role: "viewer" | "operator" = "viewer"): Promise<string>
 const asking = (token: string, path: string) =>
   new Request(`http://localhost${path}`, { headers: { authorization: `Bearer ${token}` } });
 
-test("a token that asks too often gets 429 with Retry-After, another one does not", async () => {
+test("a token over its limit gets 429 with Retry-After, another token does not", async () => {
   process.env.RATE_LIMIT_API = "2";
   const [first, second] = [await newToken(), await newToken()];
   const ask = (token: string) => GET(asking(token, "/api/v1/flows"), { params: Promise.resolve({}) });
@@ -33,7 +33,7 @@ test("a token that asks too often gets 429 with Retry-After, another one does no
   expect((await ask(second)).status).toBe(200);
 });
 
-test("the MLflow endpoint has a limit of its own, and says it as MLflow does", async () => {
+test("the MLflow endpoint has its own limit, reported in MLflow's format", async () => {
   process.env.RATE_LIMIT_MLFLOW = "1";
   const token = await newToken();
   const ask = () => mlflowRoute(asking(token, "/api/2.0/mlflow/experiments/get?experiment_id=0"));
@@ -44,7 +44,7 @@ test("the MLflow endpoint has a limit of its own, and says it as MLflow does", a
   expect(await refused.json()).toMatchObject({ error_code: "REQUEST_LIMIT_EXCEEDED" });
 });
 
-describe("a request of what cannot be kept", () => {
+describe("a request with values that cannot be stored", () => {
   const deep = (levels: number) => `{"params":{"text":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
   const run = async (token: string, body: string | Uint8Array<ArrayBuffer>, slug = "none") => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };

@@ -40,7 +40,7 @@ test("a repeat with the same content gets the first answer", async () => {
   expect(await post(byStream, own, "u", "a,b\n1,2\n")).toEqual(uploaded);
 });
 
-test("other content under the same key is refused, in a body, a stream or the query", async () => {
+test("rejects other content under the same key, in a body, a stream or the query", async () => {
   const { own } = await makeCaller();
   await post(byBody, own, "k", '{"value":"a"}');
   expect(await post(byBody, own, "k", '{"value":"b"}')).toMatchObject({
@@ -52,7 +52,7 @@ test("other content under the same key is refused, in a body, a stream or the qu
   expect((await post(byStream, own, "u", "a,b\n1,3\n")).status).toBe(422);
 });
 
-test("another member's key gives nothing away", async () => {
+test("another member's key does not reveal the first answer", async () => {
   const { own, another } = await makeCaller();
   await post(byBody, own, "k", '{"value":"a"}');
   expect(await post(byBody, another, "k", '{"value":"a"}')).toMatchObject({
@@ -61,7 +61,7 @@ test("another member's key gives nothing away", async () => {
   });
 });
 
-test("keys that differ after 255 characters are not one: such a key is refused", async () => {
+test("rejects a key of more than 255 characters instead of truncating it", async () => {
   const { own } = await makeCaller();
   expect((await post(byBody, own, "k".repeat(256), '{"value":"a"}')).status).toBe(422);
   expect((await post(byBody, own, "k".repeat(255), '{"value":"a"}')).status).toBe(201);

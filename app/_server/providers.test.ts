@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("a provider is there with all of its settings, and without them is not", () => {
+test("a provider is offered only when all its settings are present", () => {
   expect(listProviders()).toEqual([]);
   vi.stubEnv("AUTH_GOOGLE_ID", "id");
   expect(listProviders()).toEqual([]);
@@ -23,7 +23,7 @@ test("a provider is there with all of its settings, and without them is not", ()
   ]);
 });
 
-test("an address counts as verified where the provider says so and nowhere else", () => {
+test("an address is verified only if the provider says so", () => {
   const read = (claims: object) => readProfile("oidc", "s", claims);
   expect(read({ email: "a@b.example", email_verified: true, name: "A", groups: ["x", 7] })).toEqual({
     provider: "oidc",
@@ -41,7 +41,7 @@ test("an address counts as verified where the provider says so and nowhere else"
   expect(read({ groups: ["x"], roles: ["y"] }).groups).toEqual(["y"]);
 });
 
-test("of GitHub's addresses the primary one counts, and only when it is verified", async () => {
+test("uses GitHub's primary address, and only if it is verified", async () => {
   vi.stubEnv("AUTH_GITHUB_ID", "id");
   vi.stubEnv("AUTH_GITHUB_SECRET", "secret");
   const [github] = providers() as OAuthConfig<unknown>[];

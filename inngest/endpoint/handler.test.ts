@@ -34,13 +34,13 @@ test("a signature of an hour ago, or of another key, is refused", async () => {
   expect((await answerTo("PUT", body, signBody(body, "ffff"))).status).toBe(401);
 });
 
-test("what is signed is answered", async () => {
+test("answers signed calls", async () => {
   const answer = await answerTo("GET", "", signBody("", key));
   expect(answer.status).toBe(200);
   expect((await answer.json()).function_count).toBeGreaterThan(0);
 });
 
-test("with the embedded executor there is nothing at this address", async () => {
+test("with the embedded executor the endpoint is 404", async () => {
   vi.stubEnv("INNGEST_BASE_URL", undefined);
   expect((await answerTo("POST", "{}", signBody("{}", key))).status).toBe(404);
   vi.stubEnv("INNGEST_BASE_URL", "http://127.0.0.1:9");

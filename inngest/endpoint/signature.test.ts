@@ -6,7 +6,7 @@ const key = "signkey-prod-0123456789abcdef";
 const bytes = (text: string) => Buffer.from(text);
 const body = JSON.stringify({ b: 1, a: [2, "x"] });
 
-test("a signature holds for its body, in any order of its fields, with its key or the fallback", async () => {
+test("accepts a signature of the body, in any field order, by the key or its fallback", async () => {
   const signature = signBody(body, key);
   expect(await isSigned(signature, bytes(body), [key])).toBe(true);
   expect(await isSigned(signature, bytes('{"a":[2,"x"],"b":1}'), ["signkey-test-ffff", key])).toBe(true);
@@ -15,14 +15,14 @@ test("a signature holds for its body, in any order of its fields, with its key o
   expect(await isSigned(signature, bytes(body), [])).toBe(false);
 });
 
-test("a signature older, or newer, than five minutes does not hold", async () => {
+test("rejects a signature more than five minutes old or ahead", async () => {
   const now = Math.floor(Date.now() / 1000);
   expect(await isSigned(signBody(body, key, now - 299), bytes(body), [key])).toBe(true);
   expect(await isSigned(signBody(body, key, now - 302), bytes(body), [key])).toBe(false);
   expect(await isSigned(signBody(body, key, now + 302), bytes(body), [key])).toBe(false);
 });
 
-test.each([null, "", "t=x&s=y", "s=y"])("%j is no signature", async (signature) => {
+test.each([null, "", "t=x&s=y", "s=y"])("rejects the signature %j", async (signature) => {
   expect(await isSigned(signature, bytes(body), [key])).toBe(false);
 });
 
@@ -60,7 +60,7 @@ test("a long body that is no JSON, or nested too deeply, is not signed", async (
   expect(await isSigned(forged, bytes("[".repeat(150_000) + "]".repeat(150_000)), [key])).toBe(false);
 });
 
-test("of many long bodies at once, those over the limit are turned away", async () => {
+test("rejects long bodies over the concurrency limit", async () => {
   const forged = `t=${Math.floor(Date.now() / 1000)}&s=${"0".repeat(64)}`;
   const answers = await Promise.allSettled(
     Array.from({ length: 6 }, () => isSigned(forged, bytes(JSON.stringify(Array(60_000).fill("x"))), [key])),

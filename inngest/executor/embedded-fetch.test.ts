@@ -9,28 +9,28 @@ const { client, send, handler } = useExecutor("fetch", (client) => [
 ]);
 const base = "http://embedded.executor";
 
-test("events are taken with the client's key only", async () => {
+test("accepts events with the client's key only", async () => {
   const options = { id: "other", isDev: false, baseUrl: base, fetch: embeddedFetch };
   const stranger = new Inngest({ ...options, eventKey: "guessed", signingKey });
   await expect(stranger.send({ name: "f", data: {} })).rejects.toThrow();
   expect(await sql()`select 1 from executor_events`).toHaveLength(0);
 });
 
-test("checkpoints and signals are taken with the signing key only", async () => {
+test("accepts checkpoints and signals with the signing key only", async () => {
   for (const path of ["/v1/checkpoint/run/async", "/v1/signals"]) {
     const init = { method: "POST", body: "{}", headers: { authorization: "Bearer guessed" } };
     expect((await embeddedFetch(`${base}${path}`, init)).status).toBe(401);
   }
 });
 
-test("a call that is not signed is refused", async () => {
+test("rejects unsigned calls", async () => {
   const body = JSON.stringify({ event: {}, events: [], steps: {}, ctx: { run_id: "x", attempt: 0 } });
   const headers = { host: "127.0.0.1", "content-type": "application/json" };
   const url = "http://127.0.0.1/api/inngest?fnId=fetch-f&stepId=step";
   expect((await handler(new Request(url, { method: "POST", body, headers }))).status).toBe(401);
 });
 
-test("what only a server does is refused by name", async () => {
+test("rejects what only an Inngest server does, by name", async () => {
   const answer = await embeddedFetch(`${base}/v1/realtime/token`, { method: "POST" });
   expect(answer.status).toBe(501);
   expect((await answer.json()).error).toMatch("POST /v1/realtime/token");
@@ -42,7 +42,7 @@ test("an event of Inngest's own name is refused", async () => {
   );
 });
 
-test("sending again with the same seed takes each event once", async () => {
+test("resending with the same seed accepts each event once", async () => {
   const headers = { "x-inngest-event-id-seed": "seed" };
   const body = JSON.stringify([
     { name: "f", data: { n: 1 } },

@@ -15,7 +15,7 @@ test.each([
   "'x' in event.data.tags",
   "event.data.none == null",
   "!has(event.data.missing)",
-])("%s holds", (expression) => {
+])("%s is true", (expression) => {
   expect(holds(expression, scope)).toBe(true);
 });
 
@@ -26,15 +26,15 @@ test.each(["event.data.missing == 1", "event.data.name > 3", "event.data.n", "ot
   },
 );
 
-test("no expression always holds", () => {
+test("a missing expression is always true", () => {
   expect(holds(undefined, scope)).toBe(true);
 });
 
-test("an expression gives what it says", () => {
+test("an expression returns its value", () => {
   expect(evaluate("event.data.name + '-' + string(event.data.n)", scope)).toBe("a-3");
   expect(Number(evaluate("event.data.n == 3 ? 120 : 0", scope))).toBe(120);
 });
 
-test("what is no expression is refused when it is read", () => {
+test("rejects an invalid expression when it is parsed", () => {
   expect(() => parseExpression("event.data.n ==")).toThrow();
 });

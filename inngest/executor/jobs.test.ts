@@ -5,7 +5,7 @@ import { takeJobs } from "./jobs";
 
 useTestDatabase();
 
-test("what several processes take at once they never both take, and slots are counted over both", async () => {
+test("concurrent processes never take the same job, and limits count over both", async () => {
   for (let i = 0; i < 20; i++) {
     await sql()`insert into executor_runs (id, function_id, event_id, event, state)
       values (${`shared-${i}`}, 'f', ${`shared-${i}`}, '{}', 'running')`;

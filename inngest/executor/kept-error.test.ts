@@ -6,7 +6,7 @@ test("an error that can be kept stays as the SDK serialized it", () => {
   expect(keptError(error)).toBe(error);
 });
 
-test("one that is too large, or holds what cannot be kept, is shortened and repaired", () => {
+test("truncates and repairs an error that is too large or cannot be stored", () => {
   const large = { name: "Error", message: "e".repeat(3_000_000), stack: "s".repeat(3_000_000) };
   expect(JSON.stringify(keptError(large)).length).toBeLessThan(20_000);
   expect(keptError({ name: "a\0", message: "half \ud83e", __serialized: true })).toEqual({

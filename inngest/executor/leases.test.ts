@@ -34,7 +34,7 @@ async function makeRun(
     values (${id}, ${functionId}, ${id}, ${JSON.stringify(event)}::jsonb, 'running')`;
 }
 
-test("a call whose lease was taken over is not heard", async () => {
+test("ignores the result of a call whose lease was taken over", async () => {
   const runId = "abandoned";
   await makeRun(runId, "leases-in-order", { id: runId, name: "in-order", data: { from: 3 } });
   // A process that took the call and died: its lease has expired.
@@ -54,7 +54,7 @@ test("a call whose lease was taken over is not heard", async () => {
   expect(kept).toHaveLength(2);
 });
 
-test("only leases whose owner is gone are given back", async () => {
+test("releases only the leases of dead owners", async () => {
   const [alive, gone] = [await takeOwnership(), await takeOwnership()];
   await makeRun("leases");
   for (const { id } of [alive, gone])

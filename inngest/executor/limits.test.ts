@@ -82,7 +82,7 @@ test("an event that cannot be kept is refused", async () => {
   await expect(client.send({ name: "odd", data: { deep } })).rejects.toThrow("100 levels");
 });
 
-test("an operation that is not done is refused by name", async () => {
+test("rejects an unsupported operation by name", async () => {
   expect(await failureOf("gateway")).toMatch("does not support AIGateway");
 });
 

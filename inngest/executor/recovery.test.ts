@@ -98,7 +98,7 @@ test("a process that stops cleanly gives its calls back at once, and says that i
   await ended("stopped");
 });
 
-test("a process that stood still for longer than its lease is not heard when it wakes", async () => {
+test("ignores a process that was suspended for longer than its lease", async () => {
   const first = start({ SEND: "still", LEASE_MS: "1500" });
   await reached("still", 3);
   first.kill("SIGSTOP");
@@ -113,7 +113,7 @@ test("a process that stood still for longer than its lease is not heard when it 
   expect(await kill(first, "SIGTERM")).toBe(0);
 });
 
-test("cut connections cost time, not runs", async () => {
+test("broken connections delay runs and lose none", async () => {
   const first = start({ SEND: "cut", LEASE_MS: "1500" });
   for (const count of [2, 5, 8]) {
     await reached("cut", count);

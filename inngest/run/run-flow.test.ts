@@ -87,7 +87,7 @@ describe("a run", () => {
     expect((await getRun(teamId, id)).state).toBe("Running");
   });
 
-  test("hands on what its nodes give", async () => {
+  test("passes outputs from node to node", async () => {
     const id = await run("sums", (_, node) => {
       const first = node("first", add, { a: 1, b: 2 });
       node("second", add, { a: first.output.sum, b: 10 });

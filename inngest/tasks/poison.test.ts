@@ -139,7 +139,7 @@ test.each<[string, unknown, string]>([
   ["an object", { code: 7 }, '{"code":7}'],
   ["a proxy that throws", throwing, "An unreadable value was thrown."],
   ["an error with a stack of no text", Object.assign(new Error("odd"), { stack: 10n }), "odd"],
-])("whatever is thrown fails its task once: %s", async (name, thrown, message) => {
+])("any thrown value fails its task once: %s", async (name, thrown, message) => {
   const { run, task, attempts, log } = await ended(`throws ${name}`, toss(thrown));
   expect(task).toMatchObject({ state: "Failed", stateMessage: message });
   expect(run.state).toBe("Failed");
@@ -148,7 +148,7 @@ test.each<[string, unknown, string]>([
   expect(attempts).toBe(1);
 });
 
-test("whatever is logged or reported is kept as text, and the task completes", async () => {
+test("any logged or reported value is stored as text, and the task completes", async () => {
   const { task, log, attempts } = await ended("logs anything", (context) => {
     const { log, progress }: { log(...args: unknown[]): void; progress(...args: unknown[]): void } = context;
     for (const odd of [{ a: 1 }, half, "a\0b", null, undefined, 10n, circular, throwing, Symbol("s")])
@@ -185,7 +185,7 @@ test("a null input's message names the field", async () => {
   });
 });
 
-test("a team's secret of 30 KB stands in no task's way", async () => {
+test("a team's secret of 30 KB does not make tasks fail", async () => {
   const value = "k£y +/\n".repeat(4_000);
   await createBlock(teamId, { type: "secret", name: "large", values: { value } });
   const { task, log } = await ended("says secrets", async ({ log, artifact }) => {
@@ -226,7 +226,7 @@ describe("in time", () => {
     expect(run.state).toBe("Failed");
   });
 
-  test("a task that never ends is left, and has no say any more", async () => {
+  test("abandons a task that never ends, and ignores its later result", async () => {
     let say = () => {};
     const { run, task } = await ended(
       "endless",

@@ -59,7 +59,7 @@ test("what changes nothing leaves no row, and neither does what failed", async (
   expect(await log()).toMatchObject([{ action: "allowed-host.created" }]);
 });
 
-test("who acts is not left behind on a connection", async () => {
+test("the acting person does not remain set on a pooled connection", async () => {
   const add = (host: string) => allowHost(teamId, { host, createdBy: userId });
   await Promise.all([...Array(20).keys()].map((i) => actAs(ada(), () => add(`a${i}.internal`))));
   await Promise.all([...Array(20).keys()].map((i) => add(`b${i}.internal`)));
@@ -68,7 +68,7 @@ test("who acts is not left behind on a connection", async () => {
     expect(actor.type, subject.name!).toBe(subject.name!.startsWith("a") ? "user" : "system");
 });
 
-test("no secret is kept, only that there is another", async () => {
+test("records that a secret changed, but not the secret", async () => {
   const value = "canary-in-a-block";
   await createBlock(teamId, { name: "s", type: "secret", values: { value } });
   await updateBlock(teamId, "s", { value: "another-canary" });
@@ -94,7 +94,7 @@ test("of runs, what people do is kept; what runs do by themselves is not", async
   ]);
 });
 
-test("what changes no row is recorded by hand", async () => {
+test("acts that change no row are recorded explicitly", async () => {
   const subject = { kind: "outgoing-webhook", id: "1", name: "Ops" };
   await actAs(ada(), () => recordAct(teamId, "outgoing-webhook.tested", subject));
   expect(await log()).toMatchObject([{ action: "outgoing-webhook.tested", subject, actor: ada() }]);

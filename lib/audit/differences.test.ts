@@ -13,7 +13,7 @@ test("objects are compared value by value, lists as wholes", () => {
   expect(differences(before, before)).toEqual([]);
 });
 
-test("what was made or deleted differs in all that it has", () => {
+test("a created or deleted thing differs in all its fields", () => {
   expect(differences(null, { name: "a", params: { x: 1 } })).toEqual([
     { path: "name", before: undefined, after: "a" },
     { path: "params", before: undefined, after: { x: 1 } },

@@ -32,7 +32,7 @@ test("a token acts for its maker with its own role, and its hash is all that is 
   expect(kept?.text).not.toContain(token);
 });
 
-test("a role above one's own is refused", async () => {
+test("rejects a role above the creator's own", async () => {
   const { teamId } = await makeTeam();
   const operator = await join(teamId, "operator");
   await expect(createApiToken(teamId, operator, { ...laptop, role: "editor" })).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test("a use over the limit names the member, and does not count for another toke
   expect((await findTokenMember(often, "mlflow"))?.overuse).toBeUndefined();
 });
 
-test("others' tokens are an admin's to see and revoke, another team's nobody's", async () => {
+test("admins see and revoke the tokens of others in their team only", async () => {
   const { teamId } = await makeTeam();
   const [viewer, editor, admin] = [
     await join(teamId, "viewer"),

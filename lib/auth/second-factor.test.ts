@@ -32,7 +32,7 @@ async function setUp() {
   return { userId, secret, codes };
 }
 
-test("it counts once a first code was right; the page may be loaded again before", async () => {
+test("it is active after the first correct code; the setup page can be reloaded before", async () => {
   const { userId } = await makeTeam();
   const { secret, uri } = await startSecondFactor(userId, "ada@example.com");
   expect(uri).toMatch(/^otpauth:\/\/totp\/Switchyard:ada%40example\.com\?issuer=Switchyard&secret=/);
@@ -47,7 +47,7 @@ test("it counts once a first code was right; the page may be loaded again before
   expect(row?.text).not.toContain(secret);
 });
 
-test("a code counts a step before and after its own, once, and none before one that was taken", async () => {
+test("accepts a code one step early or late, once, and none older than the last accepted one", async () => {
   const { userId, secret } = await setUp();
   expect(await takeCode(userId, shown(secret, -2))).toBe(false);
   expect(await takeCode(userId, shown(secret, 2))).toBe(false);
@@ -58,7 +58,7 @@ test("a code counts a step before and after its own, once, and none before one t
   expect(await takeCode(userId, `${next.slice(0, 3)} ${next.slice(3)}`)).toBe(true);
 });
 
-test("a recovery code counts once, as typed with or without hyphens, and for its person only", async () => {
+test("a recovery code works once, with or without hyphens, for its owner only", async () => {
   const { userId, codes } = await setUp();
   expect(codes[0]).toMatch(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/);
   const stranger = await setUp();

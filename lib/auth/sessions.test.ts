@@ -36,7 +36,7 @@ test("a session stands for its person in the team that they looked at last", asy
   });
 });
 
-test("an ended, an expired and an unknown session are nobody's", async () => {
+test("an ended, expired or unknown session identifies no one", async () => {
   const { userId } = await makeTeam();
   const [ended, expired, kept] = await Promise.all([1, 2, 3].map(() => startSession({ userId, ...laptop })));
   await endSession(userId, ended!);
@@ -52,7 +52,7 @@ test("an ended, an expired and an unknown session are nobody's", async () => {
   await expect(endSession(stranger.userId, kept!)).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("where it is used is noted once a minute", async () => {
+test("records where it was used, at most once a minute", async () => {
   const { userId } = await makeTeam();
   const id = await startSession({ userId, ...laptop });
   await findSession(id, "192.0.2.2");
@@ -64,7 +64,7 @@ test("where it is used is noted once a minute", async () => {
   expect(Date.now() - noted!.seenAt.getTime()).toBeLessThan(60_000);
 });
 
-test("who is in no team has signed in all the same", async () => {
+test("a person without a team can sign in", async () => {
   const { userId } = await makeTeam();
   await db().delete(members).where(eq(members.userId, userId));
   const found = await findSession(await startSession({ userId, ...laptop }), "");

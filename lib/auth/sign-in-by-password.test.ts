@@ -63,7 +63,7 @@ test("an account's attempts are counted from each address, and a success resets 
   expect(await signIn("bob@example.com", "right", secondAddress)).toBe("in");
 });
 
-test("strangers who try an account's password keep out no device that signed in before", async () => {
+test("failed attempts from unknown devices do not lock out a known device", async () => {
   await makePerson("eve@example.com");
   const { newDevice: device } = await attempt("eve@example.com", "right", "192.0.2.10");
   for (const host of [20, 21, 22, 23])

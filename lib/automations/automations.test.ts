@@ -96,7 +96,7 @@ describe("when a run ends", () => {
     ]);
   });
 
-  test("it fires once, however many processes look and act", async () => {
+  test("fires once, even with several processes", async () => {
     const id = await automate();
     await fails();
     await Promise.all([1, 2, 3].map(() => dispatchEvents()));
@@ -155,7 +155,7 @@ describe("when a run ends", () => {
     expect(await runsOf("echoes")).toHaveLength(6);
   });
 
-  test("what cannot be done is a failed firing that says why", async () => {
+  test("an action that fails is a failed firing with the reason", async () => {
     const id = await automate();
     await sql()`update deployments set is_paused = true where team_id = ${teamId} and slug = 'others'`;
     await fails();
@@ -166,7 +166,7 @@ describe("when a run ends", () => {
     expect((await listEvents(teamId, { kind: "automation" })).items[0]!.type).toBe("automation.failed");
   });
 
-  test("its own deployment is paused, and a message is on its way, told once", async () => {
+  test("pauses its own deployment and sends one message", async () => {
     const { id: to } = await createOutgoingWebhook(
       teamId,
       OutgoingWebhookInput.parse({
@@ -241,7 +241,7 @@ describe("flapping", () => {
     ]);
   });
 
-  test("more changes than runs cannot be asked for", () => {
+  test("rejects more changes than runs", () => {
     const when = { type: "flapping", of: "any", times: 5, runs: 5 };
     expect(AutomationInput.safeParse({ name: "x", when, then: thenRunOthers }).success).toBe(false);
   });

@@ -39,7 +39,7 @@ const claim = fc.dictionary(fc.oneof(text, fc.constantFrom("__proto__", "constru
 const claims = fc.sample(claim, { numRuns: 300, seed: 11 });
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-test("a shell reads the text of a command as the arguments that it was made of", () => {
+test("a shell parses the text of a command into its original arguments", () => {
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), (words) => {
       const printed = execFileSync("sh", ["-c", shellCommand(["printf", "%s\\0", ...words])], {

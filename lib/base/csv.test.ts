@@ -6,7 +6,7 @@ test("cells with commas, quotes and line breaks are quoted", () => {
   expect(csvLine(["a,b", 'say "x"', "two\nlines"])).toBe('"a,b","say ""x""","two\nlines"\r\n');
 });
 
-test("nothing is a formula", () => {
+test("no cell is a formula", () => {
   for (const text of [
     "=1+1",
     "+cmd",

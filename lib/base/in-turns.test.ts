@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mapInTurns } from "./in-turns";
 
-test("others have a turn after each item, and results keep their order", async () => {
+test("yields the event loop after each item, and keeps the order of results", async () => {
   const order: string[] = [];
   const others = (async () => {
     for (let turn = 0; turn < 3; turn++) {

@@ -22,12 +22,12 @@ test.each([
   expect(parseExactJson(`[${text}]`)).toEqual([Number(text)]);
 });
 
-test("digits within texts and keys are texts, also behind quotes and backslashes", () => {
+test("digits within strings and keys stay strings, even after escaped quotes", () => {
   const value = { 'a"9007199254740993': 'x\\"9007199254740993\\', b: "9007199254740993", c: 1 };
   expect(parseExactJson(JSON.stringify(value))).toEqual(value);
 });
 
-test("a body of many digits takes no long time", () => {
+test("parses a body of many digits in linear time", () => {
   const took = cpuTime(() => {
     expect(parseJsonBody(`"${'\\"'.repeat(250_000)}9007199254740992"`)).toBeTypeOf("string");
     expect(() => parseJsonBody(`[${"9".repeat(1_000_000)}]`)).toThrow(/Infinity/);
@@ -45,7 +45,7 @@ test.each([
   ["{", /not valid JSON/],
   [`{"a":${"[".repeat(101)}${"]".repeat(101)}}`, /^a\.0\..*100 levels/],
   ["[".repeat(8_000_000), /^The body is nested more than 100 levels deep/],
-])("the body %s is refused by field", (text, message) => {
+])("rejects a body by field (%#)", (text, message) => {
   expect(() => parseJsonBody(text)).toThrow(message);
 });
 
@@ -56,7 +56,7 @@ test("bytes are UTF-8, or refused", () => {
   expect(() => decodeUtf8(Buffer.from([0xed, 0xa0, 0x80]))).toThrow("The body is not UTF-8.");
 });
 
-test("brackets in texts are no nesting", () => {
+test("brackets in strings do not count as nesting", () => {
   const text = `${"[".repeat(5_000)}"\\`;
   expect(parseJsonBody(JSON.stringify([text, text]))).toEqual([text, text]);
 });

@@ -97,6 +97,6 @@ test.each([
   [10n, "10"],
   [Symbol("s"), "Symbol(s)"],
   [new Error("e".repeat(3_000_000)), `${"e".repeat(3999)}…`],
-])("whatever was thrown has a message %#", (thrown, message) => {
+])("any thrown value has a message %#", (thrown, message) => {
   expect(messageOf(thrown)).toBe(message);
 });

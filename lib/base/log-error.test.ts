@@ -14,7 +14,7 @@ test("an error is described by message, code and places, without the values of t
   expect(text).toContain("caused by Error (22P02): invalid input syntax for type json");
 });
 
-test("whatever was thrown is described, in bounds", () => {
+test("describes any thrown value, in limited length", () => {
   expect(describeError("a text")).toBe("a text");
   expect(describeError(new Error("e".repeat(3_000_000))).length).toBeLessThan(6_000);
   const circle = new Error("circle");

@@ -7,7 +7,7 @@ test.each(["fraud", "Fraud model 2.1", "a_b-c.d", "7"])("%s is a name", (name) =
 });
 
 test.each(["fraud$(id)", "O'Brien", "-rf", "a/b", "a\nb", "a`id`", "a|b", ".", "", "   ", "é"])(
-  "%j is none",
+  "%j is not a name",
   (name) => {
     expect(PlainName.safeParse(name).success).toBe(false);
     // Also when checked by its JSON Schema, as run parameters are.

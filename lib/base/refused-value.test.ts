@@ -21,7 +21,7 @@ test("what Postgres refuses for its values is the request's fault, whatever wrap
   expect(await refusal(`select '"\\u0000"'::jsonb`)).toBe("A text holds a character that cannot be kept.");
 });
 
-test("any other failure is not", async () => {
+test("any other failure is not the request's fault", async () => {
   expect(await refusal("select from no_such_table")).toBeUndefined();
   expect(await refusal("select 1 / 0")).toBeUndefined();
   expect(refusedValue(new Error("x"))).toBeUndefined();

@@ -111,7 +111,7 @@ test.each([
   });
 });
 
-test("a name is taken once in a team, and teams see nothing of each other", async () => {
+test("a name is unique in a team; teams do not see each other's blocks", async () => {
   const [a, b] = [await makeTeam(), await makeTeam()];
   const block = { type: "secret", name: "key", values: { value: "of team a" } };
   await createBlock(a.teamId, block);

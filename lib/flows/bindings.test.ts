@@ -11,7 +11,7 @@ const slots: Record<string, BlockSlot> = {
   other: { type: "mlflow-server", isOptional: true },
 };
 
-test("bindings are checked by slot", async () => {
+test("checks the bound blocks slot by slot", async () => {
   const { teamId } = await makeTeam();
   await createBlock(teamId, { type: "mlflow-server", name: "ml", values: { uri: "https://ml.example.com" } });
   await createBlock(teamId, { type: "secret", name: "key", values: { value: "1234" } });

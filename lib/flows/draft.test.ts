@@ -34,7 +34,7 @@ test("what refers to a renamed node or parameter follows", () => {
   });
 });
 
-test("what refers to something removed goes with it", () => {
+test("removing a node or parameter removes the references to it", () => {
   const draft = after(
     ...wired,
     { type: "remove-node", id: "read-data" },
@@ -44,7 +44,7 @@ test("what refers to something removed goes with it", () => {
   expect(draft.params).toEqual({ type: "object", properties: {} });
 });
 
-test("an input that is taken away is gone, and a node moves within the list", () => {
+test("removes an input, and moves a node within the list", () => {
   const draft = after(
     ...wired,
     { type: "set-input", id: "split-data", field: "seed", value: undefined },
@@ -54,7 +54,7 @@ test("an input that is taken away is gone, and a node moves within the list", ()
   expect(Object.keys(draft.nodes[0]!.input)).toEqual(["data"]);
 });
 
-test("edits are taken back and done again; typing on in one field is one step", () => {
+test("undoes and redoes edits; continued typing in one field is one step", () => {
   const typed = ["f", "fr", "fra"].reduce(
     (history, name) => editedHistory(history, { type: "describe", change: { name } }),
     startHistory(emptyDraft),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkParamsSchema } from "./params-schema";
 
 describe("checkParamsSchema", () => {
-  test("what zod writes of a shipped flow's parameters can be used", () => {
+  test("accepts the JSON Schema that zod writes", () => {
     const Params = z.object({
       dataset: z.string().default("claims"),
       version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),

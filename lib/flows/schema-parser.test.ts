@@ -28,7 +28,7 @@ test.each([
   expect(cpuTime(() => expect(parser.safeParse({ value }).success).toBe(false))).toBeLessThan(2_000);
 });
 
-test("what fits a pattern still passes, and what does not is named", () => {
+test("accepts values that match a pattern, and names those that do not", () => {
   const parser = schemaParser({
     type: "object",
     properties: { name: { type: "string", pattern: "^[a-z]+-\\d+$" } },

@@ -16,7 +16,7 @@ afterEach(async () => {
   await server.close();
 });
 
-test("a letter goes to the server with its link", async () => {
+test("sends a mail with its link", async () => {
   const letter = resetLetter({ to: "ada@example.com", token: "abc", name: "Ada" });
   await sendMail(letter);
   expect(server.letters).toHaveLength(1);
@@ -34,13 +34,13 @@ test("what people typed cannot add a header or look like another text", async ()
   expect(server.letters[0]).not.toMatch(/^Click/m);
 });
 
-test("a letter that must go over TLS does not go without", async () => {
+test("does not send a mail without TLS where TLS is required", async () => {
   vi.stubEnv("SMTP_URL", `${server.url}?requireTLS=true`);
   await expect(sendMail({ to: "ada@example.com", subject: "x", text: "x" })).rejects.toThrow(/TLS/);
   expect(server.letters).toEqual([]);
 });
 
-test("over STARTTLS a letter goes to a server whose certificate is trusted, and to no other", async () => {
+test("sends over STARTTLS only to a server with a trusted certificate", async () => {
   const withTls = await startSmtpServer({ cert: certificate, key: privateKey });
   const letter = { to: "ada@example.com", subject: "x", text: "x" };
   vi.stubEnv("SMTP_URL", `${withTls.url}?requireTLS=true`);
@@ -52,7 +52,7 @@ test("over STARTTLS a letter goes to a server whose certificate is trusted, and 
   await withTls.close();
 });
 
-test("a portal without SMTP_URL sends none", async () => {
+test("sends no mail without SMTP_URL", async () => {
   vi.stubEnv("SMTP_URL", undefined);
   expect(canSendMail()).toBe(false);
   await expect(sendMail({ to: "ada@example.com", subject: "x", text: "x" })).rejects.toThrow("SMTP_URL");

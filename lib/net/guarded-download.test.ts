@@ -55,7 +55,7 @@ test("every redirect is checked like the first address", async () => {
   });
 });
 
-test("what has no file is said; what may go well later is another kind of failure", async () => {
+test("distinguishes a permanent failure from one worth a retry", async () => {
   await expect(guardedDownload(teamId, `${url}/none`)).rejects.toMatchObject({
     code: "invalid",
     message: expect.stringContaining("answered 404 in place of the file"),

@@ -61,7 +61,7 @@ describe("without an allow list, nothing inside is called", () => {
     "gopher://127.0.0.1/",
     "nothing",
     "http://a:b@8.8.8.8/",
-  ])("%s is no address to call", async (url) => {
+  ])("rejects %s as an address to call", async (url) => {
     await expect(checkAddress(await teamAllowing(), url)).rejects.toMatchObject({ code: "invalid" });
   });
 
@@ -149,7 +149,7 @@ describe("the allow list", () => {
   });
 
   test.each(["https://mlflow.internal", "a b", "10.0.0.0/33", "host:99999", "host/path", ""])(
-    "takes no entry like %j",
+    "rejects the entry %j",
     (entry) => expect(AllowedHost.safeParse(entry).success).toBe(false),
   );
 });
@@ -163,7 +163,7 @@ describe("limits", () => {
     expect(fetched.body).toHaveLength(1024);
   });
 
-  test("an answer that does not come, or does not end, is given up", async () => {
+  test("times out when an answer does not come or does not end", async () => {
     const teamId = await teamAllowing("localhost");
     for (const stall of [() => {}, (response: ServerResponse) => response.write("half")]) {
       answer.mockImplementationOnce((_, response) => stall(response));
@@ -172,7 +172,7 @@ describe("limits", () => {
     }
   });
 
-  test("a resolver that hangs is given up too", async () => {
+  test("times out when the resolver hangs", async () => {
     const resolve = () => new Promise<string[]>(() => {});
     const calling = guardedRequest(await teamAllowing(), "http://slow.example/", { timeoutMs: 50, resolve });
     await expect(calling).rejects.toThrow("No answer within 0.05 s.");

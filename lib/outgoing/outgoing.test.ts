@@ -112,7 +112,7 @@ describe("a run that comes into a state of interest", () => {
     expect(JSON.parse(message!.body)).toMatchObject({ type: "run.running", data: { state: "Running" } });
   });
 
-  test("of another team is not told of", async () => {
+  test("of another team sends no message", async () => {
     const { id } = await make();
     const other = await makeTeam();
     await makeEchoDeployment(other.teamId);
@@ -148,7 +148,7 @@ describe("a receiver that does not take it", () => {
     for (const request of receiver.received) verify(secret, request);
   });
 
-  test("and says when to come again is waited for", async () => {
+  test("that sends Retry-After is retried no sooner", async () => {
     const { id } = await make();
     await failRun();
     await dispatchEvents();
@@ -196,7 +196,7 @@ describe("a receiver that does not take it", () => {
     expect((await deliveries(id))[0]).toMatchObject({ id: delivery!.id, state: "delivered" });
   });
 
-  test("because it is not allowed any more is a failed attempt that says so", async () => {
+  test("that is no longer allowed is a failed attempt with the reason", async () => {
     const { id } = await make();
     await db().delete(allowedHosts).where(eq(allowedHosts.teamId, teamId));
     await failRun();
@@ -308,7 +308,7 @@ test("Slack gets words with a link, and nothing in them can mention or link", as
   expect((await deliveries(id))[0]!.state).toBe("delivered");
 });
 
-describe("what cannot be made", () => {
+describe("rejected subscriptions", () => {
   test.each([
     [{ url: "http://10.0.0.1/" }, "url"],
     [{ url: "http://169.254.169.254/" }, "url"],

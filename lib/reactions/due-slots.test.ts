@@ -36,7 +36,7 @@ describe("after a downtime from 06:00 to 10:20", () => {
     expect(due(hourly({ catchUp: "last", maxLatenessMs: 19 * minute }), now)).toEqual([]);
   });
 
-  test("all that was missed is dealt with, whatever started", () => {
+  test("every missed slot is handled, whether it started a run or not", () => {
     expect(dueSlots(hourly(), new Date(now)).handledUntil).toEqual(new Date(now));
   });
 });
@@ -50,7 +50,7 @@ test("the maximum lateness holds for slots on time as well", () => {
   expect(due(hourly({ maxLatenessMs: 5000 }), "2026-01-01T07:00:06Z")).toEqual([]);
 });
 
-test("very many missed slots are taken in turns", () => {
+test("handles very many missed slots in batches", () => {
   const everySecond = hourly({
     catchUp: "all",
     rule: { kind: "interval" as const, intervalMs: 1000 },

@@ -126,7 +126,7 @@ describe("what was missed", () => {
     expect(await slotsStarted()).toEqual(started);
   });
 
-  test("is an event, told by one of the processes, and so is a slot that was refused", async () => {
+  test("is recorded as one event, and so is a rejected slot", async () => {
     await deploy({ catchUp: "last" });
     await Promise.all([1, 2, 3].map(() => startDueSlots(at(3.5 * hour))));
     const messages = async () =>
@@ -177,7 +177,7 @@ describe("what was missed", () => {
   }
 });
 
-describe("a clock that steps", () => {
+describe("a clock that is set", () => {
   test("back by an hour starts no slot twice", async () => {
     await deploy();
     for (const ms of [0, hour, 0.1 * hour, 0.5 * hour, hour, 2 * hour]) await startDueSlots(at(ms));

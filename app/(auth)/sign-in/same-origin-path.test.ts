@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sameOriginPath } from "./same-origin-path";
 
-test("a path of the portal is kept with query and hash", () => {
+test("keeps a path of the portal, with query and hash", () => {
   expect(sameOriginPath("/runs/1?task=a#logs")).toBe("/runs/1?task=a#logs");
 });
 
@@ -15,6 +15,6 @@ test.each([
   "",
   undefined,
   ["/a", "/b"],
-])("%s leads home", (path) => {
+])("%s redirects to the home page", (path) => {
   expect(sameOriginPath(path)).toBe("/");
 });

@@ -23,7 +23,7 @@ test.each(when.map((kind) => [kind.slug, kind.initial]))("%s comes back as it wa
   expect(AutomationInput.parse(read)).toMatchObject({ when: initial, then: action, cooldownMs: 90_000 });
 });
 
-test("what is missing or no JSON is named by field", () => {
+test("names each field that is missing or is not JSON", () => {
   const form = formOf({ type: "silence", of: "any", days: 7 }, { ...action, params: {} });
   form.set("when.days", "");
   form.set("then.params", "{ seed: ");

@@ -13,7 +13,7 @@ test("a trial and a winner fill in dataset, kind and features", () => {
   expect(trainHrefOf(run(params, { "switchyard.winner": "loans" }))).toBe(href);
 });
 
-test("a run of no known kind of model has no parameters to train with", () => {
+test("a run of an unknown model kind gives no training parameters", () => {
   expect(trainHrefOf(run({ model_kind: "svm" }, {}))).toBeUndefined();
   expect(trainHrefOf(run({}, {}))).toBeUndefined();
 });

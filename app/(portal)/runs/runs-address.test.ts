@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { filterOf, parseRunsSearch, queryOf, RunsAddress, runsHref, runsSearch } from "./runs-address";
 
-test("an address says which runs, in one spelling", () => {
+test("the same filters always give the same address", () => {
   const address = RunsAddress.parse({
     state: ["Failed", "Crashed"],
     flow: "train",
@@ -13,7 +13,7 @@ test("an address says which runs, in one spelling", () => {
   expect(runsHref({})).toBe("/runs");
 });
 
-test("what makes no sense is left out", () => {
+test("ignores invalid parameters", () => {
   const query = { state: "Nonsense", trigger: "moon", since: "soon", flow: "", q: ["a", "b"], span: "1y" };
   expect(runsHref(RunsAddress.parse(query))).toBe("/runs");
 });
@@ -27,7 +27,7 @@ test("times are UTC, and a date alone ends with its day", () => {
   );
 });
 
-test("a span ends now; a time that is named wins over it", () => {
+test("a relative span ends now; an explicit time takes precedence", () => {
   const now = new Date("2026-11-25T00:00:00Z");
   const since = (search: string) => filterOf(queryOf(parseRunsSearch(search)), now).since?.toISOString();
   expect(since("span=24h")).toBe("2026-11-24T00:00:00.000Z");
@@ -35,7 +35,7 @@ test("a span ends now; a time that is named wins over it", () => {
 });
 
 test.each(["-271821-04-20T00:00:00Z", "+275760-09-13", "0000-01-01", "9e99", "1969-12-31"])(
-  "the time %s, which no database reads, is left out",
+  "ignores the time %s, which Postgres does not accept",
   (time) => {
     const { since, until } = parseRunsSearch(new URLSearchParams({ since: time, until: time }).toString());
     expect([since, until]).toEqual([undefined, undefined]);

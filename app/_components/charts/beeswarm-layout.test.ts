@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { swarm } from "./beeswarm-layout";
 
-test("a dot alone lies on the middle line, dots of one place beside each other around it", () => {
+test("a single dot is on the centre line; overlapping dots are spread around it", () => {
   expect(swarm([[10, 0]], 2, 20)).toEqual([{ x: 10, offset: 0, kind: 0 }]);
   const offsets = swarm(
     [
@@ -19,7 +19,7 @@ test("a dot alone lies on the middle line, dots of one place beside each other a
   ]);
 });
 
-test("however many there are, none lies further off than the reach", () => {
+test("no dot is further from the line than the limit, for any number of dots", () => {
   const dots = swarm(
     Array.from({ length: 300 }, (): [number, 0] => [5, 0]),
     2,

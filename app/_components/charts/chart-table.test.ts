@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { chartTable } from "./chart-table";
 
-test("groups of bars are a row each, with a column for each series", () => {
+test("each group of bars becomes a row, with a column per series", () => {
   const groups = [{ name: "Sport", values: [0.3, 0.5] }];
   const table = chartTable({ type: "grouped-bar", x: { label: "Share" }, series: ["Before", "Now"], groups });
   expect(table).toEqual({ head: ["Share", "Before", "Now"], rows: [["Sport", "0.3", "0.5"]] });
 });
 
-test("a swarm is summarised by the lowest, middle and highest point of each kind", () => {
+test("a beeswarm is summarised by the minimum, median and maximum of each feature", () => {
   const rows = [
     {
       name: "Fault",

@@ -8,7 +8,7 @@ const flow = [
   { id: "train", after: ["split", "params"] },
 ];
 
-test("a node stands to the right of all it waits for", () => {
+test("a node is to the right of all its dependencies", () => {
   const { nodes } = layoutFlow(flow);
   const x = new Map(nodes.map((node) => [node.id, node.x]));
   for (const { id, after } of flow)

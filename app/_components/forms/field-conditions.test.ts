@@ -21,7 +21,7 @@ const chosen = (values: Record<string, unknown>) =>
 const shown = (values: Record<string, unknown>) =>
   fields.filter((field) => applies(field, chosen(values))).map(({ path }) => path);
 
-test("fields apply to the values that they name, by the defaults at first", () => {
+test("a conditional field is shown for the values that it names; defaults count at first", () => {
   expect(shown({})).toEqual(["rule", "isWanted", "threshold", "other"]);
   expect(shown({ rule: "flag-rate" })).toEqual(["rule", "isWanted", "other"]);
   expect(shown({ rule: "flag-rate", isWanted: true })).toEqual(["rule", "isWanted", "flagRate", "other"]);

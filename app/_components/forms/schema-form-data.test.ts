@@ -27,7 +27,7 @@ function read(fields: Record<string, string | string[]>) {
   return readSchemaForm(form, schema);
 }
 
-test("each control is read in the schema's type", () => {
+test("reads each control in the schema's type", () => {
   expect(
     read({
       dataset: "claims",
@@ -57,7 +57,7 @@ test("each control is read in the schema's type", () => {
   });
 });
 
-test("empty controls are null or left out, and defaults apply", () => {
+test("empty controls are null or omitted, and defaults apply", () => {
   const values = read({
     dataset: "",
     version: "",
@@ -80,14 +80,14 @@ test("empty controls are null or left out, and defaults apply", () => {
   expect(Params.parse(values)).toMatchObject({ testSize: 0.2, metric: "recall", model: { trees: 150 } });
 });
 
-test("what cannot be read stays text, for the schema to refuse by path", () => {
+test("keeps invalid text, for the schema to reject by path", () => {
   const result = Params.safeParse(
     read({ seed: "many", "model.kind": "forest", labels: "[", "source?": "false" }),
   );
   expect(result.error?.issues.map(({ path }) => path.join("."))).toEqual(["seed", "labels"]);
 });
 
-test("of a number or a word, one line of text tells which is meant", () => {
+test("a text field for a number or a word is read as the one that it fits", () => {
   const Version = z.object({ version: z.union([z.int().min(1), z.literal("latest")]).default("latest") });
   const schema = z.toJSONSchema(Version, { io: "input" });
   const typed = (text: string) => {
@@ -145,7 +145,7 @@ describe("lists", () => {
     });
   });
 
-  test("a row that is wrong is named by its path, and a made-up count reads nothing", () => {
+  test("names an invalid row by its path; a forged row count reads nothing", () => {
     const wrong = readLists({ "steps#": "1", "steps.0.name": "a", "steps.0.times": "x", "limits#": "0" });
     expect(Lists.safeParse(wrong).error?.issues.map(({ path }) => path.join("."))).toEqual(["steps.0.times"]);
     for (const count of ["999999999", "-1", "1.5", "x"])
@@ -153,7 +153,7 @@ describe("lists", () => {
   });
 });
 
-test("a form written as JSON is that, and says where it is none", () => {
+test("reads a form written as JSON, and reports where the JSON is invalid", () => {
   const form = new FormData();
   form.set("params.seed", "1");
   form.set(jsonName("params"), '{"seed": 2, "extra": [1]}');
@@ -164,7 +164,7 @@ test("a form written as JSON is that, and says where it is none", () => {
   }
 });
 
-test("what the fields could not show is named before JSON is left for them", () => {
+test("names values that the fields cannot show before it leaves the JSON view", () => {
   const entered = {
     seed: [1],
     model: { kind: "forest", leaves: 2 },
@@ -183,7 +183,7 @@ test("what the fields could not show is named before JSON is left for them", () 
   expect(findMisfits({ features: ["a"], source: null, seed: "many" }, schema as JsonSchema)).toEqual([]);
 });
 
-test("a parameter's format says what is offered, and any text passes for it", () => {
+test("a format decides the suggestions and allows any text", () => {
   const Params = z.object({
     dataset: DatasetChoice.default("claims").describe("The dataset."),
     model: ModelChoice.optional(),
@@ -197,7 +197,7 @@ test("a parameter's format says what is offered, and any text passes for it", ()
   expect(checkParams(schema, { model: "m" })).toEqual({ dataset: "claims", model: "m" });
 });
 
-test("names outside the schema are not read", () => {
+test("ignores names outside the schema", () => {
   expect(read({ extra: "1", __proto__: "x", "model.kind": "forest" })).toEqual({
     model: { kind: "forest" },
     source: null,

@@ -13,7 +13,7 @@ const texts: [string, string][] = [
   ["a report with contents", "# A\n\n## B\n\ntext\n\n".repeat(150)],
 ];
 
-test.each(texts)("%s are cut into slices of bounded size that make up the whole again", (_, text) => {
+test.each(texts)("%s are divided into slices of bounded size that together are the whole", (_, text) => {
   const slices = readMarkdown({ text, offset: 1, prefix: "report" }).map((bytes) => deserialize(bytes));
   expect(slices.length).toBeGreaterThan(3);
   for (const slice of slices) expect(countOf(slice)).toBeLessThan(1_000);
@@ -22,7 +22,7 @@ test.each(texts)("%s are cut into slices of bounded size that make up the whole 
   expect(joined(again[0]!, again)).toEqual(whole);
 });
 
-test("code is left whole, for it is copied so; a short text is one slice", () => {
+test("keeps code in one slice, since it is copied as a whole; a short text is one slice", () => {
   const code = readMarkdown({ text: `\`\`\`js\n${"a = 1;\n".repeat(500)}\`\`\``, offset: 1, prefix: "r" });
   const slices = code.map((bytes) => deserialize(bytes) as MarkdownNode);
   const holders = slices.filter((slice) => slice.children?.some(({ tagName }) => tagName === "pre"));

@@ -16,7 +16,7 @@ const render = async (markdown: string, attachments?: Record<string, Attachment>
 };
 const addresses = (html: string) => [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
 
-test("only a text with a formula asks for the styles of formulas", () => {
+test("loads the styles of formulas only for a text with a formula", () => {
   const tags = (text: string) => {
     const { children }: MarkdownNode = deserialize(readMarkdown({ text, offset: 0, prefix: "report" })[0]!);
     return children?.map(({ tagName }) => tagName);
@@ -37,7 +37,7 @@ describe("hostile Markdown", async () => {
     ["data:", "[a](data:text/html;base64,PHNjcmlwdD4=) ![b](data:image/svg+xml,<svg/onload=alert(1)>)"],
     ["a reference", "[a][r]\n\n[r]: javascript:alert(1)"],
     ["a footnote", "a[^1]\n\n[^1]: [b](javascript:alert(1))"],
-  ])("%s is no link", async (_, markdown) => {
+  ])("%s does not become a link", async (_, markdown) => {
     expect(addresses(await render(markdown)).filter((url) => !url?.startsWith("#"))).toEqual([]);
   });
 
@@ -74,12 +74,12 @@ describe("hostile Markdown", async () => {
     expect(html).not.toMatch(/<(a|img)\b|style="[^"]*fixed|id="content"|data-a=/);
   });
 
-  test("a formula of endless macros ends, and one of huge size is cut", async () => {
+  test("a formula with endless macros terminates, and a huge one is truncated", async () => {
     expect(await render("$$\\def\\a{\\a\\a}\\a$$")).toContain("katex-error");
     expect(await render("$\\rule{9999em}{9999em}$")).not.toContain("9999em;");
   });
 
-  test("a name in an address cannot be one of ours", async () => {
+  test("an id in a report cannot shadow an id of the page", async () => {
     expect(await render("# content\n\n[x](#content)")).toContain('id="report-content"');
     expect(await render("# <img name=cookie>")).not.toContain("<img");
   });
@@ -92,7 +92,7 @@ describe("GitHub's Markdown and more", async () => {
     expect(html).toMatch(/<svg.*WARNING.*The recall fell\./s);
   });
 
-  test("formulas are drawn, and money is not one", async () => {
+  test("renders formulas, and leaves amounts of money as text", async () => {
     expect(await render("$x^2$")).toContain("katex");
     expect(await render("$$\n\\frac{a}{b}\n$$")).toContain("katex-display");
     const money = "Claims between $500 and $1,000, or $5-$10, cost $2.";
@@ -125,7 +125,7 @@ describe("GitHub's Markdown and more", async () => {
     ["code between dollars", "$5 `a$` b", "$5 <code>a$</code> b"],
     ["an amount and a picture", "Spent $100 (see ![plot](artifact:roc)) of $200.", "Spent $100 (see "],
     ["a task", "- [x] done **$3** and **$4**", "done <strong>$3</strong> and <strong>$4</strong>"],
-  ])("money is no formula: %s", async (_, markdown, shown) => {
+  ])("an amount of money is not a formula: %s", async (_, markdown, shown) => {
     const html = await render(markdown);
     expect(html).toContain(shown);
     expect(html).not.toContain("katex");
@@ -138,7 +138,7 @@ describe("GitHub's Markdown and more", async () => {
     ["GitHub's own $`a_1`$, and $$b$$ in a line", 2],
     ["$\\text{\\$5}$ and $2$", 2],
     ["$a +\nb$ over two lines", 1],
-  ])("a formula is one: %s", async (markdown, formulas) => {
+  ])("renders the formula: %s", async (markdown, formulas) => {
     expect((await render(markdown)).match(/class="katex"/g)).toHaveLength(formulas);
   });
 
@@ -146,7 +146,7 @@ describe("GitHub's Markdown and more", async () => {
     expect(await render("```mermaid\ngraph LR\n  a --> b\n```")).toContain("graph LR\n  a --&gt; b");
   });
 
-  test("charts and pictures stand where they are named; what is not kept is said", async () => {
+  test("shows charts and images where they are referenced, and says which ones no longer exist", async () => {
     const picture: Attachment = {
       title: "A plot",
       description: "Dots",

@@ -18,13 +18,13 @@ test.each([
     "a failed import",
     new TypeError("Failed to fetch dynamically imported module: http://127.0.0.1/_next/x.js"),
   ],
-])("%s is no fault: the tab offers to reload", (_, error) => {
+])("%s is not reported as a fault: the tab offers to reload", (_, error) => {
   const html = shown(error);
   expect(html).toContain("Reload");
   expect(html).not.toContain("error in the portal");
 });
 
-test("any other error is a fault, with the id under which the log has it", () => {
+test("any other error is reported as a fault, with its id in the log", () => {
   const html = shown(Object.assign(new Error("Cannot read properties of undefined"), { digest: "1234567" }));
   expect(html).toContain("error in the portal");
   expect(html).toContain("1234567");

@@ -11,7 +11,7 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   ...more,
 });
 
-test("a key does what was registered for it last, and a pair wins over its second key", () => {
+test("the handler registered last is called; a two-key shortcut takes precedence over its second key", () => {
   const shortcuts = [named("r", "refresh"), named("g r"), named("r", "retry")];
   expect(findShortcut(shortcuts, "r")?.label).toBe("retry");
   expect(findShortcut(shortcuts, "r", "g")?.keys).toBe("g r");
@@ -20,7 +20,7 @@ test("a key does what was registered for it last, and a pair wins over its secon
   expect(beginsPair(shortcuts, "r")).toBe(false);
 });
 
-test("typing and the browser's own keys are left alone", () => {
+test("ignores keys while typing, and the browser's own shortcuts", () => {
   expect(isForShortcuts(press("j"))).toBe(true);
   expect(isForShortcuts(press("j", { on: { tagName: "INPUT", type: "search" } }))).toBe(false);
   expect(isForShortcuts(press("j", { on: { tagName: "INPUT", type: "checkbox" } }))).toBe(true);
@@ -29,7 +29,7 @@ test("typing and the browser's own keys are left alone", () => {
   expect(isForShortcuts(press("r", { ctrlKey: true }))).toBe(false);
 });
 
-test("Enter on a link or a button is the link's or the button's", () => {
+test("leaves Enter to a focused link or button", () => {
   expect(isForShortcuts(press("Enter", { on: { tagName: "A" } }))).toBe(false);
   expect(isForShortcuts(press("Enter", { on: { tagName: "DIV" } }))).toBe(true);
   expect(isForShortcuts(press("j", { on: { tagName: "A" } }))).toBe(true);

@@ -29,7 +29,7 @@ function render(query: Record<string, string>) {
   );
 }
 
-test("a header sorts by a link, and says how its column is sorted", () => {
+test("a column header sorts by a link and states the current order", () => {
   expect(render({})).toContain('href="/experiments/1?tab=runs&amp;sort=-recall"');
   expect(render({})).not.toContain("aria-sort");
   const sorted = render({ sort: "-recall" });
@@ -38,7 +38,7 @@ test("a header sorts by a link, and says how its column is sorted", () => {
   expect(sorted.indexOf("second")).toBeLessThan(sorted.indexOf("first"));
 });
 
-test("a column that was left out can be shown again", () => {
+test("a hidden column can be shown again", () => {
   const table = render({ hide: "recall" });
   expect(table).not.toContain("at 0.7");
   expect(table).toContain('aria-label="Show recall"');

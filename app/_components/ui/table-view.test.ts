@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseTableView, tableSearch, withNextSort, withToggledColumn } from "./table-view";
 
-test("an address keeps a view, and what makes no sense in it is left out", () => {
+test("the address stores a view; invalid parts are ignored", () => {
   const view = { sort: { key: "roc_auc", isDescending: true }, hidden: ["kind", "data"] };
   expect(parseTableView(Object.fromEntries(tableSearch(view)))).toEqual(view);
   expect(tableSearch({ hidden: [] }).toString()).toBe("");
@@ -12,7 +12,7 @@ test("an address keeps a view, and what makes no sense in it is left out", () =>
   expect(parseTableView({ sort: "a b" })).toEqual({ sort: undefined, hidden: [] });
 });
 
-test("a header goes from descending to ascending to the order that the rows come in", () => {
+test("a header cycles through descending, ascending and the original order", () => {
   const once = withNextSort({ hidden: [] }, "recall");
   const twice = withNextSort(once, "recall");
   expect([once, twice, withNextSort(twice, "recall")].map((view) => tableSearch(view).toString())).toEqual([
@@ -23,7 +23,7 @@ test("a header goes from descending to ascending to the order that the rows come
   expect(withNextSort(twice, "f1").sort).toEqual({ key: "f1", isDescending: true });
 });
 
-test("a column is left out and shown again", () => {
+test("a column can be hidden and shown again", () => {
   const without = withToggledColumn({ hidden: ["kind"] }, "data");
   expect(without.hidden).toEqual(["kind", "data"]);
   expect(withToggledColumn(without, "kind").hidden).toEqual(["data"]);

@@ -17,7 +17,7 @@ async function health() {
   return { status: response.status, database };
 }
 
-test("health tells since when no executor is there", async () => {
+test("reports since when the executor has been silent", async () => {
   await recordHeartbeat("one", "embedded");
   expect(await (await GET()).json()).toMatchObject({ status: "ok", executorDownSince: null });
   await sql()`update executors set seen_at = '2026-01-02T03:04:05Z'`;
@@ -26,7 +26,7 @@ test("health tells since when no executor is there", async () => {
   expect(await answer.json()).toMatchObject({ executorDownSince: "2026-01-02T03:04:05.000Z" });
 });
 
-test("health answers while all other connections are busy", async () => {
+test("answers while all other connections are busy", async () => {
   const sleeping = ["request", "background"].flatMap((pool) =>
     Array.from({ length: 20 }, () =>
       withPool(pool as "request", () => sql()`select pg_sleep(10)`.catch(() => undefined)),
@@ -38,7 +38,7 @@ test("health answers while all other connections are busy", async () => {
   await Promise.all(sleeping);
 }, 30_000);
 
-test("health says that the database is failing where it takes connections and never answers", async () => {
+test("reports a failing database when it accepts connections but never answers", async () => {
   const before = url();
   stuck = await openStuckServer();
   await dropPool("health");

@@ -34,7 +34,7 @@ test("an address fills in the parameters that it names, in their types", () => {
   });
 });
 
-test("what the flow has no single value for is ignored", () => {
+test("ignores parameters that the flow does not have, and repeated ones", () => {
   const query = {
     unknown: "1",
     __proto__: "x",

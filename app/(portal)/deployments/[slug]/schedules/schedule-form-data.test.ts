@@ -27,7 +27,7 @@ test("first and last moment are local times of the schedule's zone", () => {
   });
 });
 
-test("only the fields of the chosen kind count", () => {
+test("reads only the fields of the chosen kind", () => {
   const interval = { ...shared, kind: "interval", "interval.count": "1.5", "interval.unitMs": "60000" };
   expect(
     read({ ...interval, id: "a", anchorAt: "2026-01-01T00:00:00.000Z", timeZone: "Europe/Berlin" }),
@@ -44,7 +44,7 @@ test("only the fields of the chosen kind count", () => {
   });
 });
 
-test("an empty latest start is no limit, and what cannot be read stays, to be refused", () => {
+test("an empty maximum lateness means no limit; invalid text is kept for validation to reject", () => {
   const rrule = { ...shared, kind: "rrule", rrule: "FREQ=DAILY", timeZone: "Mars/Base" };
   expect(read({ ...rrule, "maxLateness.count": "", startsAt: "2026-01-01T00:00" })).toMatchObject({
     maxLatenessMs: null,

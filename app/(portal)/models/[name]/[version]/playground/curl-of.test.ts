@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { curlOf } from "./curl-of";
 
-test("a shell hands on the claim as it is, quotes and all", () => {
+test("the shell passes the claim unchanged, including quotes", () => {
   const claim = { Make: 'It\'s a "rare" $one', Fault: "`Third Party`" };
   const script = `curl() { printf '%s\\0' "$@"; }\n${curlOf("http://127.0.0.1:3000/api/models/f@champion/invocations", claim)}`;
   const env = { ...process.env, MLFLOW_TRACKING_TOKEN: "t" };
