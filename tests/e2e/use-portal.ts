@@ -17,6 +17,10 @@ type Options = {
   env?: Env | (() => Env);
   /** a portal for the whole file (default), or a fresh one for each test */
   per?: "file" | "test";
+  /** fills the empty data folder before the first start; may return what undoes it once the portal has stopped */
+  prepare?: (dataDir: string) => void | (() => void) | Promise<void>;
+  /** API token of a portal that ran on the prepared folder */
+  adminToken?: string;
   /** the test reaches the portal's database through `db()` as well, as another executor does */
   sharesDatabase?: boolean;
 };
@@ -42,7 +46,8 @@ export type UsedPortal = Portal & {
  * Starts a portal before the tests of a file and removes it, its browsers and its data after them. To be called at
  * the top of the file; the fields of the result are there from the file's first `beforeAll` on.
  */
-export function usePortal({ env, per = "file", sharesDatabase = false }: Options = {}): UsedPortal {
+export function usePortal(options: Options = {}): UsedPortal {
+  const { env, per = "file", sharesDatabase = false, prepare, adminToken } = options;
   const used = {} as UsedPortal;
   let close = async () => {};
   const [before, after] = per === "file" ? [beforeAll, afterAll] : [beforeEach, afterEach];
@@ -58,6 +63,8 @@ export function usePortal({ env, per = "file", sharesDatabase = false }: Options
       return folder;
     };
     const dataDir = newFolder();
+    const undo = await prepare?.(dataDir);
+    if (undo) closing.push(async () => undo());
     const settings = { ...(typeof env === "function" ? env() : env) };
     if (sharesDatabase) {
       const postgres = await startEmbeddedPostgres({ dataDir: newFolder(), log: () => {} });
@@ -65,7 +72,7 @@ export function usePortal({ env, per = "file", sharesDatabase = false }: Options
       settings.DATABASE_URL = postgres.url;
       process.env.DATABASE_URL = postgres.url;
     }
-    Object.assign(used, await startPortal({ env: settings, dataDir }));
+    Object.assign(used, await startPortal({ env: settings, dataDir, ...(adminToken && { adminToken }) }));
     closing.push(() => used.stop());
     let browser: Promise<Browser> | undefined;
     closing.push(async () => (await browser)?.close());
