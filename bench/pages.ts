@@ -4,10 +4,12 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/e2e/browser";
 import { type Portal, startPortal } from "@/tests/e2e/server";
+import { firstLoadBytes } from "./page-scripts";
 
 /**
  * Lighthouse on the most visited pages of the built portal (`npx next build` first), signed in, as a desktop and a slow
- * phone. Exits with 1 when a score is below the goal. `--details` lists what costs points.
+ * phone. Exits with 1 when a score is below the goal. `--details` lists what costs points; `--scripts` measures the
+ * scripts of all kinds of pages in place of Lighthouse.
  */
 const goal = 95;
 const times = 3;
@@ -15,6 +17,25 @@ const categories = ["performance", "accessibility", "best-practices"] as const;
 type Category = (typeof categories)[number];
 type Result = NonNullable<Awaited<ReturnType<typeof lighthouse>>>;
 const screens = { desktop: desktopConfig, phone: undefined };
+
+const otherPages = [
+  ...[
+    "/deployments",
+    "/deployments/train-insurance-fraud-model",
+    "/flows",
+    "/flows/train-insurance-fraud-model",
+  ],
+  ...["/flows/new", "/datasets", "/datasets/claims", "/sql", "/experiments", "/experiments/1", "/models"],
+  ...[
+    "/models/insurance-fraud",
+    "/models/insurance-fraud/1",
+    "/blocks",
+    "/webhooks",
+    "/automations",
+    "/events",
+  ],
+  ...["/artifacts", "/settings/team", "/settings/audit", "/settings/account"],
+];
 
 const portal = await startPortal();
 const port = await freePort();
@@ -24,6 +45,11 @@ try {
   const headers = { Cookie: await signIn(await (await browser.newContext()).newPage(), portal) };
   const pages = { home: "/", runs: "/runs", run: `/runs/${run}`, report: `/artifacts/${report}` };
   for (const path of Object.values(pages)) await fetch(portal.url + path, { headers });
+  if (process.argv.includes("--scripts")) {
+    for (const path of [...Object.values(pages), ...otherPages])
+      console.log(`${path}: ${((await firstLoadBytes(portal.url + path, headers)) / 1000).toFixed(0)} kB`);
+    process.exit();
+  }
   for (const [screen, config] of Object.entries(screens))
     for (const [name, path] of Object.entries(pages))
       await score(`${name}, ${screen}`, path, headers, config);
