@@ -31,7 +31,10 @@ export function newKey(): string {
 /** Reads `keys.json`; empty before the first start. @throws StartError when the file is broken */
 export async function readStoredKeys(dataDir: string): Promise<Keys> {
   const text = await readFile(fileIn(dataDir), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+    if (error.code !== "ENOENT")
+      throw new StartError(
+        `${fileIn(dataDir)} cannot be read: ${error.message}. Fix this, or restore it from a backup.`,
+      );
   });
   return text ? parseKeys(text, fileIn(dataDir)) : {};
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import postgres from "postgres";
 
@@ -15,12 +15,13 @@ const folderProblems: Record<string, string> = {
   EDQUOT: "the disk quota is used up",
   EEXIST: "it is a file, not a folder",
   ENOTDIR: "a part of its path is a file, not a folder",
+  ENOENT: "no folder can be created there",
 };
 
 /** Creates the data folder when needed, and checks that it is writable. @throws StartError */
 export async function checkDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolders(path.resolve(dataDir));
     const probe = path.join(dataDir, `.probe-${process.pid}`);
     await writeFile(probe, "", { mode: 0o600 });
     await rm(probe);
@@ -32,12 +33,28 @@ export async function checkDataDir(dataDir: string): Promise<void> {
   }
 }
 
+/** Creates a folder and its parents. Node's recursive `mkdir` never ends where a parent, such as /proc, takes no folder. */
+async function makeFolders(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 });
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere) return;
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" || path.dirname(folder) === folder) throw error;
+    await makeFolders(path.dirname(folder));
+    await make();
+  });
+}
+
 /** Reason for a failed start, for the operator. Never contains the password of DATABASE_URL. */
 export function startProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code, syscall, path: file } = cause as NodeJS.ErrnoException;
-    if (file && code && folderProblems[code]) return `${file}: ${folderProblems[code]} (${code}).`;
+    if (file && code && code !== "ENOENT" && folderProblems[code])
+      return `${file}: ${folderProblems[code]} (${code}).`;
     const isConnection = syscall === "connect" || syscall === "getaddrinfo" || isConnectionCode(code);
     if (isConnection || cause instanceof postgres.PostgresError)
       return `The database ${whereIsDatabase()}cannot be used: ${cause.message || code}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -38,6 +38,12 @@ test("a broken keys.json ends the start, names the file, and is left as it is", 
   );
 });
 
+test("a keys.json that is a folder ends the start and is named", async () => {
+  mkdirSync(join(folder, "keys.json"));
+  const output = await failedStart({ dataDir: folder });
+  expect(output).toContain(`Switchyard did not start. ${join(folder, "keys.json")} cannot be read: EISDIR`);
+});
+
 test.each([
   ["RATE_LIMIT_API", "often"],
   ["NEXTAUTH_URL", "not an address"],
@@ -55,6 +61,15 @@ test("a data folder that is a file ends the start and is named", async () => {
     `The data folder ${file} cannot be used: it is a file, not a folder.`,
   );
 });
+
+test.runIf(process.platform === "linux")(
+  "a data folder where none can be created ends the start",
+  async () => {
+    expect(await failedStart({ env: { DATA_DIR: "/proc/switchyard/data" } })).toContain(
+      "The data folder /proc/switchyard/data cannot be used: no folder can be created there.",
+    );
+  },
+);
 
 test("a task file that is broken ends the start and is named", async () => {
   const file = join(folder, "broken.mjs");

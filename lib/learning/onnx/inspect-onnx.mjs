@@ -21,6 +21,7 @@ export const onnxLimits = {
  */
 export function inspectOnnx(file) {
   if (file.length > onnxLimits.bytes) throw new OnnxError("it has more than 256 MB");
+  if (file.length === 0) throw new OnnxError("it is empty");
   const model = readOnnx(file);
   const [oldest, newest] = onnxLimits.irVersions;
   if (!(model.irVersion >= Number(oldest) && model.irVersion <= Number(newest)))
