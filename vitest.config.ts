@@ -2,12 +2,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
-const serial = { fileParallelism: false, maxWorkers: 1 };
+/** Tests that measure delays of the event loop have the machine to themselves. */
+const alone = ["tests/faults/event-loop*.test.ts"];
 
 /**
- * Test projects: `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at
- * a time, `faults` and `interop` one at a time, the latter with its own Postgres for what needs no portal. A machine
- * under load may fail a test once; a test that needed a second try is printed as (retry x1).
+ * Test projects: `unit` beside the code, against one Postgres; the others against the built portal, two files at a
+ * time, but for `event-loop`; `interop` has its own Postgres for what needs no portal. Most tests wait for processes
+ * more than they compute, so more files run side by side than there are processors. A machine under load may fail a
+ * test once; a test that needed a second try is printed as (retry x1).
  */
 export default defineConfig({
   test: {
@@ -23,7 +25,7 @@ export default defineConfig({
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -42,10 +44,23 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
+          exclude: alone,
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          ...serial,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "event-loop",
+          include: alone,
+          retry: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
         },
       },
       {
@@ -56,7 +71,7 @@ export default defineConfig({
           globalSetup: "./tests/global-setup.ts",
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          ...serial,
+          maxWorkers: 2,
         },
       },
     ],

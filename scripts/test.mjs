@@ -18,6 +18,7 @@ await runProject("unit");
 const later = [
   { project: "e2e", folders: ["tests/e2e"] },
   { project: "faults", folders: ["tests/faults"] },
+  { project: "event-loop", folders: ["tests/faults"] },
   { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
 ];
 for (const { project, folders } of later) {

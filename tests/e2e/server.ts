@@ -125,7 +125,9 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(50)) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The portal ended with ${child.exitCode ?? child.signalCode}:`);
-    const response = await fetch(`${url}/api/health`).catch(() => undefined);
+    // A start that hangs takes requests and never answers.
+    const signal = AbortSignal.timeout(5_000);
+    const response = await fetch(`${url}/api/health`, { signal }).catch(() => undefined);
     if (response?.ok) return;
     if (response) answer = `${response.status} ${await response.text()}`;
   }
