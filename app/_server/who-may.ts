@@ -21,6 +21,11 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
       "POST /webhooks/[id]/deliveries/[delivery]/replay",
     ],
   },
+  {
+    what: "Save queries and refresh dashboards",
+    role: "operator",
+    of: ["PUT /sql/queries/[name]", "DELETE /sql/queries/[name]", "POST /dashboards/[name]/refresh"],
+  },
   { what: "Report the outcomes of scored rows", role: "operator", of: ["POST /models/[name]/outcomes"] },
   {
     what: "Move a model alias whose gate names them as an approver, and share its traffic",
@@ -77,6 +82,17 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
       "PUT /datasets/[name]/versions/[version]/review",
       "POST /sql/versions",
       "PATCH /models/[name]",
+    ],
+  },
+  {
+    what: "Create and edit dashboards, and share them and reports by public links",
+    role: "editor",
+    of: [
+      "POST /dashboards",
+      "PUT /dashboards/[name]",
+      "DELETE /dashboards/[name]",
+      "POST /dashboards/[name]/links",
+      "DELETE /dashboards/[name]/links/[id]",
     ],
   },
   {

@@ -9,6 +9,7 @@ import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { DashboardInput } from "./dashboard";
 import { createDashboard, deleteDashboard, requestRefresh, updateDashboard } from "./mutations";
+import { changedPanels, type PanelChange, withPanel } from "./panel-changes";
 import { getDashboard, listDashboards, listPanels } from "./queries";
 import { refreshDueDashboards } from "./refresh";
 import { nextRefresh, refreshInWords } from "./refresh-times";
@@ -214,4 +215,19 @@ test("input is refused by field, names are unique, and another team's dashboard 
   expect(await listDashboards(other.teamId)).toEqual([]);
   await deleteDashboard(teamId, "sales");
   expect(await listDashboards(teamId)).toEqual([]);
+});
+
+test("panels move up and down within the list, change width, and go", async () => {
+  const { panels } = await create(["a", "b", "c"].map((id) => ({ id, type: "text", markdown: id })));
+  const after = (id: string, change: PanelChange) =>
+    changedPanels(panels, id, change).map((panel) => `${panel.id} ${panel.width}`);
+  expect(after("a", "up")).toEqual(["a half", "b half", "c half"]);
+  expect(after("b", "up")).toEqual(["b half", "a half", "c half"]);
+  expect(after("b", "down")).toEqual(["a half", "c half", "b half"]);
+  expect(after("c", "down")).toEqual(["a half", "b half", "c half"]);
+  expect(after("b", "width")).toEqual(["a half", "b full", "c half"]);
+  expect(after("b", "remove")).toEqual(["a half", "c half"]);
+  expect(() => changedPanels(panels, "d", "up")).toThrow("This panel was removed in the meantime.");
+  const many = Array.from({ length: 30 }, (_, at) => ({ ...panels[0]!, id: String(at) }));
+  expect(() => withPanel(many, { type: "text", markdown: "one more" })).toThrow("at most 30 panels");
 });

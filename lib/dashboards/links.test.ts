@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
@@ -110,4 +112,21 @@ test("a link closes when its creator leaves the team or loses the right to share
   const opened = await Promise.all(links.map(({ token }) => openSharedDashboard(token)));
   expect(opened.map((one) => one !== undefined)).toEqual([false, false, true]);
   expect((await listLinks(teamId, "d")).map(({ mayBeOpened }) => mayBeOpened)).toEqual([true, false, false]);
+});
+
+test("nothing that the public page imports leads to SQL, or to what reads panels", () => {
+  const seen = new Set<string>();
+  const open = ["app/shared/dashboards/[token]/page.tsx"];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const values = readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type )[^;"]*"([^"]+)"/gm);
+    for (const [, to = ""] of values) {
+      const base = to.startsWith("@/") ? to.slice(2) : to.startsWith(".") ? join(dirname(file), to) : "";
+      const found = base && [`${base}.ts`, `${base}.tsx`].find((path) => existsSync(path));
+      if (found) open.push(found);
+    }
+  }
+  expect([...seen]).toContain("lib/dashboards/shared-dashboard.ts");
+  expect([...seen].filter((file) => /datasets\/|panel-catalog|dashboards\/refresh/.test(file))).toEqual([]);
 });

@@ -33,8 +33,6 @@ export async function listLinks(teamId: string, dashboard: string) {
     .limit(200);
 }
 
-export type DashboardLink = Awaited<ReturnType<typeof listLinks>>[number];
-
 /**
  * Creates a link with which anyone sees the stored results of a dashboard, always the newest.
  * @returns its id, and its token, which is not stored in clear

@@ -7,9 +7,10 @@ import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
-import { type DashboardInput, type Panel, PanelFrame } from "./dashboard";
+import type { DashboardInput, Panel } from "./dashboard";
 import { panelTypes } from "./panel-catalog";
-import { type Dashboard, getDashboard, StoredPanel } from "./queries";
+import { PanelFrame, StoredPanel } from "./panel-frame";
+import { type Dashboard, getDashboard } from "./queries";
 
 const mostOfTeam = 200;
 
@@ -85,9 +86,9 @@ export async function deleteDashboard(teamId: string, name: string): Promise<voi
 
 /** Requests a refresh of all results, which is carried out in the background. @throws DomainError "not-found" */
 export async function requestRefresh(teamId: string, name: string): Promise<Dashboard> {
-  const { id, title } = await getDashboard(teamId, name);
+  const { id } = await getDashboard(teamId, name);
   await db().update(dashboards).set({ dueAt: raw`now()` }).where(eq(dashboards.id, id));
-  await recordAct(teamId, "dashboard.refreshed", { kind: "dashboard", id, name: title });
+  await recordAct(teamId, "dashboard.refreshed", { kind: "dashboard", id, name });
   announce({ teamId, kind: "dashboard" });
   return getDashboard(teamId, name);
 }

@@ -10,10 +10,14 @@ export interface PanelContext {
   signal?: AbortSignal;
 }
 
+/** Groups of panel types, in the order in which pages offer them. */
+export const panelGroups = ["Queries", "Runs", "Models", "Text"] as const;
+
 /** A kind of panel: one file in lib/dashboards/panels. */
 export interface PanelType<Settings extends z.ZodObject = z.ZodObject> {
   /** File name without extension, and the value of `type`. */
   slug: string;
+  group: (typeof panelGroups)[number];
   /** Also the title of a panel that is given none. */
   name: string;
   description: string;

@@ -4,12 +4,9 @@ import { db } from "@/db/client";
 import { dashboardLinks, dashboardResults, dashboards } from "@/db/schema/dashboards";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
-import { PanelFrame, type RefreshInterval } from "./dashboard";
+import type { RefreshInterval } from "./dashboard";
+import { StoredPanel } from "./panel-frame";
 import { PanelResult } from "./panel-result";
-
-/** A panel as it is stored: its frame, its type and the settings of that. */
-export const StoredPanel = z.looseObject({ ...PanelFrame.shape, id: z.string(), type: z.string() });
-export type StoredPanel = z.infer<typeof StoredPanel>;
 
 /** A panel with the result of its last successful refresh. */
 export interface ShownPanel {

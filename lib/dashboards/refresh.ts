@@ -8,8 +8,9 @@ import { keepableText, whyNotKept } from "@/lib/base/keepable";
 import { logError } from "@/lib/base/log-error";
 import { announce } from "@/lib/live/live";
 import { panelTypes } from "./panel-catalog";
+import type { StoredPanel } from "./panel-frame";
 import type { PanelResult } from "./panel-result";
-import { type Dashboard, type StoredPanel, toDashboard } from "./queries";
+import { type Dashboard, toDashboard } from "./queries";
 import { nextRefresh } from "./refresh-times";
 
 /** Dashboards of different teams that a process refreshes at once. */

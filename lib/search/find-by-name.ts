@@ -12,6 +12,7 @@ export const foundKinds = [
   "artifact",
   "block",
   "automation",
+  "dashboard",
 ] as const;
 export type FoundKind = (typeof foundKinds)[number];
 
@@ -49,6 +50,7 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
         where team_id = ${teamId} and lifecycle_stage = 'active'
       union all select 'block', name, name, '', type from blocks where team_id = ${teamId}
       union all select 'automation', id, name, '', '' from automations where team_id = ${teamId}
+      union all select 'dashboard', name, title, name, '' from dashboards where team_id = ${teamId}
       union all select * from (
         select distinct on (key) 'artifact', id, key, '', 'version ' || version from artifacts
         where team_id = ${teamId} and key ilike ${holds} order by key, version desc) newest

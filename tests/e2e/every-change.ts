@@ -77,6 +77,36 @@ export const everyChange: Call[] = [
     body: () => ({ query: "select 1 as a", dataset: "walked" }),
   },
   {
+    operation: "PUT /api/v1/sql/queries/[name]",
+    path: named({ name: "walk" }),
+    body: () => ({ query: "select 1 as a" }),
+  },
+  {
+    operation: "POST /api/v1/dashboards",
+    body: () => ({
+      name: "walk",
+      title: "Walk",
+      panels: [{ id: "a", type: "number", query: "walk" }],
+    }),
+  },
+  {
+    operation: "PUT /api/v1/dashboards/[name]",
+    path: named({ name: "walk" }),
+    body: () => ({ title: "Walked", panels: [] }),
+  },
+  { operation: "POST /api/v1/dashboards/[name]/refresh", path: named({ name: "walk" }) },
+  {
+    operation: "POST /api/v1/dashboards/[name]/links",
+    path: named({ name: "walk" }),
+    body: () => ({ name: "Walk" }),
+  },
+  {
+    operation: "DELETE /api/v1/dashboards/[name]/links/[id]",
+    path: (on) => ({ name: "walk", ...made("POST /api/v1/dashboards/[name]/links")(on) }),
+  },
+  { operation: "DELETE /api/v1/dashboards/[name]", path: named({ name: "walk" }) },
+  { operation: "DELETE /api/v1/sql/queries/[name]", path: named({ name: "walk" }) },
+  {
     operation: "POST /api/v1/erasures",
     body: () => ({ column: "a", keys: ["none"], reason: "Walk" }),
   },

@@ -4,7 +4,7 @@ import { checkPage } from "./page-checks";
 import { tellAsStory } from "./story";
 import { usePortal } from "./use-portal";
 
-// From a query to a chart, a dataset version, a saved query, and a flow that runs it.
+// From a query to a chart, a dataset version, a saved query, a dashboard with a public link, and a flow that runs it.
 tellAsStory();
 
 const portal = usePortal();
@@ -84,4 +84,72 @@ test("a flow keeps the result of SQL as a dataset version", async () => {
   expect(run.tasks[0]!.output).toMatchObject({ dataset: "summed", version: 1, rows: 2 });
   const version = await portal.api("GET", "/datasets/summed/versions/1");
   expect(version).toMatchObject({ runId: id, note: "Result of SQL over shop-sales version 1." });
+});
+
+test("a dashboard shows the saved query and figures of the model, and a public link its stored results", async () => {
+  await page.goto(`${portal.url}/dashboards`);
+  await checkPage(page, "dashboards-empty");
+  await page.getByRole("link", { name: "New dashboard" }).click();
+  await page.getByLabel("Title").fill("Sales and models");
+  await page.getByLabel("Name", { exact: true }).fill("sales");
+  await page.getByRole("button", { name: "Create dashboard" }).click();
+  await page.getByRole("link", { name: "Bar chart" }).click();
+  await page.getByLabel("Saved query").fill("Sales by region");
+  await page.getByLabel("Column of names").fill("region");
+  await page.getByLabel("Column of values").fill("totals");
+  await checkPage(page, "dashboard-panel-form");
+  await page.getByRole("button", { name: "Add panel" }).click();
+  await page.getByText("The result has no column “totals”. It has region and total.").waitFor();
+  await page.getByRole("link", { name: "Edit Bar chart" }).click();
+  await page.getByLabel("Column of values").fill("total");
+  await page.getByRole("button", { name: "Save panel" }).click();
+  await page.getByText("The result has no column").waitFor({ state: "hidden" });
+  const made = await portal.api("GET", "/dashboards/sales");
+  await portal.api("PUT", "/dashboards/sales", {
+    title: made.title,
+    refresh: "hourly",
+    updatedAt: made.updatedAt,
+    panels: [
+      { type: "text", markdown: "# Where we sell\n\nAsk **Ada** about these figures.", width: "full" },
+      ...made.panels,
+      { type: "table", query: "Sales by region", title: "As a table" },
+      { type: "number", query: "Sales by region", title: "First region" },
+      { type: "runs" },
+      { type: "success-rate" },
+      { type: "champion", model: "insurance-fraud" },
+    ],
+  });
+  await page.goto(`${portal.url}/dashboards/sales/edit`);
+  await page.getByRole("button", { name: "Move As a table up" }).click();
+  await expect
+    .poll(async () => page.getByRole("table").locator("tbody tr td:first-child").allInnerTexts())
+    .toEqual(["Text", "As a table", "Bar chart", "First region", "Runs per day", "Success rate", "Champion"]);
+  await checkPage(page, "dashboard-edit");
+  await page.getByRole("link", { name: "View" }).click();
+  await page.getByRole("img", { name: "total by region." }).waitFor();
+  await page.getByText("Refreshing…").waitFor({ state: "hidden" });
+  await checkPage(page, "dashboard");
+
+  await page.getByRole("link", { name: "Share…" }).click();
+  await page.getByLabel("Recipient").fill("The board");
+  await page.getByRole("button", { name: "Create link" }).click();
+  const link = await page.getByRole("status").locator("code").innerText();
+  await checkPage(page, "dashboard-share");
+  const stranger = await portal.openPage({ isSignedIn: false });
+  const opened = await stranger.goto(link);
+  expect(opened?.headers()["cache-control"]).toContain("no-store");
+  expect(await stranger.locator("meta[name=robots]").getAttribute("content")).toContain("noindex");
+  await stranger.getByRole("heading", { name: "Sales and models" }).waitFor();
+  expect(
+    await stranger.getByRole("region", { name: "As a table", exact: true }).locator("tbody tr").count(),
+  ).toBe(2);
+  expect(await stranger.getByRole("navigation").count()).toBe(0);
+  expect(await stranger.getByText(/^Refreshed /).count()).toBe(5);
+  // The model is not there, which only the team is told.
+  expect(await stranger.getByText("insurance-fraud").count()).toBe(0);
+  await checkPage(stranger, "dashboard-shared");
+  await page.getByRole("button", { name: "Revoke the link for The board" }).click();
+  await page.getByText("revoked", { exact: true }).waitFor();
+  await stranger.goto(link);
+  await stranger.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
 });

@@ -117,6 +117,10 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   type Made = { id: string };
   const deployment = "train-insurance-fraud-model";
   const erasure = await post<Made>("/erasures", { column: "none", keys: ["none"], reason: mark });
+  await portal.api("PUT", "/sql/queries/first-query", { query: `select '${mark}'` });
+  const dashboard = { name: "first-dashboard", title: mark, panels: [] };
+  await post("/dashboards", dashboard);
+  const { id: link } = await post<Made>("/dashboards/first-dashboard/links", { name: mark });
   const model = await train(portal, await post<Made>(`/deployments/${deployment}/runs`, {}));
   const [run] = await insertRuns(teamId, [{ state: "Failed", name: `run-${mark}` }]);
   const [artifact] = await db()
@@ -182,6 +186,8 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     },
     models: { name: model, version: "1", alias: "champion", gate: "named-approver" },
     datasets: { name: "claims", version: "1" },
+    sql: { name: "first-query" },
+    dashboards: { name: dashboard.name, id: link },
     flows: { slug: deployment },
     deployments: { slug: deployment },
     erasures: { id: erasure.id },

@@ -13,6 +13,7 @@ const openPages = [
   "/invite/[token]",
   "/reset-password/[token]",
   "/shared/[token]",
+  "/shared/dashboards/[token]",
   "/sign-in",
 ];
 /** Pages that redirect people who have nothing to do there. */

@@ -6,7 +6,9 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 /** Ticks of an axis of times (ms since 1970) at whole units of UTC, with labels as short as their distance allows. */
 export function timeTicks(domain: readonly number[]): { at: number; label: string }[] {
   if (!domain.every(isTime)) return [];
-  const ticks = scaleUtc(domain.map((ms) => new Date(ms))).ticks(5);
+  const ticks = scaleUtc()
+    .domain(domain.map((ms) => new Date(ms)))
+    .ticks(5);
   const stepMs = (ticks[1]?.getTime() ?? 0) - (ticks[0]?.getTime() ?? 0);
   return ticks.map((time) => ({ at: time.getTime(), label: labelOf(time, stepMs) }));
 }

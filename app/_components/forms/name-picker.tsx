@@ -6,8 +6,9 @@ import type { Pickable } from "./pickable";
 import { SuggestingInput } from "./suggesting-input";
 
 /**
- * A name of the team's datasets or models, or of a column of the form's dataset: the browser offers those that match
- * what is typed. They are read when the control is used; another name may be written, for what is yet to be made.
+ * A name of the team's datasets, models, deployments or saved queries, or of a column of the form's dataset: the browser
+ * offers those that match what is typed. They are read when the control is used; another name may be written, for what is
+ * yet to be made.
  */
 export function NamePicker({
   of,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Pickable } from "./pickable";
 
 const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
+const Slugs = z.object({ items: z.array(z.object({ slug: z.string() })) });
 const Models = z.object({
   items: z.array(
     z.object({ name: z.string(), aliases: z.record(z.string(), z.int()), newestVersion: z.int().nullable() }),
@@ -23,11 +24,16 @@ const sources: Record<
   model: { address: () => "/api/v1/models", namesIn: namesOf },
   /** A version of a model: by alias first. */
   "model-version": { address: () => "/api/v1/models", namesIn: modelVersionsOf },
+  deployment: {
+    address: () => "/api/v1/deployments",
+    namesIn: (answer) => Slugs.parse(answer).items.map(({ slug }) => slug),
+  },
+  "saved-query": { address: () => "/api/v1/sql/queries", namesIn: namesOf },
 };
 
 /**
- * The names of the team's datasets or models, or of a dataset's columns, read from the API; none when it does not answer
- * with them.
+ * The names of the team's things of a kind, or of a dataset's columns, read from the API; none when it does not answer with
+ * them.
  */
 export async function readNames(kind: Pickable, dataset = ""): Promise<string[]> {
   if (kind === "column" && dataset === "") return [];

@@ -17,7 +17,7 @@ export type JsonSchema = {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
-  /** "dataset", "column" (of the dataset of the same form), "model" and "model-version" are names that forms offer. */
+  /** A `Pickable`: a name that forms offer; "column" is one of the dataset of the same form. */
   format?: string;
   items?: JsonSchema;
   prefixItems?: JsonSchema[];

@@ -5,6 +5,7 @@ import { placeOf, readQuery } from "@/lib/dashboards/query-result";
 
 export default definePanelType({
   slug: "bar",
+  group: "Queries",
   name: "Bar chart",
   description: "Bars of a saved query: a name and a value of each of its first 50 rows.",
   settings: z.object({

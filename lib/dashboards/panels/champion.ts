@@ -13,6 +13,7 @@ const shown: Record<string, string> = {
 
 export default definePanelType({
   slug: "champion",
+  group: "Models",
   name: "Champion",
   description: "Metrics of the version that the alias champion names, on its own held-out rows.",
   settings: z.object({ model: ModelChoice }),

@@ -6,6 +6,7 @@ import { comparedColumnsMetric, driftShareMetric, findLastMonitoring } from "@/l
 
 export default definePanelType({
   slug: "drift",
+  group: "Models",
   name: "Drift",
   description:
     "Findings of the newest monitoring of a model: drifted columns, drift of its scores, flag rate.",

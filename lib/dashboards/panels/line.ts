@@ -5,6 +5,7 @@ import { placeOf, readQuery } from "@/lib/dashboards/query-result";
 
 export default definePanelType({
   slug: "line",
+  group: "Queries",
   name: "Line chart",
   description: "A line of a saved query, over a column of numbers or dates.",
   settings: z.object({

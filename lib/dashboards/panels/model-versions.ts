@@ -5,6 +5,7 @@ import { listTrainings } from "@/lib/registry/version-snapshot";
 
 export default definePanelType({
   slug: "model-versions",
+  group: "Models",
   name: "Model versions",
   description: "Metrics of the newest versions of a model, as they were registered.",
   settings: z.object({

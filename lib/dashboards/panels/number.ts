@@ -6,6 +6,7 @@ const mostNumbers = 6;
 
 export default definePanelType({
   slug: "number",
+  group: "Queries",
   name: "Number",
   description: "The first row of a saved query: each of its first six columns as a large number.",
   settings: z.object({ query: QueryChoice }),

@@ -6,6 +6,7 @@ import { figuresOf, listOutcomeDays, type OutcomeDay, sumCounts } from "@/lib/se
 
 export default definePanelType({
   slug: "outcomes",
+  group: "Models",
   name: "Recall and precision over time",
   description:
     "Recall and precision of a model's answers, by the day of the prediction, where outcomes came.",

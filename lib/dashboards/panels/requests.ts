@@ -6,6 +6,7 @@ import { countRequestsByDay } from "@/lib/serving/request-queries";
 
 export default definePanelType({
   slug: "requests",
+  group: "Models",
   name: "Requests per day",
   description: "Scoring requests over HTTP by day, as long as the request log goes back.",
   settings: z.object({ model: ModelChoice, days: Days }),

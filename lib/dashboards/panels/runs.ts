@@ -6,6 +6,7 @@ import { countRunsByDay } from "@/lib/runs/read/runs-by-day";
 
 export default definePanelType({
   slug: "runs",
+  group: "Runs",
   name: "Runs per day",
   description: "Runs by the day on which they were created: completed, failed, cancelled and open.",
   settings: z.object({ deployment: DeploymentChoice, days: Days }),

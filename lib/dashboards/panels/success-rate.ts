@@ -6,6 +6,7 @@ import { countRunsByDay } from "@/lib/runs/read/runs-by-day";
 
 export default definePanelType({
   slug: "success-rate",
+  group: "Runs",
   name: "Success rate",
   description: "The share of ended runs that completed; cancelled runs do not count.",
   settings: z.object({ deployment: DeploymentChoice, days: Days }),

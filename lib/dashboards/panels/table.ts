@@ -4,6 +4,7 @@ import { isNumeric, readQuery } from "@/lib/dashboards/query-result";
 
 export default definePanelType({
   slug: "table",
+  group: "Queries",
   name: "Table",
   description: "The first rows of a saved query.",
   settings: z.object({

@@ -3,6 +3,7 @@ import { definePanelType } from "@/lib/dashboards/panel-type";
 
 export default definePanelType({
   slug: "text",
+  group: "Text",
   name: "Text",
   description: "Markdown, such as what the figures mean and who looks after them.",
   settings: z.object({

@@ -12,6 +12,8 @@ export const kinds = {
   column: "Column of the dataset",
   model: "Model",
   "model-version": "Model version",
+  deployment: "Deployment",
+  "saved-query": "Saved query",
   other: "Custom schema",
 } satisfies Record<Pickable, string> & Record<string, string>;
 export type ParamKind = keyof typeof kinds;

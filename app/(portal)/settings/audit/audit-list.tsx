@@ -68,6 +68,7 @@ function SubjectLink({ action, subject: { kind, id, name }, before, after }: Aud
   const addresses: Record<string, string> = {
     automation: `/automations/${id}`,
     block: `/blocks/${name}`,
+    dashboard: `/dashboards/${name}`,
     dataset: `/datasets/${name}`,
     deployment: `/deployments/${name}`,
     flow: `/flows/${name}`,

@@ -4,6 +4,7 @@ import {
   FileText,
   FlaskConical,
   KeyRound,
+  LayoutDashboard,
   ListTree,
   type LucideIcon,
   Rocket,
@@ -23,6 +24,7 @@ export const foundKinds: Record<FoundKind, { label: string; icon: LucideIcon; pa
   artifact: { label: "Artifacts", icon: FileText, path: "/artifacts" },
   block: { label: "Blocks", icon: KeyRound, path: "/blocks" },
   automation: { label: "Automations", icon: Zap, path: "/automations" },
+  dashboard: { label: "Dashboards", icon: LayoutDashboard, path: "/dashboards" },
 };
 
 /** The address of the page that shows it. */

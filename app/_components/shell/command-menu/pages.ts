@@ -17,6 +17,7 @@ const makers: MenuPage[] = [
   { href: "/webhooks/new", label: "New webhook", icon: Plus, role: "editor" },
   { href: "/automations/new", label: "New automation", icon: Plus, role: "editor" },
   { href: "/automations/outgoing/new", label: "New outgoing webhook", icon: Plus, role: "editor" },
+  { href: "/dashboards/new", label: "New dashboard", icon: Plus, role: "editor" },
   { href: "/blocks/new", label: "New block", icon: Plus, role: "editor" },
 ];
 

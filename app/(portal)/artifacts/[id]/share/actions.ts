@@ -2,19 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import type { NewLinkState } from "@/app/_components/forms/new-link-form";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { createShare, revokeShare } from "@/lib/artifacts/manage-shares";
 import { NewShare } from "@/lib/artifacts/share";
 import { environment } from "@/lib/base/environment";
 
-/** Form state with the new link, shown once, or with the typed values, so that a refusal keeps them. */
-export type ShareState = NonNullable<FormState> & {
-  made?: { name: string; link: string };
-  values?: Record<string, string>;
-};
-
-export async function createShareAction(_: ShareState | undefined, form: FormData): Promise<ShareState> {
-  let made: ShareState["made"];
+export async function createShareAction(_: NewLinkState | undefined, form: FormData): Promise<NewLinkState> {
+  let made: NewLinkState["made"];
   const values = Object.fromEntries(form) as Record<string, string>;
   const state = await teamAction("editor", NewShare, values, async (wanted, { teamId, userId }) => {
     const token = await createShare(teamId, userId, wanted);

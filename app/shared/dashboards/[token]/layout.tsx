@@ -1,0 +1,1 @@
+export { default } from "@/app/shared/[token]/layout";
