@@ -4,7 +4,6 @@ import type { NextConfig } from "next";
 /** Headers of every answer; pages get their Content-Security-Policy in proxy.ts. */
 const headers = [
   { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
@@ -20,7 +19,11 @@ const sharedHeaders = [
   { key: "Cache-Control", value: "private, no-store" },
 ];
 
-/** Nothing under /api is a document. */
+/** Files of experiments are shown in a frame of the portal; their route answers with a sandbox of its own. */
+const framed = "v1/experiment-files";
+const unframed = { key: "X-Frame-Options", value: "DENY" };
+
+/** Nothing else under /api is a document. */
 const apiPolicy = { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" };
 
 const config: NextConfig = {
@@ -37,7 +40,8 @@ const config: NextConfig = {
   ],
   headers: async () => [
     { source: "/:path*", headers },
-    { source: "/api/:path*", headers: [apiPolicy] },
+    { source: `/((?!api/${framed}$).*)`, headers: [unframed] },
+    { source: `/api/((?!${framed}$).*)`, headers: [apiPolicy] },
     { source: "/shared/:path*", headers: sharedHeaders },
   ],
   experimental: {

@@ -96,3 +96,6 @@ export function versionArtifactUri(versionId: string): string {
 export function artifactStoragePath(teamId: string, experimentWireId: string, runId: string): string {
   return `mlflow/${teamId}/${experimentWireId}/${runId}/objects`;
 }
+
+/** Tag with the description of a run, in Markdown. */
+export const noteTag = "mlflow.note.content";

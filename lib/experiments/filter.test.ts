@@ -19,6 +19,14 @@ test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.
   (filter) => expect(() => parseFilter(filter)).toThrow("Invalid"),
 );
 
+test.each([
+  ["metrics.loss < ", 14],
+  ["  metrics.loss <> 3", 16],
+  ["params.a = 'b' or params.c = 'd'", 15],
+])("names the place where reading %s stopped", (filter, at) => {
+  expect(() => parseFilter(filter)).toThrow(expect.objectContaining({ at }));
+});
+
 test("parses an order of key and direction", () => {
   expect(parseOrders(["metrics.`a b` desc"])).toEqual([{ entity: "metric", key: "a b", isDescending: true }]);
   expect(() => parseOrders(["metrics.a sideways"])).toThrow("Invalid order_by");

@@ -58,7 +58,7 @@ const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-
 
 /**
  * Parses MLflow's filter strings (mlflow/utils/search_utils.py): comparisons joined by AND, with keys in backticks or
- * double quotes where needed. @throws DomainError "invalid" naming the position that could not be parsed
+ * double quotes where needed. @throws FilterError with the position that could not be parsed; DomainError "invalid" for a filter beyond the limits
  */
 export function parseFilter(filter: string | undefined): Comparison[] {
   return parseComparisons(filter, entities);
@@ -70,7 +70,8 @@ export function parseComparisons<Entity extends string>(
   vocabulary: Vocabulary<Entity>,
 ): Comparison<Entity | "attribute">[] {
   const comparisons: Comparison<Entity | "attribute">[] = [];
-  let rest = filter?.trim() ?? "";
+  const whole = filter ?? "";
+  let rest = whole.trim();
   bound(rest.length, searchLimits.filterLength, "characters in a filter");
   while (rest !== "") {
     bound(comparisons.length + 1, searchLimits.comparisons, "comparisons in a filter");
@@ -110,10 +111,21 @@ export function parseComparisons<Entity extends string>(
     return values;
   }
   function refuse(): never {
-    throw new DomainError(
-      "invalid",
-      `Invalid filter: could not read it from "${rest.trim().slice(0, 60)}" on.`,
+    const left = rest.trimStart();
+    throw new FilterError(
+      `Invalid filter: could not read it from "${left.trim().slice(0, 60)}" on.`,
+      whole.trimEnd().length - left.length,
     );
+  }
+}
+
+/** A filter that cannot be read. `at` is the place where reading stopped, in characters from its beginning. */
+export class FilterError extends DomainError {
+  constructor(
+    message: string,
+    readonly at: number,
+  ) {
+    super("invalid", message);
   }
 }
 

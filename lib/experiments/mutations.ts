@@ -10,6 +10,7 @@ import {
 } from "@/db/schema/experiments";
 import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
+import { announce } from "@/lib/live/live";
 import type {
   DatasetInput,
   ExperimentRun,
@@ -109,6 +110,7 @@ export async function createExperimentRun(
     const own = { runId: id, experimentId: experiment.id };
     await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ ...own, key, value })));
   });
+  announce({ teamId, kind: "experiment", experimentId: experiment.id });
   return getExperimentRun(teamId, id);
 }
 
@@ -142,7 +144,9 @@ export async function updateExperimentRun(
       .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
   }
   if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [runNameTag]: change.name } });
-  return getExperimentRun(teamId, runId);
+  const run = await getExperimentRun(teamId, runId);
+  announce({ teamId, kind: "experiment", experimentId: run.experimentId });
+  return run;
 }
 
 /**
@@ -161,7 +165,7 @@ export async function logToRun(
   },
 ): Promise<void> {
   const { params = [], metrics = [], modelMetrics = [], tags = {} } = batch;
-  await db().transaction(async (tx) => {
+  const changed = await db().transaction(async (tx) => {
     const { experimentId } = await lockActiveRun(tx, teamId, runId);
     if (params.length > 0) {
       await tx
@@ -196,7 +200,9 @@ export async function logToRun(
     }
     const name = tags[runNameTag];
     if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
+    return experimentId;
   });
+  announce({ teamId, kind: "experiment", experimentId: changed });
 }
 
 /**

@@ -36,35 +36,7 @@ export async function listExperiments(teamId: string) {
     .orderBy(sql`max(${experimentRuns.startedAt}) desc nulls last`, desc(experiments.createdAt));
 }
 
-/** An experiment, by id or number, with its active runs, newest first. @throws DomainError "not-found" */
-export async function getExperiment(
-  teamId: string,
-  id: string,
-): Promise<Experiment & { runs: ExperimentRun[] }> {
-  const experiment = await getExperimentOnly(teamId, id);
-  const rows = await db()
-    .select()
-    .from(experimentRuns)
-    .where(
-      and(
-        eq(experimentRuns.teamId, teamId),
-        eq(experimentRuns.experimentId, experiment.id),
-        eq(experimentRuns.lifecycleStage, "active"),
-      ),
-    )
-    .orderBy(desc(experimentRuns.startedAt), asc(experimentRuns.id))
-    .limit(1000);
-  const runs = await loadRuns(
-    rows.map((run) => ({
-      run,
-      experimentWireId: experiment.wireId,
-      artifactLocation: experiment.artifactLocation,
-    })),
-  );
-  return { ...experiment, runs };
-}
-
-/** An experiment without its runs, by id or number. @throws DomainError "not-found" */
+/** An experiment, by id or number. @throws DomainError "not-found" */
 export async function getExperimentOnly(teamId: string, id: string): Promise<Experiment> {
   if (id === "0") await ensureDefaultExperiment(teamId);
   const byId = /^\d{1,10}$/.test(id) ? eq(experiments.wireId, id) : eq(experiments.id, id);

@@ -120,7 +120,7 @@ async function idsOf(plan: RunPlan, experimentIds: string[], among?: Candidates)
   return rows.map(({ id, cursor }) => ({ id, cursor: cursorToText(cursor) }));
 }
 
-/** Where statistics are old, Postgres would join thousands of runs with thousands of values one by one. */
+/** With old statistics, Postgres would join thousands of runs with thousands of values one by one. */
 function joinByHash(statement: SQL) {
   return db().transaction(async (tx) => {
     await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);

@@ -6,7 +6,9 @@ export interface Change {
   teamId: string;
   /** Absent when the change is not about a run. */
   runId?: string;
-  kind: "run" | "task" | "log" | "artifact" | "event" | "dataset" | "dashboard";
+  kind: "run" | "task" | "log" | "artifact" | "event" | "dataset" | "dashboard" | "experiment";
+  /** With the kind `experiment`: the one whose runs changed. */
+  experimentId?: string;
 }
 
 type Listener = (change: Change) => void;
@@ -22,6 +24,8 @@ const gatherMs: Record<Change["kind"], number> = {
   log: 25,
   dataset: 25,
   dashboard: 25,
+  // Clients log many times a second, and a page is read again for each.
+  experiment: 1000,
 };
 
 /**
@@ -29,8 +33,8 @@ const gatherMs: Record<Change["kind"], number> = {
  * would serialise the commits of all runs.
  */
 export function announce(change: Change): void {
-  const { teamId, runId, kind } = change;
-  const payload = JSON.stringify({ teamId, runId, kind });
+  const { teamId, runId, kind, experimentId } = change;
+  const payload = JSON.stringify({ teamId, runId, kind, experimentId });
   const gathered = announcing.get(kind);
   if (gathered) return void gathered.add(payload);
   const waiting = new Set([payload]);

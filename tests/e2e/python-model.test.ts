@@ -87,3 +87,87 @@ test("outcomes by key give recall and precision of both on the page", async () =
   await row("1 4 3 100.0 % 75.0 %").first().waitFor();
   await checkPage(page, "python-outcomes");
 });
+
+test("runs of an experiment are filtered, compared, tagged and looked into", async () => {
+  const { experiment_id } = await portal.mlflow("experiments/create", { name: "search" });
+  const figure = "<p>Figure</p><script>document.body.append('drawn')</script>";
+  const authorized = { authorization: `Bearer ${portal.adminToken}` };
+  const runs: string[] = [];
+  for (const [index, model] of ["forest", "forest", "boosting"].entries()) {
+    const tags = index === 2 ? [{ key: "mlflow.parentRunId", value: runs[0] }] : [];
+    const created = await portal.mlflow("runs/create", { experiment_id, run_name: `try ${index}`, tags });
+    const { run_id } = created.run.info;
+    runs.push(run_id);
+    const metrics = Array.from({ length: 400 }, (_, step) => ({
+      key: "loss",
+      value: (index + 1) / (step + 1),
+      timestamp: Date.now() + step,
+      step,
+    }));
+    const params = [
+      { key: "model", value: model },
+      { key: "seed", value: "7" },
+    ];
+    await portal.mlflow("runs/log-batch", { run_id, metrics, params });
+    const path = `/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${run_id}/artifacts`;
+    for (const [name, body] of Object.entries({
+      "notes.md": `# Try ${index}`,
+      "rows.csv": "a,b\n1,2\n",
+      "figure.html": figure,
+    }))
+      await fetch(`${portal.url}${path}/${name}`, { method: "PUT", headers: authorized, body });
+  }
+  await page.goto(`${portal.url}/experiments/${experiment_id}`);
+  await page.getByRole("link", { name: "Show 1 children of try 0" }).click();
+  await page.getByRole("row", { name: "try 2" }).waitFor();
+  const draw = async (chart: string) => {
+    await page.getByLabel("Chart", { exact: true }).selectOption(chart);
+    await page.getByRole("button", { name: "Draw" }).first().click();
+  };
+  await draw("curves");
+  await page.locator("canvas").first().waitFor();
+  await checkPage(page, "experiment-runs");
+  await draw("bars");
+  await page.getByRole("img", { name: "loss of 3 runs" }).waitFor();
+  await checkPage(page, "experiment-bars");
+
+  await page.getByRole("combobox", { name: "Filter of runs" }).fill("metrics.loss <> 1");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("alert").getByText("<> 1").last().waitFor();
+  await page.getByRole("combobox", { name: "Filter of runs" }).fill("metrics.loss < 1");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("button", { name: "forest" }).first().click();
+  await page.locator('input[name="q"][value*="params.model"]').waitFor();
+  await page.getByLabel("Select all on this page").check();
+  await page.getByRole("button", { name: "Tag…" }).click();
+  await page.getByLabel("Tag key").fill("checked");
+  await page.getByLabel("Tag value").fill("yes");
+  await page.getByRole("button", { name: "Set tag" }).click();
+  await page.getByText("2 runs tagged.").waitFor();
+
+  await page.getByLabel("Select all on this page").check();
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "Compare 2 runs" }).waitFor();
+  await page.locator("canvas").first().waitFor();
+  await page.getByLabel("File", { exact: true }).selectOption("notes.md");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("heading", { name: "Try 1" }).waitFor();
+  await checkPage(page, "experiment-compare");
+
+  await page.goto(`${portal.url}/experiments/${experiment_id}/runs/${runs[0]}`);
+  await page.getByRole("link", { name: "try 2" }).waitFor();
+  await page.getByText("Add a description").click();
+  await page.getByRole("textbox", { name: "Description" }).fill("**Good** enough.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator("strong", { hasText: "Good" }).waitFor();
+  await checkPage(page, "experiment-run");
+  await page.getByRole("link", { name: /^Files/ }).click();
+  await page.getByRole("link", { name: "rows.csv" }).click();
+  await page.getByRole("group", { name: "First rows of rows.csv" }).waitFor();
+  await checkPage(page, "experiment-run-files");
+  await page.getByRole("link", { name: "figure.html" }).click();
+  await page.frameLocator("iframe").getByText("drawn").waitFor();
+  await page.goto(`${portal.url}/experiments/${experiment_id}?group=params.model`);
+  await page.getByRole("row", { name: /forest 2/ }).waitFor();
+  await checkPage(page, "experiment-groups");
+});

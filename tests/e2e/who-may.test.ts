@@ -230,8 +230,12 @@ describe("the other doors", () => {
   });
 });
 
-/** Required queries of operations. */
-const queries: Record<string, string> = { "/api/v1/runs/[id]/comparison": "?with=another" };
+/** Required queries of operations, refused as invalid. */
+const queries: Record<string, string> = {
+  "/api/v1/runs/[id]/comparison": "?with=another",
+  "/api/v1/metric-history": "?runs=another&metric=loss",
+  "/api/v1/experiment-files": "?path=model.onnx",
+};
 
 /** Bodies that pass the schema, so that the row is looked up. */
 const bodies: Record<string, object> = {

@@ -1,8 +1,9 @@
-import { type Column, DataTable } from "@/app/_components/ui/data-table";
+import { DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { Time } from "@/app/_components/ui/time";
 import type { Run } from "@/lib/runs/read/queries";
+import { selectColumn } from "./select-column";
 
 /**
  * Runs as rows, each leading to its page. @param why what those that do not move wait for, by id
@@ -35,7 +36,7 @@ export function RunsTable({
         </>
       )}
       columns={[
-        ...(selectFor ? [selectColumn(selectFor)] : []),
+        ...(selectFor ? [selectColumn<Run>(selectFor, (run) => run)] : []),
         { key: "name", header: "Run", cell: (run) => run.name },
         {
           key: "state",
@@ -67,34 +68,6 @@ export function RunsTable({
       ]}
     />
   );
-}
-
-const box = "relative z-10 size-4 align-middle accent-accent";
-
-function selectColumn(form: string): Column<Run> {
-  return {
-    key: "select",
-    header: (
-      <input
-        type="checkbox"
-        data-ticks="all"
-        form={form}
-        aria-label="Select all on this page"
-        className={box}
-      />
-    ),
-    isControl: true,
-    cell: ({ id, name }) => (
-      <input
-        type="checkbox"
-        name="run"
-        value={id}
-        form={form}
-        aria-label={`Select ${name}`}
-        className={box}
-      />
-    ),
-  };
 }
 
 function Why({ sentence }: { sentence: string | null }) {

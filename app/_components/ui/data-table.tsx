@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { cx } from "./cx";
 import { LinkPending } from "./link-pending";
 import { ScrollRegion } from "./scroll-region";
-import { ariaSort, ColumnChooser, SortLink, type TableViewProps } from "./table-controls";
+import { ariaSort, ColumnChooser, SortLink, sortIn, type TableViewProps } from "./table-controls";
 import { type SortValue, tableModel } from "./table-model";
 
 export type Column<Row> = {
@@ -24,6 +24,8 @@ export type Column<Row> = {
   sortValue?: (row: Row) => SortValue;
   /** Name under which the table's view can hide the column. */
   optionalName?: string;
+  /** For a list that is read page by page: the address that sorts it by this column, and how it is sorted now. */
+  sort?: { href: string; direction?: "ascending" | "descending" };
 };
 
 /**
@@ -62,10 +64,10 @@ export function DataTable<Row extends object>({
               <th
                 key={column.key}
                 scope="col"
-                aria-sort={view && ariaSort(view.current, column.key)}
+                aria-sort={column.sort?.direction ?? (view && ariaSort(view.current, column.key))}
                 className={cx("px-3 py-1.5 font-medium", cellClass(column), column.isWide && "w-full")}
               >
-                {view && column.sortValue ? <SortLink view={view} column={column} /> : column.header}
+                <Header column={column} view={view} />
               </th>
             ))}
           </tr>
@@ -114,6 +116,11 @@ export function DataTable<Row extends object>({
       {table}
     </div>
   );
+}
+
+function Header<Row>({ column, view }: { column: Column<Row>; view?: TableViewProps }) {
+  if (view && column.sortValue) return <SortLink {...sortIn(view, column.key)}>{column.header}</SortLink>;
+  return column.sort ? <SortLink {...column.sort}>{column.header}</SortLink> : column.header;
 }
 
 function cellClass<Row>({ align, isMinor }: Column<Row>) {

@@ -9,25 +9,31 @@ export type TableViewProps = { current: TableView; pathname: string; query?: Rec
 
 /** The header of a column that the table can be sorted by. */
 export function SortLink({
-  view,
-  column: { key, header },
+  href,
+  direction,
+  children,
 }: {
-  view: TableViewProps;
-  column: { key: string; header: ReactNode };
+  href: string;
+  direction?: "ascending" | "descending";
+  children: ReactNode;
 }) {
-  const { sort } = view.current;
-  const Arrow = sort?.isDescending ? ArrowDown : ArrowUp;
+  const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
   return (
     <Link
-      href={hrefOf(view, withNextSort(view.current, key))}
+      href={href}
       scroll={false}
-      className="inline-flex items-center gap-1 hover:text-ink hover:underline"
+      className="inline-flex items-center gap-1 whitespace-nowrap hover:text-ink hover:underline"
     >
-      {header}
-      {sort?.key === key && <Arrow className="size-3.5" aria-hidden="true" />}
+      {children}
+      {direction && <Arrow className="size-3.5" aria-hidden="true" />}
       <LinkPending />
     </Link>
   );
+}
+
+/** The sorting of a view by a column: the address of the next one, and the present direction. */
+export function sortIn(view: TableViewProps, key: string) {
+  return { href: hrefOf(view, withNextSort(view.current, key)), direction: ariaSort(view.current, key) };
 }
 
 /** The columns that may be left out, each as a link that shows it or leaves it out; nothing where there are none. */

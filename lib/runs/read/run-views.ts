@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { runViews } from "@/db/schema/views";
 import { DomainError } from "@/lib/base/errors";
@@ -13,9 +13,13 @@ const columns = {
   createdBy: runViews.createdBy,
 };
 
-/** Saved views of the team's run list, by name. */
-export async function listRunViews(teamId: string): Promise<RunView[]> {
-  return db().select(columns).from(runViews).where(eq(runViews.teamId, teamId)).orderBy(asc(runViews.name));
+/** Saved views of the team's run list, or of the runs of one of its experiments, by name. */
+export async function listRunViews(teamId: string, experimentId?: string): Promise<RunView[]> {
+  return db()
+    .select(columns)
+    .from(runViews)
+    .where(and(eq(runViews.teamId, teamId), ofList(experimentId)))
+    .orderBy(asc(runViews.name));
 }
 
 /** True for the creator of the view, and for editors. */
@@ -23,15 +27,18 @@ export function mayChangeView({ userId, role }: Who, view: Pick<RunView, "create
   return view.createdBy === userId || roleAllows(role, "editor");
 }
 
-/** Saves a filter under a name. @throws DomainError "conflict" when another view has the name */
+/**
+ * Saves a view under a name. @param experimentId the experiment whose runs it shows; the caller has checked its team
+ * @throws DomainError "conflict" when another view of the list has the name
+ */
 export async function saveRunView(
   teamId: string,
   { userId }: Who,
-  { name, search }: Pick<RunView, "name" | "search">,
+  { name, search, experimentId }: Pick<RunView, "name" | "search"> & { experimentId?: string },
 ): Promise<RunView> {
   const [saved] = await db()
     .insert(runViews)
-    .values({ teamId, name, search, createdBy: userId })
+    .values({ teamId, name, search, experimentId, createdBy: userId })
     .onConflictDoNothing()
     .returning(columns);
   if (!saved) throw nameIsTaken(name);
@@ -44,8 +51,11 @@ export async function renameRunView(
   who: Who,
   { id, name }: Pick<RunView, "id" | "name">,
 ): Promise<void> {
-  await checkMayChange(teamId, who, id);
-  const [other] = await db().select(columns).from(runViews).where(named(teamId, name));
+  const { experimentId } = await checkMayChange(teamId, who, id);
+  const [other] = await db()
+    .select(columns)
+    .from(runViews)
+    .where(and(eq(runViews.teamId, teamId), ofList(experimentId), eq(runViews.name, name)));
   if (other && other.id !== id) throw nameIsTaken(name);
   await db().update(runViews).set({ name }).where(within(teamId, id));
 }
@@ -57,8 +67,11 @@ export async function deleteRunView(teamId: string, who: Who, id: string): Promi
   return view;
 }
 
-async function checkMayChange(teamId: string, who: Who, id: string): Promise<RunView> {
-  const [view] = await db().select(columns).from(runViews).where(within(teamId, id));
+async function checkMayChange(teamId: string, who: Who, id: string) {
+  const [view] = await db()
+    .select({ ...columns, experimentId: runViews.experimentId })
+    .from(runViews)
+    .where(within(teamId, id));
   if (!view) throw new DomainError("not-found", "This view does not exist.");
   if (!mayChangeView(who, view))
     throw new DomainError("forbidden", "Only its creator or an editor can change this view.");
@@ -66,7 +79,8 @@ async function checkMayChange(teamId: string, who: Who, id: string): Promise<Run
 }
 
 const within = (teamId: string, id: string) => and(eq(runViews.teamId, teamId), eq(runViews.id, id));
-const named = (teamId: string, name: string) => and(eq(runViews.teamId, teamId), eq(runViews.name, name));
+const ofList = (experimentId: string | null | undefined) =>
+  experimentId ? eq(runViews.experimentId, experimentId) : isNull(runViews.experimentId);
 
 function nameIsTaken(name: string): DomainError {
   const message = `A view named ${name} already exists. Choose another name.`;

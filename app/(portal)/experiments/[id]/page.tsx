@@ -1,25 +1,46 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
-import { DataTable } from "@/app/_components/ui/data-table";
+import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
-import { formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
-import { parseTableView } from "@/app/_components/ui/table-view";
-import { Time } from "@/app/_components/ui/time";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
-import { getExperiment } from "@/lib/experiments/queries";
+import { getExperimentOnly } from "@/lib/experiments/queries";
+import { listRunViews, mayChangeView } from "@/lib/runs/read/run-views";
+import { ExperimentTabs } from "./experiment-tabs";
+import { GroupsTable } from "./groups-table";
+import { readRunsPage } from "./read-runs-page";
+import { RunCharts } from "./run-charts";
+import { RunViewsNav } from "./run-views-nav";
+import { groupOf, parseRunsAddress, runsHref, runsSearch, viewOf } from "./runs-address";
+import { RunsFilter } from "./runs-filter";
+import { RunsTable } from "./runs-table";
+import { SelectionBar } from "./selection-bar";
+import { TableOptions } from "./table-options";
 
 export const metadata: Metadata = { title: "Experiment" };
 
-const shownMetrics = ["recall", "precision", "f1", "roc_auc", "pr_auc"];
+const filterForm = "runs-filter";
+const selection = "ticked-runs";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
 
 export default async function ExperimentPage({ params, searchParams }: Props) {
-  const { teamId, role } = await requireMember();
-  const experiment = await orNotFound(getExperiment(teamId, (await params).id));
+  const member = await requireMember();
+  const { teamId, role } = member;
+  const experiment = await orNotFound(getExperimentOnly(teamId, (await params).id));
+  const { wireId } = experiment;
+  const address = parseRunsAddress(await searchParams);
+  const [page, views] = await Promise.all([
+    readRunsPage(member, experiment, address),
+    listRunViews(teamId, experiment.id),
+  ]);
+  const by = groupOf(address);
+  const isEmpty = page.listed.length === 0 && !page.groups && !page.problem;
+  const isNarrowed = Boolean(address.q || address.stage || address.after);
+  const mayOperate = roleAllows(role, "operator");
   return (
     <>
       <PageHeader
@@ -27,58 +48,103 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
         meta={
           <>
-            <code>id {experiment.wireId}</code>
-            <Link href={`/experiments/${experiment.wireId}/traces`}>Traces</Link>
+            <code>id {wireId}</code>
+            <LiveRefresh
+              url={`/api/v1/events/stream?kind=experiment&experiment=${experiment.id}`}
+              throttleMs={2000}
+            />
           </>
         }
         actions={
           roleAllows(role, "editor") &&
-          experiment.wireId !== "0" && (
+          wireId !== "0" && (
             <DeleteDialog
               name={`the experiment ${experiment.name}`}
-              path={`/experiments/${experiment.wireId}`}
+              path={`/experiments/${wireId}`}
               effect="Its runs, metrics and files are deleted. Registered versions keep the files that they were registered with."
               next="/experiments"
             />
           )
         }
       />
-      <DataTable
-        label="Experiment runs"
-        rows={experiment.runs}
-        rowKey={(run) => run.id}
-        view={{ current: parseTableView(await searchParams), pathname: `/experiments/${experiment.wireId}` }}
-        rowHref={(run) => `/experiments/${experiment.wireId}/runs/${run.id}`}
-        empty={
-          <EmptyState title="No experiment runs yet">
-            Trainings log runs here, as does any MLflow client that uses this portal as its tracking URI.
-          </EmptyState>
-        }
-        columns={[
-          {
-            key: "name",
-            header: "Experiment run",
-            cell: (run) => run.name,
-            sortValue: (run) => run.name,
-          },
-          { key: "status", header: "Status", cell: (run) => run.status, sortValue: (run) => run.status },
-          ...shownMetrics.map((key) => ({
-            key,
-            header: key,
-            align: "end" as const,
-            optionalName: key,
-            sortValue: (run: (typeof experiment.runs)[number]) => run.metrics[key]?.value,
-            cell: (run: (typeof experiment.runs)[number]) =>
-              run.metrics[key] ? formatNumber(run.metrics[key].value) : "–",
-          })),
-          {
-            key: "started",
-            header: "Started",
-            cell: (run) => <Time value={run.startedAt} />,
-            sortValue: (run) => run.startedAt,
-          },
-        ]}
-      />
+      <ExperimentTabs wireId={wireId} current="runs" />
+      {isEmpty && !isNarrowed ? (
+        <EmptyState
+          title="No experiment runs yet"
+          action={<LinkButton href={runsHref(wireId, { stage: "deleted" })}>Show deleted runs</LinkButton>}
+        >
+          Trainings log runs here, as does any MLflow client that uses this portal as its tracking URI.
+        </EmptyState>
+      ) : (
+        <>
+          <RunViewsNav
+            wireId={wireId}
+            views={views}
+            search={runsSearch(viewOf(address))}
+            maySave={mayOperate}
+            mayChange={(view) => mayOperate && mayChangeView(member, view)}
+          />
+          <RunsFilter
+            id={filterForm}
+            wireId={wireId}
+            address={address}
+            keys={page.keys}
+            problem={page.problem}
+          />
+          <TableOptions wireId={wireId} address={address} page={page} />
+          {page.groups && by && (
+            <GroupsTable
+              wireId={wireId}
+              address={address}
+              by={by}
+              groups={page.groups}
+              metrics={page.columns.filter(({ kind }) => kind === "metrics").map(({ key }) => key)}
+            />
+          )}
+          {isEmpty && (
+            <EmptyState
+              title={address.stage ? "No deleted runs" : "No matching runs"}
+              action={<LinkButton href={`/experiments/${wireId}`}>Show all runs</LinkButton>}
+            >
+              Change the filter, or clear it.
+            </EmptyState>
+          )}
+          {page.listed.length > 0 && (
+            <>
+              {address.chart && (
+                <div className="mb-4">
+                  <RunCharts wireId={wireId} address={address} page={page} formId={selection} />
+                </div>
+              )}
+              <SelectionBar
+                formId={selection}
+                wireId={wireId}
+                isDeleted={address.stage === "deleted"}
+                may={{ tag: mayOperate, delete: roleAllows(role, "editor") }}
+              />
+              <RunsTable
+                wireId={wireId}
+                address={address}
+                page={page}
+                filterForm={filterForm}
+                selectFor={selection}
+              />
+            </>
+          )}
+          <PageLinks
+            links={[
+              address.after && {
+                label: "First runs",
+                href: runsHref(wireId, { ...address, after: undefined }),
+              },
+              page.nextCursor && {
+                label: "Next runs",
+                href: runsHref(wireId, { ...address, after: page.nextCursor }),
+              },
+            ]}
+          />
+        </>
+      )}
     </>
   );
 }

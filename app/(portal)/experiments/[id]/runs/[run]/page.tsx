@@ -1,103 +1,103 @@
 import type { Metadata } from "next";
+import { CurvePanel } from "@/app/_components/curves/curve-panel";
+import { fileHref } from "@/app/_components/files/file-href";
+import { FileTree } from "@/app/_components/files/file-tree";
+import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { LinkButton } from "@/app/_components/ui/button";
-import { DataTable } from "@/app/_components/ui/data-table";
-import { EmptyState } from "@/app/_components/ui/empty-state";
-import { formatBytes, formatNumber } from "@/app/_components/ui/format";
+import { Duration } from "@/app/_components/ui/duration";
 import { PageHeader } from "@/app/_components/ui/page-header";
-import { Section } from "@/app/_components/ui/section";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { trainHrefOf } from "@/app/(portal)/experiments/train-href";
 import { roleAllows } from "@/lib/base/member";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
+import { Overview } from "./overview";
+import { RunAddress, runHref } from "./run-address";
 
 export const metadata: Metadata = { title: "Experiment run" };
 
-type Props = { params: Promise<{ id: string; run: string }> };
+type Props = { params: Promise<{ id: string; run: string }>; searchParams: Promise<unknown> };
 
-export default async function ExperimentRunPage({ params }: Props) {
+export default async function ExperimentRunPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const run = await orNotFound(getExperimentRun(teamId, (await params).run));
+  const { tab, find, file } = RunAddress.parse(await searchParams);
+  const wireId = run.experimentWireId;
   const files = await listAllRunArtifacts(teamId, run.id);
   const trainLink = roleAllows(role, "operator") && trainHrefOf(run);
-  const download = `/api/2.0/mlflow-artifacts/artifacts/${run.experimentWireId}/${run.id}/artifacts`;
+  const isSystem = (key: string) => key.startsWith("system/");
+  const keys = Object.keys(run.metrics).sort();
+  const tabs = [
+    { tab: "overview" as const, label: "Overview" },
+    { tab: "curves" as const, label: "Curves", count: keys.filter((key) => !isSystem(key)).length },
+    ...(keys.some(isSystem) ? [{ tab: "system" as const, label: "System metrics" }] : []),
+    { tab: "files" as const, label: "Files", count: files.length },
+  ];
   return (
     <>
       <PageHeader
         title={run.name}
         breadcrumbs={[
           { label: "Experiments", href: "/experiments" },
-          { label: run.experimentWireId, href: `/experiments/${run.experimentWireId}` },
+          { label: wireId, href: `/experiments/${wireId}` },
         ]}
         actions={trainLink && <LinkButton href={trainLink}>Train with these</LinkButton>}
         meta={
           <>
             <code>{run.id}</code>
-            <span>{run.status}</span>
+            <span>{run.lifecycleStage === "deleted" ? "Deleted" : run.status}</span>
             <Time value={run.startedAt} />
+            <Duration start={run.startedAt} end={run.endedAt} />
+            {run.status === "RUNNING" && (
+              <LiveRefresh
+                url={`/api/v1/events/stream?kind=experiment&experiment=${run.experimentId}`}
+                throttleMs={2000}
+              />
+            )}
           </>
         }
       />
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Section isMinor title="Metrics">
-          <DataTable
-            label="Metrics"
-            rows={Object.values(run.metrics)}
-            rowKey={(metric) => metric.key}
-            empty={<EmptyState title="No metrics" level={3} />}
-            columns={[
-              { key: "key", header: "Metric", cell: (metric) => metric.key, isMono: true },
-              { key: "value", header: "Value", cell: (metric) => formatNumber(metric.value), align: "end" },
-            ]}
-          />
-        </Section>
-        <Section isMinor title="Parameters">
-          <DataTable
-            label="Parameters"
-            rows={Object.entries(run.params)}
-            rowKey={([key]) => key}
-            empty={<EmptyState title="No parameters" level={3} />}
-            columns={[
-              { key: "key", header: "Parameter", cell: ([key]) => key, isMono: true },
-              { key: "value", header: "Value", cell: ([, value]) => value, isMono: true },
-            ]}
-          />
-        </Section>
-        <Section isMinor title="Files">
-          <DataTable
-            label="Files"
-            rows={files}
-            rowKey={(file) => file.path}
-            empty={<EmptyState title="No files" level={3} />}
-            columns={[
-              {
-                key: "path",
-                header: "File",
-                isMono: true,
-                cell: (file) => (
-                  <a className="underline" href={`${download}/${file.path}`}>
-                    {file.path}
-                  </a>
-                ),
-              },
-              { key: "size", header: "Size", cell: (file) => formatBytes(file.sizeBytes), align: "end" },
-            ]}
-          />
-        </Section>
-        <Section isMinor title="Tags">
-          <DataTable
-            label="Tags"
-            rows={Object.entries(run.tags)}
-            rowKey={([key]) => key}
-            empty={<EmptyState title="No tags" level={3} />}
-            columns={[
-              { key: "key", header: "Tag", cell: ([key]) => key, isMono: true },
-              { key: "value", header: "Value", cell: ([, value]) => value },
-            ]}
-          />
-        </Section>
-      </div>
+      <TabsNav
+        label="Experiment run"
+        tabs={tabs.map(({ tab: other, label, ...rest }) => ({
+          label,
+          href: runHref(wireId, run.id, other === "overview" ? {} : { tab: other }),
+          isCurrent: other === tab,
+          ...rest,
+        }))}
+      />
+      {tab === "overview" && (
+        <Overview
+          teamId={teamId}
+          run={run}
+          find={find}
+          modelFolders={files.flatMap(({ path }) =>
+            /(^|\/)MLmodel$/.test(path) ? [path.replace(/\/?MLmodel$/, "")] : [],
+          )}
+          mayChange={roleAllows(role, "operator") && run.lifecycleStage === "active"}
+        />
+      )}
+      {(tab === "curves" || tab === "system") && (
+        <CurvePanel
+          key={tab}
+          runs={[{ id: run.id, name: run.name }]}
+          metrics={keys.filter((key) => isSystem(key) === (tab === "system"))}
+          readAt={Date.now()}
+        />
+      )}
+      {tab === "files" && (
+        <FileTree
+          teamId={teamId}
+          files={files}
+          shown={file}
+          hrefOf={(path) => runHref(wireId, run.id, { tab: "files", file: path })}
+          fileHref={(path) => fileHref({ run: run.id }, path)}
+          downloadHref={(path) => `/get-artifact?${new URLSearchParams({ run_uuid: run.id, path })}`}
+          outside={run.artifactLocation ?? undefined}
+        />
+      )}
     </>
   );
 }

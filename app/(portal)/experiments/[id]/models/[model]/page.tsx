@@ -1,0 +1,126 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { fileHref } from "@/app/_components/files/file-href";
+import { FileTree } from "@/app/_components/files/file-tree";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { RegisterForm } from "@/app/(portal)/experiments/[id]/runs/[run]/change-forms";
+import { NamedValues } from "@/app/(portal)/models/[name]/[version]/facts";
+import { roleAllows } from "@/lib/base/member";
+import { loggedModelFolder } from "@/lib/experiments/logged-model";
+import { getLoggedModel } from "@/lib/experiments/logged-models";
+import { listProxiedFiles } from "@/lib/experiments/proxied-files";
+import { readModelFiles } from "@/lib/registry/read-model-files";
+
+export const metadata: Metadata = { title: "Logged model" };
+
+type Props = { params: Promise<{ id: string; model: string }>; searchParams: Promise<{ file?: unknown }> };
+
+/** A model as a run logged it: what it takes and gives, what it needs, and how it can be served. */
+export default async function LoggedModelPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const model = await orNotFound(getLoggedModel(teamId, (await params).model));
+  const folder = `${loggedModelFolder(model)}/`;
+  const files = (await listProxiedFiles(teamId, folder)).map((file) => ({
+    ...file,
+    path: file.path.slice(folder.length),
+  }));
+  const { file } = await searchParams;
+  const facts = await readModelFiles(teamId, files);
+  const path = `/experiments/${model.experimentWireId}`;
+  const last = new Map(model.metrics.map(({ key, value }) => [key, value]));
+  return (
+    <>
+      <PageHeader
+        title={model.name}
+        breadcrumbs={[
+          { label: "Experiments", href: "/experiments" },
+          { label: model.experimentWireId, href: path },
+          { label: "Logged models", href: `${path}/models` },
+        ]}
+        meta={
+          <>
+            <code>{model.id}</code>
+            <span>{model.status}</span>
+            <Time value={model.createdAt} />
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
+          {model.sourceRunId && (
+            <Fact name="Made by">
+              <Link className="underline" href={`${path}/runs/${model.sourceRunId}`}>
+                run {model.sourceRunId}
+              </Link>
+            </Fact>
+          )}
+          <Fact name="Flavors">{facts.flavors.join(", ") || "None named"}</Fact>
+          <Fact name="Served">
+            {facts.hasOnnx
+              ? "By ONNX Runtime here, once it is registered and an alias names it."
+              : "Not here: it has no ONNX file. MLflow serves it where its environment is installed."}
+          </Fact>
+        </dl>
+        {roleAllows(role, "operator") && (
+          <RegisterForm sources={[{ value: `models:/${model.id}`, label: model.name }]} />
+        )}
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Columns title="Inputs" columns={facts.signature?.inputs} />
+          <Columns title="Outputs" columns={facts.signature?.outputs} />
+          <NamedValues title="Parameters" values={Object.entries(model.params)} />
+          <NamedValues title="Metrics" values={[...last]} />
+        </div>
+        {facts.requirements && (
+          <Section isMinor title="Environment" description="What requirements.txt names.">
+            <pre className="overflow-x-auto rounded-md border border-line bg-panel p-3 font-mono text-xs">
+              {facts.requirements}
+            </pre>
+          </Section>
+        )}
+        <Section isMinor title="Files">
+          <FileTree
+            teamId={teamId}
+            files={files}
+            shown={typeof file === "string" ? file : undefined}
+            hrefOf={(inside) => `${path}/models/${model.id}?${new URLSearchParams({ file: inside })}`}
+            fileHref={(inside) => fileHref({ model: model.id }, inside)}
+            downloadHref={(inside) => fileHref({ model: model.id }, inside)}
+          />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="contents">
+      <dt className="text-muted">{name}</dt>
+      <dd className="[overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  );
+}
+
+function Columns({ title, columns = [] }: { title: string; columns?: { name?: string; type: string }[] }) {
+  const rows = columns.map((column, index) => ({ ...column, number: index }));
+  return (
+    <Section isMinor title={title}>
+      <DataTable
+        label={title}
+        rows={rows}
+        rowKey={({ number }) => String(number)}
+        empty={<EmptyState title="Not in the model’s signature" level={3} />}
+        columns={[
+          { key: "name", header: "Name", isMono: true, cell: ({ name }) => name ?? "–" },
+          { key: "type", header: "Type", isMono: true, cell: ({ type }) => type },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+import { DomainError } from "@/lib/base/errors";
+import type { Member } from "@/lib/base/member";
+import { FilterError } from "@/lib/experiments/filter";
+import { groupRuns, type RunGroup } from "@/lib/experiments/group-runs";
+import type { Experiment } from "@/lib/experiments/queries";
+import { columnInFilter, parseColumn, type RunColumn } from "@/lib/experiments/run-column";
+import { listRunKeys, type RunKeys } from "@/lib/experiments/run-keys";
+import { listChildren, parentTag, type RunRow, readRunRows } from "@/lib/experiments/run-rows";
+import { findRuns } from "@/lib/experiments/search-runs";
+import { groupOf, type RunsAddress, sortOf } from "./runs-address";
+
+const pageSize = 100;
+const usualMetrics = 6;
+const usualParams = 4;
+const mostDepth = 3;
+
+/** A run in the table; its children follow it. */
+export interface ListedRun {
+  run: RunRow;
+  depth: number;
+  children: number;
+  isOpen: boolean;
+}
+
+export interface RunsPage {
+  keys: RunKeys;
+  columns: RunColumn[];
+  listed: ListedRun[];
+  baseline?: RunRow;
+  groups?: RunGroup[];
+  nextCursor?: string;
+  isTree: boolean;
+  problem?: { message: string; at?: number };
+}
+
+/** Everything that the page of an experiment's runs shows. */
+export async function readRunsPage(
+  { teamId }: Pick<Member, "teamId">,
+  experiment: Pick<Experiment, "id" | "wireId">,
+  address: RunsAddress,
+): Promise<RunsPage> {
+  const keys = await listRunKeys(teamId, experiment.id);
+  const columns = shownColumns(keys, address);
+  const isTree = !address.q && !address.flat && !address.stage && keys.tags.includes(parentTag);
+  const page: RunsPage = { keys, columns, listed: [], isTree };
+  try {
+    const by = groupOf(address);
+    if (by) {
+      const metrics = columns.filter(({ kind }) => kind === "metrics").map(({ key }) => key);
+      return { ...page, groups: await groupRuns(teamId, experiment.id, { by, filter: address.q, metrics }) };
+    }
+    const found = await findRuns(teamId, {
+      experimentWireIds: [experiment.wireId],
+      filter: isTree ? `tags.\`${parentTag}\` IS NULL` : address.q,
+      orderBy: orderOf(address),
+      viewType: address.stage ? "DELETED_ONLY" : "ACTIVE_ONLY",
+      after: address.after,
+      limit: pageSize + 1,
+    });
+    const ids = found.slice(0, pageSize).map(({ id }) => id);
+    const listed = isTree
+      ? await listTree(teamId, experiment.id, ids, columns, new Set(address.open))
+      : (await readRunRows(teamId, ids, columns)).map((run) => ({
+          run,
+          depth: 0,
+          children: 0,
+          isOpen: false,
+        }));
+    const nextCursor = found.length > pageSize ? found[pageSize - 1]?.cursor : undefined;
+    const [baseline] = address.base ? await readRunRows(teamId, [address.base], columns) : [];
+    return {
+      ...page,
+      listed,
+      nextCursor,
+      baseline: baseline?.experimentId === experiment.id ? baseline : undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "invalid") throw error;
+    return {
+      ...page,
+      problem: { message: error.message, at: error instanceof FilterError ? error.at : undefined },
+    };
+  }
+}
+
+/** The columns that the address names, else some of what the runs logged. */
+function shownColumns(keys: RunKeys, { c }: RunsAddress): RunColumn[] {
+  if (c.length > 0) return c.flatMap((name) => parseColumn(name) ?? []);
+  return [
+    ...keys.metrics
+      .filter((key) => !key.startsWith("system/"))
+      .slice(0, usualMetrics)
+      .map((key) => ({ kind: "metrics" as const, key })),
+    ...keys.params.slice(0, usualParams).map((key) => ({ kind: "params" as const, key })),
+  ];
+}
+
+function orderOf(address: RunsAddress): string[] {
+  const sort = sortOf(address);
+  return sort ? [`${columnInFilter(sort.column)} ${sort.isDescending ? "DESC" : "ASC"}`] : [];
+}
+
+/** Runs with the children of those that are open below them, up to three levels. */
+async function listTree(
+  teamId: string,
+  experimentId: string,
+  ids: string[],
+  columns: RunColumn[],
+  open: ReadonlySet<string>,
+  depth = 0,
+): Promise<ListedRun[]> {
+  const [rows, children] = await Promise.all([
+    readRunRows(teamId, ids, columns),
+    listChildren(teamId, experimentId, ids),
+  ]);
+  const listed: ListedRun[] = [];
+  for (const run of rows) {
+    const own = children.get(run.id);
+    const isOpen = open.has(run.id) && depth < mostDepth;
+    listed.push({ run, depth, children: own?.count ?? 0, isOpen });
+    if (own && isOpen)
+      listed.push(...(await listTree(teamId, experimentId, own.ids, columns, open, depth + 1)));
+  }
+  return listed;
+}

@@ -1,0 +1,57 @@
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { Input } from "@/app/_components/forms/field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
+import type { RunView } from "@/lib/runs/read/run-view";
+import { deleteViewAction, saveViewAction } from "./actions";
+
+/** The team's views of an experiment's runs as tabs, and what can be done with the one that is shown. */
+export function RunViewsNav({
+  wireId,
+  views,
+  search,
+  maySave,
+  mayChange,
+}: {
+  wireId: string;
+  views: readonly RunView[];
+  /** The query that is shown. */
+  search: string;
+  maySave: boolean;
+  mayChange: (view: RunView) => boolean;
+}) {
+  const current = views.find((view) => view.search === search);
+  const all = [{ name: "All runs", search: "" }, ...views];
+  return (
+    <>
+      {views.length > 0 && (
+        <TabsNav
+          label="Views"
+          tabs={all.map((view) => ({
+            label: view.name,
+            href: view.search ? `/experiments/${wireId}?${view.search}` : `/experiments/${wireId}`,
+            isCurrent: view.search === search,
+          }))}
+        />
+      )}
+      {!current && search !== "" && maySave && (
+        <details className="no-print mb-3 text-sm">
+          <summary className="w-fit cursor-pointer text-muted hover:text-ink">Save view…</summary>
+          <div className="mt-2">
+            <ActionForm action={saveViewAction} values={{ experiment: wireId, search }}>
+              <Input name="name" aria-label="View name" placeholder="Name" required className="w-44!" />
+              <SubmitButton>Save for team</SubmitButton>
+            </ActionForm>
+          </div>
+        </details>
+      )}
+      {current && mayChange(current) && (
+        <div className="no-print mb-3">
+          <ActionForm action={deleteViewAction} values={{ experiment: wireId, id: current.id }}>
+            <SubmitButton variant="danger">Delete view</SubmitButton>
+          </ActionForm>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { groupOf, nextSort, parseRunsAddress, parseRunsSearch, runsSearch, sortOf } from "./runs-address";
+
+test("an address is read back from its query", () => {
+  const address = parseRunsAddress({
+    q: "metrics.a > 1",
+    c: ["metrics.a", "params.b c"],
+    sort: "-metrics.a",
+  });
+  expect(parseRunsSearch(runsSearch(address))).toEqual(address);
+});
+
+test("what cannot be read is ignored", () => {
+  const address = parseRunsAddress({
+    base: "../x",
+    stage: "all",
+    sort: "nothing",
+    group: "metrics.a",
+    c: "one",
+  });
+  expect(address).toMatchObject({ base: undefined, stage: undefined, c: ["one"] });
+  expect(sortOf(address)).toBeUndefined();
+  expect(groupOf(address)).toBeUndefined();
+});
+
+test("a pressed value is added to the filter, and the list begins again", () => {
+  expect(parseRunsAddress({ q: "metrics.a > 1", add: "params.b = 'c'", after: "x" })).toMatchObject({
+    q: "metrics.a > 1 and params.b = 'c'",
+    after: undefined,
+  });
+});
+
+test("a header sorts descending, then ascending, then not", () => {
+  const column = { kind: "metrics", key: "a" } as const;
+  const sorts = [undefined, "-metrics.a", "metrics.a", "-metrics.b"];
+  expect(sorts.map((sort) => nextSort(parseRunsAddress({ sort }), column))).toEqual([
+    "-metrics.a",
+    "metrics.a",
+    undefined,
+    "-metrics.a",
+  ]);
+});

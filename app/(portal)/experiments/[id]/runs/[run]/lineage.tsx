@@ -1,0 +1,75 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { ExperimentRun } from "@/lib/experiments/experiment";
+import { listExperimentRuns } from "@/lib/experiments/queries";
+import { listChildren, readRunRows } from "@/lib/experiments/run-rows";
+import { runHref } from "./run-address";
+
+/** Origin of a run: its user, its source, the flow run, its parent and children. */
+export async function Lineage({
+  teamId,
+  run,
+  parentId,
+  shownChildren,
+}: {
+  teamId: string;
+  run: ExperimentRun;
+  parentId: string | undefined;
+  shownChildren: number;
+}) {
+  const [parents, children] = await Promise.all([
+    listExperimentRuns(teamId, parentId ? [parentId] : []),
+    listChildren(teamId, run.experimentId, [run.id]),
+  ]);
+  const own = children.get(run.id);
+  const rows = own ? await readRunRows(teamId, own.ids.slice(0, shownChildren), []) : [];
+  const { tags } = run;
+  const facts: [string, ReactNode][] = [
+    ["User", run.userName],
+    ["Source", tags["mlflow.source.name"]],
+    [
+      "Commit",
+      tags["mlflow.source.git.commit"] && <code>{tags["mlflow.source.git.commit"].slice(0, 12)}</code>,
+    ],
+    [
+      "Flow run",
+      tags["switchyard.run"] && (
+        <Link className="underline" href={`/runs/${encodeURIComponent(tags["switchyard.run"])}`}>
+          {tags["switchyard.run"]}
+        </Link>
+      ),
+    ],
+    ["Parent", parents[0] && <RunLink run={parents[0]} />],
+    [
+      `Children${own ? ` (${own.count})` : ""}`,
+      rows.length > 0 && (
+        <span className="flex flex-wrap gap-x-3">
+          {rows.map((child) => (
+            <RunLink key={child.id} run={{ ...child, experimentWireId: run.experimentWireId }} />
+          ))}
+        </span>
+      ),
+    ],
+  ];
+  return (
+    <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="[overflow-wrap:anywhere]">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function RunLink({ run }: { run: { id: string; name: string; experimentWireId: string } }) {
+  return (
+    <Link className="underline" href={runHref(run.experimentWireId, run.id)}>
+      {run.name}
+    </Link>
+  );
+}

@@ -1,0 +1,127 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { CurvePanel } from "@/app/_components/curves/curve-panel";
+import { Select } from "@/app/_components/forms/field";
+import { QueryForm } from "@/app/_components/forms/query-form";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { requireMember } from "@/app/_server/page";
+import { listExperimentRuns } from "@/lib/experiments/queries";
+import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
+import { ComparedFiles } from "./compared-files";
+import { ComparedTable } from "./compared-table";
+
+export const metadata: Metadata = { title: "Compare experiment runs" };
+
+const mostRuns = 100;
+const mostCurves = 20;
+const mostFiles = 6;
+
+const Query = z.object({
+  run: z
+    .preprocess((value) => (value ? [value].flat() : []), z.array(z.string().max(100)).max(mostRuns))
+    .catch([]),
+  all: z.literal("1").optional().catch(undefined),
+  file: z.string().max(1000).optional().catch(undefined),
+});
+
+/** Several experiment runs side by side: parameters, metrics, curves and files. */
+export default async function CompareRunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { teamId } = await requireMember();
+  const { run: wanted, all, file } = Query.parse(await searchParams);
+  const ids = [...new Set(wanted)];
+  const found = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
+  const runs = ids.flatMap((id) => found.get(id) ?? []);
+  if (runs.length < 2)
+    return (
+      <EmptyState
+        title="Choose at least two runs"
+        action={<LinkButton href="/experiments">Go to experiments</LinkButton>}
+      >
+        Select runs of an experiment and press Compare.
+      </EmptyState>
+    );
+  const fields = runs.map(({ id }) => ["run", id] as const);
+  const query = (more: Record<string, string>) =>
+    `/experiments/compare?${new URLSearchParams([...fields.map(([name, id]) => [name, id]), ...Object.entries(more)])}`;
+  const files = await Promise.all(runs.slice(0, mostFiles).map(({ id }) => listAllRunArtifacts(teamId, id)));
+  const paths = [...new Set(files.flat().map(({ path }) => path))].sort().slice(0, 500);
+  const shownFile = file && paths.includes(file) ? file : undefined;
+  const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
+  return (
+    <>
+      <PageHeader
+        title={`Compare ${runs.length} runs`}
+        breadcrumbs={[
+          { label: "Experiments", href: "/experiments" },
+          { label: runs[0]!.experimentWireId, href: `/experiments/${runs[0]!.experimentWireId}` },
+        ]}
+        actions={
+          <LinkButton href={query(all ? {} : { all: "1" })} scroll={false}>
+            {all ? "Hide equal values" : "Show equal values"}
+          </LinkButton>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Section title="Curves">
+          <CurvePanel
+            runs={runs.slice(0, mostCurves).map(({ id, name }) => ({ id, name }))}
+            metrics={metrics}
+            readAt={Date.now()}
+          />
+        </Section>
+        <Section title="Metrics">
+          <ComparedTable
+            label="Metrics"
+            runs={runs}
+            valuesOf={(run) => numbersOf(run.metrics)}
+            showsEqual={Boolean(all)}
+          />
+        </Section>
+        <Section title="Parameters">
+          <ComparedTable
+            label="Parameters"
+            runs={runs}
+            valuesOf={(run) => run.params}
+            showsEqual={Boolean(all)}
+          />
+        </Section>
+        <Section
+          title="Files"
+          description={runs.length > mostFiles ? `Of the first ${mostFiles} runs.` : undefined}
+          actions={
+            paths.length > 0 && (
+              <QueryForm
+                action="/experiments/compare"
+                kept={[...fields, ...(all ? [["all", all] as const] : [])]}
+                className="no-print flex items-center gap-2"
+              >
+                <Select
+                  name="file"
+                  aria-label="File"
+                  defaultValue={shownFile ?? ""}
+                  className="w-auto! max-w-72"
+                >
+                  <option value="">Choose a file</option>
+                  {paths.map((path) => (
+                    <option key={path}>{path}</option>
+                  ))}
+                </Select>
+                <Button type="submit">Show</Button>
+              </QueryForm>
+            )
+          }
+        >
+          {paths.length === 0 && <p className="text-sm text-muted">These runs have no files.</p>}
+          {shownFile && <ComparedFiles teamId={teamId} runs={runs.slice(0, mostFiles)} path={shownFile} />}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function numbersOf(metrics: Record<string, { value: number }>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([key, { value }]) => [key, value]));
+}

@@ -1,0 +1,198 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { Select } from "@/app/_components/forms/field";
+import { Button } from "@/app/_components/ui/button";
+import { formatNumber } from "@/app/_components/ui/format";
+import { type Axis, axes, type Curve } from "./curve-data";
+
+/** Loaded when a curve is drawn, so that pages load without it. */
+const Plot = dynamic(() => import("./plot"), { ssr: false });
+
+const shownAtFirst = 4;
+const pointsOfOne = 1000;
+const pointsOfAll = 8000;
+const smoothings = [0, 0.6, 0.9, 0.97];
+
+export type CurveRun = { id: string; name: string };
+
+/**
+ * Curves of metrics over steps or time for some runs, a chart for each metric.
+ * @param readAt changes when the page was read again, as while runs log
+ */
+export function CurvePanel({
+  runs,
+  metrics,
+  readAt,
+}: {
+  runs: CurveRun[];
+  metrics: string[];
+  readAt: number;
+}) {
+  const [axis, setAxis] = useState<Axis>("step");
+  const [isLog, setLog] = useState(false);
+  const [smoothing, setSmoothing] = useState(0);
+  const [count, setCount] = useState(shownAtFirst);
+  if (metrics.length === 0) return <p className="text-sm text-muted">No metrics logged yet.</p>;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <div className="no-print flex flex-wrap items-center gap-2 text-sm">
+        <Select
+          aria-label="Horizontal axis"
+          value={axis}
+          onChange={({ target }) => setAxis(target.value as Axis)}
+          className="w-auto!"
+        >
+          {Object.entries(axes).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Smoothing"
+          value={smoothing}
+          onChange={({ target }) => setSmoothing(Number(target.value))}
+          className="w-auto!"
+        >
+          {smoothings.map((weight) => (
+            <option key={weight} value={weight}>
+              {weight === 0 ? "No smoothing" : `Smoothing ${weight}`}
+            </option>
+          ))}
+        </Select>
+        <label className="inline-flex items-center gap-1.5">
+          <input type="checkbox" checked={isLog} onChange={({ target }) => setLog(target.checked)} />
+          Log scale
+        </label>
+        <span className="text-xs text-muted">Drag to zoom, double-click to reset.</span>
+      </div>
+      <div className="grid gap-4 [grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))]">
+        {metrics.slice(0, count).map((metric) => (
+          <CurveChart
+            key={metric}
+            runs={runs}
+            metric={metric}
+            readAt={readAt}
+            look={{ axis, isLog, smoothing }}
+          />
+        ))}
+      </div>
+      {metrics.length > count && (
+        <div>
+          <Button onClick={() => setCount(count + shownAtFirst)}>
+            Show more of {metrics.length} metrics
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function CurveChart({
+  runs,
+  metric,
+  readAt,
+  look,
+}: {
+  runs: CurveRun[];
+  metric: string;
+  readAt: number;
+  look: { axis: Axis; isLog: boolean; smoothing: number };
+}) {
+  const [curves, setCurves] = useState<Curve[]>();
+  const [problem, setProblem] = useState<string>();
+  const [steps, setSteps] = useState<{ from: number; to: number }>();
+  const ids = runs.map(({ id }) => id).join(",");
+  const numbers = useMemo(() => new Map(ids.split(",").map((id, index) => [id, index])), [ids]);
+  const names = useMemo(() => new Map(runs.map(({ id, name }) => [id, name])), [runs]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the page was
+  useEffect(() => {
+    const left = new AbortController();
+    readCurves(ids, metric, steps, left.signal)
+      .then((read) => {
+        setCurves(read);
+        setProblem(undefined);
+      })
+      .catch(() => {
+        if (!left.signal.aborted) setProblem("The curve could not be read. Reload the page to try again.");
+      });
+    return () => left.abort();
+  }, [ids, metric, steps, readAt]);
+
+  const nameOf = useCallback((id: string) => names.get(id) ?? id, [names]);
+  const colorOf = useCallback((id: string) => numbers.get(id) ?? 0, [numbers]);
+  return (
+    <figure className="min-w-0 rounded-md border border-line bg-panel p-3">
+      <figcaption className="mb-1 font-mono text-xs [overflow-wrap:anywhere]">{metric}</figcaption>
+      {problem && <p className="text-sm text-bad">{problem}</p>}
+      {curves ? (
+        <>
+          <Plot curves={curves} nameOf={nameOf} colorOf={colorOf} onZoom={setSteps} {...look} />
+          <CurveNumbers curves={curves} nameOf={nameOf} metric={metric} />
+        </>
+      ) : (
+        <div className="h-[220px]" aria-hidden="true" />
+      )}
+    </figure>
+  );
+}
+
+/** The curves in numbers, for screen readers. */
+function CurveNumbers({
+  curves,
+  nameOf,
+  metric,
+}: {
+  curves: Curve[];
+  nameOf: (id: string) => string;
+  metric: string;
+}) {
+  return (
+    <table className="sr-only">
+      <caption>{metric}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Run</th>
+          <th scope="col">First</th>
+          <th scope="col">Last</th>
+          <th scope="col">Steps</th>
+        </tr>
+      </thead>
+      <tbody>
+        {curves.map(({ runId, values, steps }) => (
+          <tr key={runId}>
+            <th scope="row">{nameOf(runId)}</th>
+            <td>{inWords(values[0])}</td>
+            <td>{inWords(values.at(-1))}</td>
+            <td>
+              {steps[0]} to {steps.at(-1)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function inWords(value: number | null | undefined): string {
+  return value == null ? "none" : formatNumber(value);
+}
+
+async function readCurves(
+  runs: string,
+  metric: string,
+  steps: { from: number; to: number } | undefined,
+  signal: AbortSignal,
+): Promise<Curve[]> {
+  const count = runs.split(",").length;
+  const points = String(Math.max(50, Math.min(pointsOfOne, Math.floor(pointsOfAll / count))));
+  const query = new URLSearchParams({ runs, metric, points });
+  if (steps) for (const [name, value] of Object.entries(steps)) query.set(name, String(value));
+  const answer = await fetch(`/api/v1/metric-history?${query}`, { signal });
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  const { curves }: { curves: Curve[] } = await answer.json();
+  return curves;
+}

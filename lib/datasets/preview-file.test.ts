@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { storage } from "@/lib/storage/open-storage";
+import { useTestDatabase } from "@/tests/test-database";
+import { previewFile } from "./preview-file";
+
+useTestDatabase();
+
+async function preview(path: string, body: string | Uint8Array) {
+  const { uri, sizeBytes } = await storage("team").put(`mlflow/team/preview/${path}`, body);
+  return previewFile("team", { path, uri, sizeBytes });
+}
+
+test("a table shows its first rows, and says that there are more", async () => {
+  const csv = `a,"b, c"\n${Array.from({ length: 80 }, (_, index) => `${index},"x ""${index}"""`).join("\n")}`;
+  const shown = await preview("t.csv", csv);
+  expect(shown).toMatchObject({ kind: "table", columns: ["a", "b, c"], isCut: true });
+  expect(shown.kind === "table" && [shown.rows.length, shown.rows[1]]).toEqual([50, ["1", 'x "1"']]);
+});
+
+test("JSON is indented, and what is none is shown as text", async () => {
+  expect(await preview("a.json", '{"a":[1]}')).toMatchObject({
+    kind: "text",
+    text: '{\n  "a": [\n    1\n  ]\n}',
+  });
+  expect(await preview("b.json", "{not json")).toMatchObject({ kind: "text", text: "{not json" });
+});
+
+test("a long text is cut, and binary, empty and broken files say why they are not shown", async () => {
+  expect(await preview("long.txt", "x".repeat(100_001))).toMatchObject({ kind: "text", isCut: true });
+  expect(await preview("model.pkl", new Uint8Array([1, 0, 2]))).toMatchObject({ kind: "none" });
+  expect(await preview("empty.txt", "")).toMatchObject({ reason: "The file is empty." });
+  expect(await preview("bad.parquet", "no parquet")).toMatchObject({ kind: "none" });
+});
+
+test("Markdown, images and HTML are known by their names", async () => {
+  const kinds = await Promise.all(
+    ["a.md", "a.PNG", "a.svg", "a.html"].map(async (path) => (await preview(path, "x")).kind),
+  );
+  expect(kinds).toEqual(["markdown", "image", "image", "html"]);
+});

@@ -1,0 +1,125 @@
+import type { Readable } from "node:stream";
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import { parseJson } from "@/lib/base/json";
+import { storage } from "@/lib/storage/open-storage";
+import { parquetTable, withDuckDb } from "./duckdb";
+
+/** A stored file, by the path that its run or model gives it. */
+export interface PreviewedFile {
+  path: string;
+  uri: string;
+  sizeBytes: number;
+}
+
+export type FilePreview =
+  | { kind: "table"; columns: string[]; rows: string[][]; isCut: boolean }
+  | { kind: "text"; text: string; isCut: boolean }
+  | { kind: "markdown"; text: string; isCut: boolean }
+  | { kind: "image" }
+  | { kind: "html" }
+  | { kind: "none"; reason: string };
+
+const shownRows = 50;
+const shownColumns = 100;
+/** Bytes of a text that are read. */
+const textBytes = 100_000;
+/** DuckDB reads a Parquet file from disk; one in a bucket is downloaded first. */
+const parquetBytes = 200_000_000;
+const imageBytes = 20_000_000;
+
+const kinds: Record<string, FilePreview["kind"]> = {
+  csv: "table",
+  tsv: "table",
+  parquet: "table",
+  md: "markdown",
+  markdown: "markdown",
+  png: "image",
+  jpg: "image",
+  jpeg: "image",
+  gif: "image",
+  webp: "image",
+  svg: "image",
+  html: "html",
+  htm: "html",
+};
+
+/** The beginning of a stored file, in the form that a page can show. What it holds is data, whatever its name says. */
+export async function previewFile(teamId: string, file: PreviewedFile): Promise<FilePreview> {
+  const ending = file.path.toLowerCase().split(".").at(-1)!;
+  const kind = Object.hasOwn(kinds, ending) ? kinds[ending]! : "text";
+  if (file.sizeBytes === 0) return { kind: "none", reason: "The file is empty." };
+  if (kind === "image" || kind === "html")
+    return file.sizeBytes <= imageBytes
+      ? { kind }
+      : { kind: "none", reason: "The file is too large to be shown." };
+  if (ending === "parquet") return previewParquet(teamId, file);
+  const isCut = file.sizeBytes > textBytes;
+  const bytes = await collect(
+    await storage(teamId).read(file.uri, { start: 0, end: Math.min(file.sizeBytes, textBytes) - 1 }),
+  );
+  if (bytes.includes(0)) return { kind: "none", reason: "This kind of file has no preview." };
+  const text = new TextDecoder().decode(bytes);
+  if (kind === "table") return csvRows(text, ending === "tsv" ? "\t" : ",", isCut);
+  if (kind === "markdown") return { kind, text, isCut };
+  const json = ending === "json" && !isCut ? parseJson(text) : undefined;
+  return { kind: "text", text: json === undefined ? text : JSON.stringify(json, null, 2), isCut };
+}
+
+function csvRows(text: string, delimiter: string, isCut: boolean): FilePreview {
+  // The last line may be a part of one.
+  const whole = isCut ? text.slice(0, text.lastIndexOf("\n")) : text;
+  const options = {
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    bom: true,
+  };
+  const { data } = z.array(z.array(z.string())).safeParse(rowsOf(whole, { ...options, to: shownRows + 2 }));
+  const [columns, ...rows] = data ?? [];
+  if (!columns) return { kind: "text", text, isCut };
+  const narrow = (cells: string[]) => cells.slice(0, shownColumns);
+  return {
+    kind: "table",
+    columns: narrow(columns),
+    rows: rows.slice(0, shownRows).map(narrow),
+    isCut: isCut || rows.length > shownRows,
+  };
+}
+
+function rowsOf(text: string, options: object): unknown {
+  try {
+    return parse(text, options);
+  } catch {
+    return undefined;
+  }
+}
+
+async function previewParquet(teamId: string, { uri, sizeBytes }: PreviewedFile): Promise<FilePreview> {
+  if (sizeBytes > parquetBytes) return { kind: "none", reason: "The file is too large to be shown." };
+  const path = await storage(teamId).localPath(uri);
+  try {
+    return await withDuckDb(async (connection) => {
+      const read = await connection.runAndReadAll(
+        `select * from ${parquetTable(path)} limit ${shownRows + 1}`,
+      );
+      const rows = read.getRowsJson().map((cells) => cells.slice(0, shownColumns).map(cellText));
+      const columns = read.columnNames().slice(0, shownColumns);
+      return { kind: "table", columns, rows: rows.slice(0, shownRows), isCut: rows.length > shownRows };
+    });
+  } catch {
+    return { kind: "none", reason: "The file is no Parquet that can be read." };
+  }
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);
+}
+
+async function collect(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

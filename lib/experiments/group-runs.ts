@@ -1,0 +1,92 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
+import { experimentLatestMetrics, experimentRuns } from "@/db/schema/experiments";
+import { parseFilter } from "./filter";
+import type { RunColumn } from "./run-column";
+import { conditionsBySets, loggedTables, wholeText } from "./run-conditions";
+
+/** Runs with the same value of a parameter or tag. */
+export interface RunGroup {
+  /** Null for runs without one. */
+  value: string | null;
+  runs: number;
+  lastStartedAt: Date;
+  /** For each metric: of runs that have a number. The spread is the standard deviation of a sample. */
+  metrics: ({ mean: number; spread: number | null; least: number; greatest: number; runs: number } | null)[];
+}
+
+/** Groups that are read, those with the most runs first. */
+export const mostGroups = 200;
+
+/**
+ * Groups the active runs of an experiment that a filter finds.
+ * @param metrics keys that are summed up
+ * @throws DomainError "invalid" when the filter cannot be parsed
+ */
+export async function groupRuns(
+  teamId: string,
+  experimentId: string,
+  {
+    by,
+    filter,
+    metrics,
+  }: { by: RunColumn & { kind: "params" | "tags" }; filter?: string; metrics: string[] },
+): Promise<RunGroup[]> {
+  const entity = by.kind === "params" ? "param" : "tag";
+  const table = loggedTables[entity];
+  const conditions: SQL[] = [
+    eq(experimentRuns.teamId, teamId),
+    eq(experimentRuns.experimentId, experimentId),
+    eq(experimentRuns.lifecycleStage, "active"),
+    ...conditionsBySets(parseFilter(filter), [experimentId]),
+  ];
+  const latest = experimentLatestMetrics;
+  const joins = metrics.map(
+    (
+      key,
+      index,
+    ) => sql`left join (select run_id, value from ${latest} where ${latest.experimentId} = ${experimentId}
+      and ${latest.key} = ${key} and abs(${latest.value}) < 'Infinity'::float8) ${name(index)} on ${name(index)}.run_id = found.id`,
+  );
+  const sums = metrics.map((_, index) => {
+    const value = sql`${name(index)}.value`;
+    return sql`case when count(${value}) > 0 then json_build_object('mean', avg(${value}), 'spread', stddev_samp(${value}),
+      'least', min(${value}), 'greatest', max(${value}), 'runs', count(${value})) end`;
+  });
+  return db().transaction(async (tx) => {
+    // As in a search: old statistics must not make Postgres join one by one.
+    await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);
+    return readRows(
+      tx.execute(sql`
+        select label.value, count(*)::int as runs, max(found.started_at) as "lastStartedAt",
+          json_build_array(${sql.join(sums, sql`, `)}) as metrics
+        from (select ${experimentRuns.id} as id, ${experimentRuns.startedAt} as started_at
+          from experiment_runs join experiments on experiments.id = ${experimentRuns.experimentId}
+          where ${sql.join(conditions, sql` and `)}) found
+        left join (select ${table.runId} as run_id, ${wholeText(entity)} as value from ${table}
+          where ${table.experimentId} = ${experimentId} and ${table.key} = ${by.key}) label on label.run_id = found.id
+        ${sql.join(joins, sql` `)}
+        group by label.value order by count(*) desc, label.value limit ${mostGroups}`),
+      {
+        value: z.string().nullable(),
+        runs: z.number(),
+        lastStartedAt: instant,
+        metrics: z.array(Sum.nullable()),
+      },
+    );
+  });
+}
+
+const Sum = z.object({
+  mean: z.number(),
+  spread: z.number().nullable(),
+  least: z.number(),
+  greatest: z.number(),
+  runs: z.number(),
+});
+
+function name(index: number): SQL {
+  return sql.raw(`metric_${index}`);
+}

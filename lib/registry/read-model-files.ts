@@ -1,0 +1,35 @@
+import { text } from "node:stream/consumers";
+import { storage } from "@/lib/storage/open-storage";
+import { readFlavors, readSignature, type Signature } from "./signature";
+
+const mostBytes = 200_000;
+
+/** Facts of a model by its files. */
+export interface ModelFacts {
+  flavors: string[];
+  signature?: Signature;
+  /** Text of requirements.txt. */
+  requirements?: string;
+  hasOnnx: boolean;
+}
+
+/** Reads MLmodel and requirements.txt of a model's files; their paths begin at the model's folder. */
+export async function readModelFiles(
+  teamId: string,
+  files: { path: string; uri: string; sizeBytes: number }[],
+): Promise<ModelFacts> {
+  const read = async (path: string) => {
+    const file = files.find((other) => other.path === path && other.sizeBytes > 0);
+    if (!file) return undefined;
+    return text(
+      await storage(teamId).read(file.uri, { start: 0, end: Math.min(file.sizeBytes, mostBytes) - 1 }),
+    );
+  };
+  const [mlmodel = "", requirements] = await Promise.all([read("MLmodel"), read("requirements.txt")]);
+  return {
+    flavors: readFlavors(mlmodel),
+    signature: readSignature(mlmodel),
+    requirements,
+    hasOnnx: files.some(({ path }) => path.endsWith(".onnx")),
+  };
+}
