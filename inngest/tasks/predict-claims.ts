@@ -11,7 +11,7 @@ import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
-import { sourceColumns } from "@/lib/learning/features/model-columns";
+import { columnsForModel } from "@/lib/learning/scoring-model";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
@@ -79,13 +79,7 @@ export default defineTask({
     const { row: rowWord } = wordsOf(outcome);
     for (const line of unmetLines(await currentResults(input.dataset, version, signal))) log(line, "warning");
     const claimKey = input.claimKey.length > 0 ? input.claimKey : keyColumnsOf(version);
-    checkColumns(
-      claimKey,
-      sourceColumns(
-        scoring.fields.map(({ name }) => name),
-        (field) => scoring.readings[field],
-      ),
-    );
+    checkColumns(claimKey, columnsForModel(scoring));
     const keys = claimKey.length > 0 ? keyColumns(input.dataset, version, claimKey) : [rowNumber];
     log(
       `Scoring ${counted(version.rows, rowWord)} of ${input.dataset} version ${version.version} with ${modelVersion}.`,

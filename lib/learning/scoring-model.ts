@@ -2,6 +2,7 @@ import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { Reading } from "@/lib/datasets/table-of";
 import type { ScoreScale } from "./evaluate/calibrate";
 import type { Feature } from "./features/features";
+import { sourceColumns } from "./features/model-columns";
 import type { ModelField } from "./onnx/model-field";
 import type { Scorer } from "./onnx/score";
 import type { StoredModel } from "./stored-model";
@@ -52,4 +53,12 @@ export interface ScoringModel {
   encode(columns: Record<string, CodedColumn>): ModelRows;
   /** The model as trained here, or the scorer of its ONNX file. */
   source: { trained: StoredModel } | { scorer: Scorer };
+}
+
+/** Columns that a table must have for a model: its fields, and the dates that parts and distances are made of. */
+export function columnsForModel({ fields, readings }: Pick<ScoringModel, "fields" | "readings">): string[] {
+  return sourceColumns(
+    fields.map(({ name }) => name),
+    (name) => readings[name],
+  );
 }

@@ -4,10 +4,9 @@ import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
-import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
-import type { ScoringModel } from "@/lib/learning/scoring-model";
+import { columnsForModel, type ScoringModel } from "@/lib/learning/scoring-model";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import type { MlflowClient } from "@/lib/mlflow/client";
@@ -52,10 +51,7 @@ export async function findChampion(
       readScoringModel(mlflow, found, teamId),
       readTrainingRecord(mlflow, found),
     ]);
-    const names = sourceColumns(
-      model.fields.map((field) => field.name),
-      (field) => model.readings[field],
-    );
+    const names = columnsForModel(model);
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
       mlflow,

@@ -6,7 +6,7 @@ import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
-import type { ScoringModel } from "@/lib/learning/scoring-model";
+import { columnsForModel, type ScoringModel } from "@/lib/learning/scoring-model";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { compareScores, scoreRows } from "./champion";
@@ -88,7 +88,7 @@ async function rowsOf(
 
 function checkColumns(side: ComparedVersion, { columns }: DatasetVersion): void {
   const names = new Set(columns.map(({ name }) => name));
-  const missing = side.scoring.fields.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  const missing = columnsForModel(side.scoring).filter((name) => !names.has(name));
   if (missing.length > 0)
     throw new DomainError(
       "invalid",
