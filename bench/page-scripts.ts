@@ -18,7 +18,7 @@ export async function firstLoadBytes(url: string, headers: Record<string, string
 }
 
 async function gzipBytes(url: string): Promise<number> {
-  const size = known.get(url) ?? gzipSync(await (await fetch(url)).bytes()).length;
+  const size = known.get(url) ?? gzipSync(await (await fetch(url)).arrayBuffer()).length;
   known.set(url, size);
   return size;
 }

@@ -15,7 +15,7 @@ test("different problems of a field are all named", () => {
   expect(issues.map(({ path }) => path)).toEqual(["seed", "name", "name"]);
 });
 
-test("a value that fits no branch of a union is told what each branch expects", () => {
+test("a value that fits no branch of a union gets a message with what each branch expects", () => {
   const Version = z.union([z.int(), z.literal("latest")]);
   expect(fieldIssues(Version.safeParse("1").error, "version")).toEqual([
     { path: "version", message: 'Invalid input: expected number, received string, or expected "latest"' },

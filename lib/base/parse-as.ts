@@ -18,7 +18,7 @@ export function parseAs<Schema extends z.ZodType>(
 }
 
 /**
- * What a schema refused, by field.
+ * Problems that a schema found, by field.
  * @param prefixes in front of each path, such as `params`
  */
 export function fieldIssues(error: z.ZodError | undefined, ...prefixes: string[]): FieldIssue[] {

@@ -145,7 +145,7 @@ test("a dashboard shows the saved query and figures of the model, and a public l
   ).toBe(2);
   expect(await stranger.getByRole("navigation").count()).toBe(0);
   expect(await stranger.getByText(/^Refreshed /).count()).toBe(5);
-  // The model is not there, which only the team is told.
+  // Only members of the team may know that the model is missing.
   expect(await stranger.getByText("insurance-fraud").count()).toBe(0);
   await checkPage(stranger, "dashboard-shared");
   await page.getByRole("button", { name: "Revoke the link for The board" }).click();

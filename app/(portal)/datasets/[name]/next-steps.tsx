@@ -7,7 +7,7 @@ import { listDeploymentNames } from "@/lib/deployments/queries";
 import { trainableOf } from "@/lib/training/trainable";
 
 /**
- * What can be done with a dataset version: train, preprocess, score, monitor, or why none of it is possible yet.
+ * Next steps for a dataset version: train, preprocess, score, monitor, or why none of it is possible yet.
  * @param before the version to compare with
  */
 export async function NextSteps({
