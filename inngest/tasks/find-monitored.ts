@@ -6,6 +6,7 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { VersionChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
@@ -42,8 +43,12 @@ export default defineTask({
       ? await findTrainingData(teamId, mlflow, `${name}/${version}`)
       : (await findClaims(teamId, input.dataset, input.reference as number)).claims;
     const { claims: current, columns, found } = await findClaims(teamId, input.dataset, input.version);
-    const { fields, source } = await readScoringModel(mlflow, { name, version }, teamId);
-    checkColumns(columns, fields);
+    const { fields, readings, source } = await readScoringModel(mlflow, { name, version }, teamId);
+    const names = fields.map((field) => field.name);
+    checkColumns(
+      columns,
+      sourceColumns(names, (field) => readings[field]),
+    );
     const outcome = "trained" in source ? outcomeOf(source.trained) : outcomeOfData(found);
     log(
       `${current.dataset} version ${current.version} (${counted(current.rows, wordsOf(outcome).row)}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
@@ -65,9 +70,9 @@ async function findTrainingData(teamId: string, mlflow: MlflowClient, model: str
   );
 }
 
-function checkColumns(columns: DatasetColumn[], features: readonly { name: string }[]): void {
+function checkColumns(columns: DatasetColumn[], needed: readonly string[]): void {
   const there = new Set(columns.map(({ name }) => name));
-  const missing = features.filter(({ name }) => !there.has(name)).map(({ name }) => name);
+  const missing = needed.filter((name) => !there.has(name));
   if (missing.length > 0)
     throw new DomainError(
       "invalid",

@@ -3,6 +3,7 @@ import checkCurrentQuality from "@/inngest/tasks/check-current-quality";
 import comparePredictions from "@/inngest/tasks/compare-predictions";
 import detectDrift from "@/inngest/tasks/detect-drift";
 import explainPredictions from "@/inngest/tasks/explain-predictions";
+import findMonitored from "@/inngest/tasks/find-monitored";
 import measureInformation from "@/inngest/tasks/measure-information";
 import readData from "@/inngest/tasks/read-data";
 import { getDatasetVersion } from "@/lib/datasets/queries";
@@ -98,12 +99,11 @@ async function batchScores(teamId: string): Promise<number[]> {
 
 test("a model of dates is monitored and explained by their parts", async () => {
   const { teamId } = await makeTeam();
-  const { facts } = await trainOn(teamId, "policies", csv);
+  await trainOn(teamId, "policies", csv);
   const { data } = await runTask(readData, teamId, { dataset: "policies" });
-  const monitored = {
-    model: { name: "policies", version: "1", experimentRunId: facts.experimentRunId },
-    ...{ outcome: data.outcome, reference: data, current: data, isTraining: true, sampleRows: 1000, seed: 1 },
-  };
+  const { monitored } = await runTask(findMonitored, teamId, {
+    ...{ dataset: "policies", model: "policies/1", sampleRows: 1000, seed: 1 },
+  });
   const logged: string[] = [];
   const { details, hasDrifted } = await runTask(detectDrift, teamId, { monitored }, logged);
   expect(hasDrifted).toBe(false);
