@@ -17,6 +17,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { crossValidate } from "@/lib/learning/evaluate/cross-validate";
 import { prAuc, rocAuc } from "@/lib/learning/evaluate/metrics";
+import { stopEarly } from "@/lib/learning/evaluate/stop-early";
 import { encodeForTraining, fitFeatures } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { stratifiedFolds } from "@/lib/learning/sampling/folds";
@@ -114,8 +115,10 @@ async function bestParams(
   const folds = stratifiedFolds(data.rows, data.labels, 3, seed);
   const placeOf = new Map(Array.from(data.rows, (row, place) => [row, place]));
   const precisions: number[] = [];
-  for (const params of candidates) {
-    const scores = await crossValidate(kind.slug, data, params, seed, { folds: 3 });
+  for (const [index, params] of candidates.entries()) {
+    const stopped = await stopEarly(kind.slug, data, params, seed, { folds: 3 });
+    const scores = stopped?.scores ?? (await crossValidate(kind.slug, data, params, seed, { folds: 3 }));
+    if (stopped) candidates[index] = kind.params.parse(stopped.params);
     const ofFold = (fold: Uint32Array) =>
       prAuc(
         pickRows(data.labels, fold),

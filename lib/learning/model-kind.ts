@@ -31,6 +31,15 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   /** Memory in which threads learn a unit together. */
   memory?(data: TrainingData, params: z.output<Params>): WebAssembly.Memory;
   unitCount(params: z.output<Params>): number;
+  /** Early stopping (stop-early.ts), for kinds whose first units are a model as well. */
+  stopping?: {
+    /** Units without a better figure after which learning ends; 0 for never. */
+    patience(params: z.output<Params>): number;
+    /** Parameters by which so many units are learned, without early stopping. */
+    stopAt(params: z.output<Params>, units: number): z.output<Params>;
+    /** Model of the units from `from` up to `to`: raw scores of consecutive parts add up to those of the whole. */
+    part(model: Model, from: number, to: number): Model;
+  };
   /**
    * Learns each unit whose number `next` returns, until it returns none.
    * @param together what the threads of a sequential training share; alone without it

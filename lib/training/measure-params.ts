@@ -1,4 +1,5 @@
 import { crossValidate } from "@/lib/learning/evaluate/cross-validate";
+import { stopEarly } from "@/lib/learning/evaluate/stop-early";
 import { stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
@@ -19,7 +20,7 @@ export interface ParamsFigures {
  * @returns the figures of each fold, and their means
  */
 export async function measureParams(
-  { features, codes, labels, train }: Prepared,
+  { features, codes, labels, train }: Pick<Prepared, "features" | "codes" | "labels" | "train">,
   setup: {
     kind: string;
     params: Record<string, unknown>;
@@ -31,7 +32,9 @@ export async function measureParams(
 ): Promise<{ folds: ParamsFigures[]; mean: ParamsFigures }> {
   const { kind, params, seed, precisionFloor } = setup;
   const data = { features, codes, labels, rows: train };
-  const scores = await crossValidate(kind, data, params, seed, { ...options, folds: setup.folds });
+  const how = { ...options, folds: setup.folds };
+  const stopped = await stopEarly(kind, data, params, seed, how);
+  const scores = stopped?.scores ?? (await crossValidate(kind, data, params, seed, how));
   const folds = await Promise.all(
     stratifiedFolds(train, labels, setup.folds, seed).map(async (fold) => {
       const ofFold = pickRows(labels, fold);

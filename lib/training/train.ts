@@ -8,6 +8,7 @@ import { wordsOf } from "@/lib/datasets/table-words";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { findCalibration } from "@/lib/learning/evaluate/find-calibration";
 import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
+import { stopEarly } from "@/lib/learning/evaluate/stop-early";
 import { encodeForTraining, type Feature, fitInTurns } from "@/lib/learning/features/features";
 import { readKindParams } from "@/lib/learning/kind-params";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
@@ -122,9 +123,17 @@ export async function fitModel(
 ): Promise<Fitted> {
   const { signal, onProgress, log } = options;
   const kind = getModelKind(requestedSetup.kind);
-  const setup = { ...requestedSetup, params: readKindParams(kind, requestedSetup.params) };
-  const { params, seed, costs } = setup;
   const data = { features, codes, labels, rows: train };
+  const { seed, costs } = requestedSetup;
+  const requested = readKindParams(kind, requestedSetup.params);
+  const stopped = await stopEarly(kind.slug, data, requested, seed, { signal });
+  if (stopped)
+    log?.(
+      `Early stopping: ${stopped.units} of ${kind.unitCount(requested)} rounds rank held-out folds best.`,
+    );
+  // From here on the number of rounds is as found, so that the recipe and a reproduction have it too.
+  const params = stopped?.params ?? requested;
+  const setup = { ...requestedSetup, params };
   const crossValidating = (message: string) => (share: number) =>
     onProgress?.(shareOfLearning + (1 - shareOfLearning) * share, message);
 

@@ -19,6 +19,14 @@ const Params = z.object({
   min_child_samples: z.int().min(1).default(20).describe("The least number of claims in a leaf, about."),
   subsample: z.number().gt(0).max(1).default(0.8).describe("Share of the claims that each tree sees."),
   colsample_bytree: z.number().gt(0).max(1).default(1).describe("Share of the features that each tree sees."),
+  early_stopping_rounds: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe(
+      "Fewer rounds are learned if average precision on held-out folds has not risen for so many; 0 learns all.",
+    ),
   scale_pos_weight: z
     .number()
     .gt(0)
@@ -38,7 +46,9 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   description: "Trees that each correct the ones before.",
   params: Params,
   space: {
-    n_estimators: { from: 50, to: 300, isWhole: true },
+    // The number of rounds follows from the others, on the folds.
+    n_estimators: { of: [300] },
+    early_stopping_rounds: { of: [60] },
     max_leaves: { from: 4, to: 63, isWhole: true, isLog: true },
     max_depth: { from: 3, to: 12, isWhole: true },
     learning_rate: { from: 0.02, to: 0.3, isLog: true },
@@ -50,6 +60,11 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   },
   isSequential: true,
   unitCount: (params) => params.n_estimators,
+  stopping: {
+    patience: (params) => params.early_stopping_rounds,
+    stopAt: (params, rounds) => ({ ...params, n_estimators: rounds, early_stopping_rounds: 0 }),
+    part: (forest, from, to) => ({ ...forest, roots: forest.roots.subarray(from, to) }),
+  },
   memory: (data, params) => boostingMemory(data, params.max_leaves),
   fit(data, params, seed, next, together = alone(boostingMemory(data, params.max_leaves))) {
     const { features, labels, rows } = data;

@@ -30,3 +30,19 @@ test("a bootstrap sample has the same size, rows of both classes, and depends on
   expect(draw(randomStream(1, 1)).frauds).not.toEqual(copy);
   expect(draw(randomStream(1, 0)).frauds).toEqual(copy);
 });
+
+test("many rows come in their order, however large their numbers are", () => {
+  for (const step of [1, 2, 300]) {
+    const many = Uint8Array.from({ length: 50_000 * step }, (_, row) => (row % step === 0 ? 1 : 0));
+    many.fill(0, 0, many.length / 2);
+    const all = Uint32Array.from(many.keys()).filter((row) => row % step < 2);
+    const draw = balancedSampler(
+      { ...data, labels: many, rows: all },
+      { replacement: false, bootstrap: true },
+    );
+    const { frauds, legitimate } = draw(randomStream(1, 0));
+    expect(frauds.length).toBeGreaterThan(10_000);
+    expect(frauds).toEqual(frauds.slice().sort());
+    expect(legitimate).toEqual(legitimate.slice().sort());
+  }
+});
