@@ -79,6 +79,34 @@ test("its schema is edited on the page", async () => {
   await expect.poll(async () => (await portal.api("GET", "/datasets/payments/schema")).origin).toBe("edited");
 });
 
+test("expectations are suggested, and one that fails stops a training", async () => {
+  await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
+  await page.getByRole("link", { name: "Expectations" }).click();
+  await page.getByRole("heading", { name: "Expectations", level: 1 }).waitFor();
+  await checkPage(page, "any-expectations-none");
+  await page.getByRole("button", { name: /^Accept all/ }).click();
+  await page.getByRole("button", { name: "Remove: payment_id is unique" }).waitFor();
+  await page.getByRole("combobox", { name: "Column" }).fill("amount");
+  await page.getByLabel("At most", { exact: true }).fill("2000");
+  await page.getByRole("button", { name: "Add expectation" }).click();
+  await page.getByRole("button", { name: "Remove: amount is at most 2000" }).waitFor();
+  const results = () => portal.api("GET", "/datasets/payments/versions/latest/expectations");
+  await expect.poll(async () => (await results()).status, { timeout: 20_000 }).toBe("failed");
+  const unmet = (await results()).results.filter(({ status }: { status: string }) => status !== "passed");
+  expect(unmet).toMatchObject([{ check: { name: "amount is at most 2000" } }]);
+  await page.goto(`${portal.url}/datasets/payments/expectations`, { waitUntil: "networkidle" });
+  await checkPage(page, "any-expectations");
+  const params = { dataset: "payments", model: "payments" };
+  const { id } = await portal.api("POST", "/deployments/train-model/runs", { params });
+  const { stateMessage } = await portal.waitForRun(id, ["Failed"]);
+  expect(stateMessage).toContain('payments version 1 does not meet "amount is at most 2000"');
+  await page.getByRole("link", { name: "Change: amount is at most 2000" }).click();
+  await page.getByLabel("When it is not met").selectOption("Only warn");
+  await checkPage(page, "any-expectations-change");
+  await page.getByRole("button", { name: "Save expectation" }).click();
+  await expect.poll(async () => (await results()).status, { timeout: 20_000 }).toBe("warned");
+});
+
 test("Train on this opens the run form filled in, and its report speaks of rows", async () => {
   await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
   await page.getByRole("link", { name: "Train on this" }).click();

@@ -8,9 +8,10 @@ const maxSqlExpectations = 20;
 
 const Column = z.string().min(1, "Choose a column.").max(1000);
 const Count = z.int().min(0).nullable().default(null);
-/** A number, or a day such as 2026-01-31 for a column of dates. */
+const noBound = "Enter a number, or a day such as 2026-01-31.";
+/** A number, or a day for a column of dates. */
 const Bound = z
-  .union([z.number(), z.iso.date()], "Enter a number, or a day such as 2026-01-31.")
+  .union([z.number(noBound), z.iso.date(noBound)], noBound)
   .nullable()
   .default(null);
 export type Bound = z.infer<typeof Bound>;

@@ -18,8 +18,8 @@ const [mostExamples, valueLength] = [5, 200];
 const columnsAtOnce = 200;
 
 /**
- * Measures what a table is expected to be: one pass over the file for all counts of rows (of each 200 columns), and a
- * grouping for each `unique`. It runs on DuckDB's threads, within 512 MB.
+ * Measures what a table is expected to be: one pass over the file for all counts of rows (of each 200 columns), a
+ * second one for failing rows where there are some, and a grouping for each `unique`. It runs on DuckDB's threads, within 512 MB.
  * @returns measures by the id of the expectation
  */
 export async function measureTable(
@@ -75,31 +75,39 @@ async function countRows(
     const hasMarkers = format?.type === "number" && format.missing;
     return `${hasMarkers ? `(case when ${isMarker} then null else ${text} end)` : text} as t${place}`;
   });
-  const selected = plans.flatMap(([, plan], index) => {
+  const readFrom = async (selected: readonly string[], from: string) => {
+    const reader = await connection.runAndReadAll(
+      `select ${selected.join(", ")} from (select *, ${texts.join(", ")} from ${readTableSql(columns, from)})`,
+    );
+    return reader.getRowObjectsJS()[0] ?? {};
+  };
+  const readSqlOf = (index: number) => {
     const place = places.get(keys[index]!)!;
-    const read = { value: `v${place}`, text: `t${place}` };
-    if (plan.by === "newest")
-      return [`epoch_ms(max(try_cast(${read.value} as timestamp)))::double as n${index}`];
-    const fails = plan.fails(read);
+    return { value: `v${place}`, text: `t${place}` };
+  };
+  const counts = plans.map(([, plan], index) => {
+    const read = readSqlOf(index);
+    return plan.by === "newest"
+      ? `epoch_ms(max(try_cast(${read.value} as timestamp)))::double as n${index}`
+      : `count(*) filter (where ${plan.fails(read)})::double as f${index}`;
+  });
+  const found = await readFrom(["count(*)::double as rows", ...counts], rawTable);
+  const failing = plans.map((_, index) => Number(found[`f${index}`] ?? 0));
+  // Numbering the rows takes the parallel reading away, so it is done only where some are to be shown.
+  const examples = plans.flatMap(([, plan], index) => {
+    if (plan.by === "newest" || failing[index] === 0) return [];
     const row = `{row: row_, value: coalesce(left(${written(plan.column)}, ${valueLength}), '')}`;
-    return [
-      `count(*) filter (where ${fails})::double as f${index}`,
-      `to_json(arg_min(${row}, row_, ${mostExamples}) filter (where ${fails}))::varchar as x${index}`,
-    ];
+    const first = `arg_min(${row}, row_, ${mostExamples}) filter (where ${plan.fails(readSqlOf(index))})`;
+    return [`to_json(${first})::varchar as x${index}`];
   });
   const numbered = `(select *, row_number() over () as row_ from ${rawTable})`;
-  const reader = await connection.runAndReadAll(
-    `select count(*)::double as rows, ${selected.join(", ")}
-    from (select *, ${texts.join(", ")} from ${readTableSql(columns, numbered)})`,
-  );
-  const [found = {}] = reader.getRowObjectsJS();
-  const rows = Number(found.rows);
+  const shown = examples.length > 0 ? await readFrom(examples, numbered) : {};
   return plans.map((_, index) => {
     const newest = found[`n${index}`];
     return {
-      rows,
-      failing: Number(found[`f${index}`] ?? 0),
-      examples: rowsOf(found[`x${index}`]),
+      rows: Number(found.rows),
+      failing: failing[index]!,
+      examples: rowsOf(shown[`x${index}`]),
       newest: typeof newest === "number" ? new Date(newest) : null,
     };
   });

@@ -90,10 +90,10 @@ test("features get what only warns, with room for what varies", () => {
   );
   expect(inWords(given).slice(1)).toEqual([
     "warn: amount is missing in at most 9 % of rows (3.1 % of values are missing)",
-    "warn: amount is a number (every value is)",
+    "warn: amount is a number (every value is one)",
     "warn: amount is at least 0 (no number is negative)",
     "warn: change is missing in at most 5 % of rows (no value is missing)",
-    "warn: change is a whole number (every value is)",
+    "warn: change is a whole number (every value is one)",
     "warn: channel is missing in at most 5 % of rows (no value is missing)",
     "warn: channel is one of N, Y (2 values, each frequent: a new one would be unknown to models)",
     "warn: rare is missing in at most 5 % of rows (no value is missing)",

@@ -167,7 +167,7 @@ function ofFeature(
         type: "type",
         is: type === "number" && kind === "integer" ? "whole-number" : type,
       },
-      reason: "every value is",
+      reason: "every value is one",
     });
   if (type === "number" && min !== undefined && min >= 0)
     found.push({

@@ -81,6 +81,9 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                   <LinkButton size="sm" href={`/datasets/${dataset.name}/schema`}>
                     Schema
                   </LinkButton>
+                  <LinkButton size="sm" href={`/datasets/${dataset.name}/expectations`}>
+                    Expectations
+                  </LinkButton>
                   <DownloadLinks name={dataset.name} version={shown.version} />
                   {roleAllows(role, "editor") && (
                     <DeleteDialog
