@@ -29,8 +29,8 @@ ${chanceSentence(performance)}${rowWord.charAt(0).toUpperCase()}${rowWord.slice(
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
-  classes.map(({ name, precision, recall, f1, support }) => [
-    name,
+  classes.map(({ precision, recall, f1, support }, label) => [
+    words.classes[label]!,
     score(precision),
     score(recall),
     score(f1),

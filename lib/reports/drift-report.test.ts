@@ -29,12 +29,13 @@ function report({
   isOfModel = true,
   columns = undefined as Findings["drift"]["columns"] | undefined,
   rows = claims.rows,
+  outcome = claimsOutcome,
 } = {}): string {
   const column = { ...columnDrift("Make", makes, current), isOfModel };
   const text = driftReport({
     monitored: {
       model: { name: "fraud", version: "3", experimentRunId: "x" },
-      outcome: claimsOutcome,
+      outcome,
       reference: { ...claims, version: 1 },
       current: { ...claims, version: 2, sha256, rows },
       isTraining: true,
@@ -114,6 +115,13 @@ test("describes drifted columns that the model does not read, and no columns", (
     "none of which the model reads",
   );
   expect(report({ columns: [] })).toContain("No columns could be compared.");
+});
+
+test("names the classes of any table as its data do", () => {
+  const text = report({ outcome: { column: "credit", positive: "bad", negative: "good" } });
+  expect(text).toContain("| credit = good | ");
+  expect(text).toContain("| credit = bad | ");
+  expect(text.replaceAll(/claims version \d/g, "")).not.toMatch(/legitimate|fraud(?! version)|\bclaims?\b/i);
 });
 
 test("does not rate performance on labels of a single class", () => {

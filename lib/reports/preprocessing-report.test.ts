@@ -57,6 +57,17 @@ test("handles one column, one claim and one fraud", () => {
   expect(text).toContain("with 1 column of 0 and 1, created");
 });
 
+test("a column of many values has no chart, and is not called too informative", () => {
+  const many = { ...column("Customer", 3), bins: Array.from({ length: 41 }, (_, at) => bin(`c${at}`, 0.1)) };
+  const text = report({ columns: [many, column("Fault", 0.7), column("Make", 0.3)] });
+  expect(text).toContain("| Customer | 3.0000 | 41 | many values, which raise it |");
+  expect(text).toContain("| Fault | 0.7000 | 2 | too much |");
+  expect(Object.keys(preprocessingCharts([many, column("Fault", 0.7)], claimsWords))).toEqual([
+    "information-value",
+    "woe-fault",
+  ]);
+});
+
 test("describes frauds that are equally frequent for all values, or for two of three", () => {
   expect(report({ columns: [column("Fault", 0.5, [0, 0])] })).toContain(
     "by value; frauds are equally frequent for each value",

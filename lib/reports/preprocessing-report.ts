@@ -35,8 +35,8 @@ export interface Preprocessing {
   encoded: { dataset: string; version: number; columns: number; features: string[]; transformation: string };
 }
 
-/** Maximum number of weight-of-evidence charts in the report. */
-const shownCharts = 8;
+/** Maximum number of weight-of-evidence charts in the report, and of bars in one: more say nothing. */
+const [shownCharts, shownBars] = [8, 40];
 
 /** Describes the claims, and whether the model uses the informative columns. */
 export function preprocessingReport(preprocessing: Preprocessing): { markdown: string; isSame: boolean } {
@@ -80,7 +80,7 @@ ${markdownTable(
     name,
     iv.toFixed(4),
     isBinned ? counted(bins.length, "bin") : bins.length,
-    iv <= lowest ? "too little" : iv >= highest ? "too much" : "informative",
+    verdict({ iv, bins }, lowest, highest),
   ]),
   ["Information value"],
 )}
@@ -112,7 +112,10 @@ function woeCharts(columns: Information[], words: TableWords): Record<string, Ch
     columns.map(({ name }) => name),
   );
   return Object.fromEntries(
-    columns.slice(0, shownCharts).map((column) => [keys.get(column.name)!, woeChart(column, words)]),
+    columns
+      .filter(({ bins }) => bins.length <= shownBars)
+      .slice(0, shownCharts)
+      .map((column) => [keys.get(column.name)!, woeChart(column, words)]),
   );
 }
 
@@ -139,6 +142,11 @@ function woeChart({ name, bins }: Information, { positive }: TableWords): ChartD
       bars: bins.map((bin) => ({ name: bin.name || "(empty)", value: bin.woe })),
     },
   };
+}
+
+function verdict({ iv, bins }: Pick<Information, "iv" | "bins">, lowest: number, highest: number): string {
+  if (bins.length > shownBars && iv > lowest) return "many values, which raise it";
+  return iv <= lowest ? "too little" : iv >= highest ? "too much" : "informative";
 }
 
 /** Values with the most frauds, as the end of a sentence. */

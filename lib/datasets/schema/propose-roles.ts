@@ -14,9 +14,9 @@ const saysTarget = /fraud|target|label|outcome|default|churn|class(?!ification)|
 const saysEvent =
   /purchased?$|bought|convert|subscri|surviv|died|death|dead|readmi|arrest|attrition|exited|approved|creditab|cancell?ed|clicked|diagnosis/i;
 const saysKey =
-  /(^|[_ ])(id|key|no|nr|num|number|uuid|guid|code|ref|reference)$|(Id|ID|Key|No|Nr|Number|Code|Ref)$/;
+  /(^|[_ ])(id|key|no|nr|num|number|uuid|guid|code|ref|reference)$|(Id|ID|Key|No|Nr|Number|Code|Ref)$|(nr|nummer)$/;
 const saysGroup =
-  /policy|customer|client|household|group|account|member|person|insured|holder|patient|contract/i;
+  /policy|customer|client|household|group|account|member|person|insured|holder|patient|contract|kunde|vertrag/i;
 const saysTime = /incident|accident|claim|loss|report|created|event|transaction|opened|booking|time|date/i;
 /** Minimum share of distinct values from which an identifier by name is one: a code of few values is a category. */
 const identifying = 0.05;

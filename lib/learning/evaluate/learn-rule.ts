@@ -78,9 +78,10 @@ function conditionText({ low, high, isNegated }: Condition, feature: Feature): s
     return `${feature.name} ${isNegated ? "≠" : "="} ${category}`;
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
+  const limit = (edge: number) => (feature.shares ? Number(edge.toPrecision(3)) : edge);
   return low === 0
-    ? `${numberName(feature)} < ${feature.edges[high]}`
-    : `${numberName(feature)} ≥ ${feature.edges[low - 1]}`;
+    ? `${numberName(feature)} < ${limit(feature.edges[high]!)}`
+    : `${numberName(feature)} ≥ ${limit(feature.edges[low - 1]!)}`;
 }
 
 /** Conditions on a feature: each category and its opposite; numbers below and from some of the edges. */

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { describeCode } from "./describe-code";
+
+test("a number of days since 1970 is described as a date, other numbers as they are", () => {
+  const format = { type: "date", order: "DMY", part: "days", of: "sent" } as const;
+  const days = { name: "sent days", type: "number" as const, edges: [20_420, 20_460], format };
+  expect([0, 1, 2].map((code) => describeCode(days, code))).toEqual([
+    "below 2025-11-28",
+    "2025-11-28 to 2026-01-07",
+    "from 2026-01-07",
+  ]);
+  const amount = { name: "amount", type: "number" as const, edges: [0.1083126114585688] };
+  expect(describeCode(amount, 1)).toBe("from 0.1083126114585688");
+});
