@@ -52,10 +52,10 @@ export function encodeClaimModel(
     node("Greater", ["score", "threshold"], "is_fraud"),
     node("Cast", ["is_fraud"], "label", [attribute.int("to", elementTypes.int64)]),
   ];
+  const markers = features.flatMap(numberConstants);
   const initializers = [
     tensor.int64("column", [-1, 1]),
     tensor.int64("flat", [-1]),
-    tensor.int64("marker_axis", [1]),
     tensor.float("threshold", threshold),
     ...(calibration
       ? [
@@ -66,7 +66,8 @@ export function encodeClaimModel(
     ...(columns.some((column) => column.type === "number" && !takesNumber(column))
       ? [tensor.string("not_a_number", "NaN")]
       : []),
-    ...features.flatMap(numberConstants),
+    ...markers,
+    ...(markers.length > 0 ? [tensor.int64("marker_axis", [1])] : []),
     ...constants,
     ...dates.flatMap((date) => date.constants),
   ];
