@@ -44,7 +44,7 @@ export type StoredModel = z.infer<typeof StoredModel>;
 /** Outcome that a model predicts. */
 export const outcomeOf = ({ outcome }: Pick<StoredModel, "outcome">): Outcome => outcome ?? claimsOutcome;
 
-const arrays = { Uint8Array, Uint32Array, Float64Array };
+const arrays = { Uint8Array, Uint16Array, Uint32Array, Float64Array };
 type ArrayName = keyof typeof arrays;
 
 /** Serializes a model as JSON. The same model gives the same bytes, so its hash identifies it. */

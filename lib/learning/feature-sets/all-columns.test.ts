@@ -109,3 +109,34 @@ test("missing numbers have a code of their own only where training rows tell som
     "y",
   ]);
 });
+
+test.each(["balanced-random-forest", "gradient-boosted-trees"])(
+  "%s learns from more than 255 features",
+  (slug) => {
+    const random = randomStream(1, 1);
+    const texts = Array.from({ length: 300 }, () => Array.from({ length: 600 }, () => random().toFixed(2)));
+    const columns = Object.fromEntries(
+      texts.map((column, at) => [`c${at}`, { ...codedColumn(column), format: number }]),
+    );
+    const labels = Uint8Array.from(texts[280]!, (text) => Number(Number(text) > 0.7));
+    const rows = Uint32Array.from(labels.keys());
+    const features = fitFeatures(set, columns, rows, labels);
+    const codes = encodeFeatures(features, columns);
+    const kind = getModelKind(slug);
+    const params = kind.params.parse({ n_estimators: 30 });
+    let unit = 0;
+    const next = () => (unit < 30 ? unit++ : undefined);
+    const units = kind.fit({ features, codes, labels, rows }, params, 1, next);
+    const model = kind.assemble(
+      [...units].sort(([a], [b]) => a - b).map(([, learned]) => learned),
+      features,
+    );
+    expect(kind.importance(model, features)[0]!.feature).toBe("c280");
+    const scores = kind.rawScores(model, codes, rows);
+    expect(prAuc(labels, scores)).toBeGreaterThan(0.98);
+    const stored = readModel(
+      writeModel({ kind: slug, featureSet: set.slug, features, threshold: 0.5, model }),
+    );
+    expect(kind.rawScores(stored.model, codes, rows)).toEqual(scores);
+  },
+);

@@ -5,7 +5,7 @@ import { boostingMemory, fillMemory, viewMemory } from "@/lib/learning/boosting/
 import { type ModelKind, rankImportance } from "@/lib/learning/model-kind";
 import { forestToOnnx } from "@/lib/learning/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
-import { type Forest, joinTrees, leaf, scoreForest, type Tree } from "@/lib/learning/trees/forest";
+import { type Forest, joinTrees, leafOf, scoreForest, type Tree } from "@/lib/learning/trees/forest";
 import { treeShap } from "@/lib/learning/trees/tree-shap";
 import { alone, Crew } from "@/lib/learning/workers/crew";
 
@@ -91,7 +91,9 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
         const chosen = shuffle(all, randomStream(seed, round), seen).subarray(0, seen).sort();
         const tree = growTree(memory, crew, params, chosen);
         if (round === 0)
-          tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + shift : value));
+          tree.value = tree.value.map((value, node) =>
+            tree.feature[node] === leafOf(tree.feature) ? value + shift : value,
+          );
         trees.set(round, tree);
       }
     } finally {

@@ -1,6 +1,7 @@
 /** Nodes by number; node 0 is the root. A leaf has no question: its feature is `leaf`. */
 export interface Tree {
-  feature: Uint8Array;
+  /** Feature of each node's question; `leafOf` for a leaf. */
+  feature: Uint8Array | Uint16Array;
   /** Question of a node (features.ts): is the feature's code between `low` and `high`, both included? */
   low: Uint8Array;
   high: Uint8Array;
@@ -34,8 +35,15 @@ export interface Forest extends Tree {
   roots: Uint32Array;
 }
 
-/** Feature value that marks a leaf. */
-export const leaf = 255;
+/** Number in place of a feature that marks a leaf: the largest of the array. */
+export const leafOf = (feature: Tree["feature"]) => (feature instanceof Uint8Array ? 255 : 65_535);
+/** Marks a leaf of a growing tree; cut off to a byte, it is the mark of an array of bytes. */
+const leaf = 65_535;
+
+/** Up to 255 features, a byte has room for each and the mark of a leaf. */
+function featureArray(featureCount: number, size: number): Tree["feature"] {
+  return featureCount <= 255 ? new Uint8Array(size) : new Uint16Array(size);
+}
 
 /** A tree without nodes. */
 export function emptyTree(featureCount: number): GrowingTree {
@@ -53,8 +61,10 @@ export function addLeaf(tree: GrowingTree, value: number, cover: number): number
 
 /** Converts a tree to typed arrays, which threads copy as a whole; plain arrays are copied number by number. */
 export function finishTree(tree: GrowingTree): Tree {
+  const feature = featureArray(tree.importance.length, tree.feature.length);
+  feature.set(tree.feature);
   return {
-    feature: new Uint8Array(tree.feature),
+    feature,
     low: new Uint8Array(tree.low),
     high: new Uint8Array(tree.high),
     yes: new Uint32Array(tree.yes),
@@ -94,7 +104,7 @@ export function joinTrees(trees: Tree[], featureCount: number, scale: number): F
   const size = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
   const forest: Forest = {
     roots: new Uint32Array(trees.length),
-    feature: new Uint8Array(size),
+    feature: featureArray(featureCount, size),
     low: new Uint8Array(size),
     high: new Uint8Array(size),
     yes: new Uint32Array(size),
@@ -125,6 +135,7 @@ export function joinTrees(trees: Tree[], featureCount: number, scale: number): F
 export function scoreForest(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Float64Array {
   const sums = new Float64Array(rows.length);
   const { feature, low, high, yes, no, value } = forest;
+  const leaf = leafOf(feature);
   for (const root of forest.roots) {
     for (let i = 0; i < rows.length; i++) {
       let node = root;

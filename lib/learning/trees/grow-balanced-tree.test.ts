@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Feature, questionsOf, unknownCode } from "@/lib/learning/features/features";
 import { randomStream } from "@/lib/learning/sampling/random";
-import { leaf } from "./forest";
+import { leafOf } from "./forest";
 import { growBalancedTree } from "./grow-balanced-tree";
 import { bitCount, bitLayout } from "./question-bits";
 
@@ -54,7 +54,7 @@ test("every node counts the rows that reach it and their share of frauds", () =>
           seen[node]!++;
           seenFrauds[node]! += label;
           const feature = tree.feature[node]!;
-          if (feature === leaf) break;
+          if (feature === leafOf(tree.feature)) break;
           const holds = codes[feature]![row]! >= tree.low[node]! && codes[feature]![row]! <= tree.high[node]!;
           node = holds ? tree.yes[node]! : tree.no[node]!;
         }

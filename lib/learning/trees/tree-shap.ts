@@ -1,4 +1,4 @@
-import { type Forest, leaf, satisfies } from "./forest";
+import { type Forest, leafOf, satisfies } from "./forest";
 
 /** Contribution of each feature to a score. The score is `base` plus their sum. */
 export interface Contributions {
@@ -81,7 +81,7 @@ function leavesOf(forest: Forest): Leaf[] {
 
   function visit(node: number, path: Map<number, { leads: Uint8Array; share: number }>): void {
     const feature = forest.feature[node]!;
-    if (feature === leaf) {
+    if (feature === leafOf(forest.feature)) {
       leaves.push({
         value: forest.value[node]!,
         features: [...path.keys()],
