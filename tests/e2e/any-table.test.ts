@@ -101,6 +101,8 @@ test("expectations are suggested, and one that fails stops a training", async ()
   const { stateMessage } = await portal.waitForRun(id, ["Failed"]);
   expect(stateMessage).toContain('payments version 1 does not meet "amount is at most 2000"');
   await page.getByRole("link", { name: "Change: amount is at most 2000" }).click();
+  // The form of another expectation has the same fields.
+  await page.getByRole("button", { name: "Save expectation" }).waitFor();
   await page.getByLabel("When it is not met").selectOption("Only warn");
   await checkPage(page, "any-expectations-change");
   await page.getByRole("button", { name: "Save expectation" }).click();
