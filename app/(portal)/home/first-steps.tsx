@@ -14,7 +14,7 @@ const steps: { done: keyof FirstSteps; label: string; href: string; why: string 
   },
   {
     done: "hasUploaded",
-    label: "Upload your own claims",
+    label: "Upload your own data",
     href: "/datasets",
     why: "A CSV or Parquet file becomes an immutable dataset version.",
   },
