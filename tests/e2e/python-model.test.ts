@@ -111,7 +111,7 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
     await portal.mlflow("runs/log-batch", { run_id, metrics, params });
     const path = `/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${run_id}/artifacts`;
     for (const [name, body] of Object.entries({
-      "notes.md": `# Try ${index}`,
+      "notes.md": `# Notes of ${index}`,
       "rows.csv": "a,b\n1,2\n",
       "figure.html": figure,
     }))
@@ -137,7 +137,7 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.getByRole("combobox", { name: "Filter of runs" }).fill("metrics.loss < 1");
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("button", { name: "forest" }).first().click();
-  await page.locator('input[name="q"][value*="params.model"]').waitFor();
+  await page.locator('input[role="combobox"][value*="params.model"]').waitFor();
   await page.getByLabel("Select all on this page").check();
   await page.getByRole("button", { name: "Tag…" }).click();
   await page.getByLabel("Tag key").fill("checked");
@@ -151,7 +151,7 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.locator("canvas").first().waitFor();
   await page.getByLabel("File", { exact: true }).selectOption("notes.md");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await page.getByRole("heading", { name: "Try 1" }).waitFor();
+  await page.getByRole("heading", { name: "Notes of 1" }).waitFor();
   await checkPage(page, "experiment-compare");
 
   await page.goto(`${portal.url}/experiments/${experiment_id}/runs/${runs[0]}`);

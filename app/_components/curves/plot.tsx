@@ -6,6 +6,7 @@ import "uplot/dist/uPlot.min.css";
 import { formatNumber } from "@/app/_components/ui/format";
 import { type Axis, type Curve, inOrder, smooth, xOf } from "./curve-data";
 import { lineOf } from "./line-of";
+import { useTheme } from "./use-theme";
 
 const height = 220;
 
@@ -30,6 +31,8 @@ export default function Plot({
   onZoom: (steps: { from: number; to: number } | undefined) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are those of the theme
   useEffect(() => {
     const element = place.current!;
     const style = getComputedStyle(element);
@@ -97,7 +100,7 @@ export default function Plot({
       resized.disconnect();
       plot.destroy();
     };
-  }, [curves, nameOf, colorOf, axis, isLog, smoothing, onZoom]);
+  }, [curves, nameOf, colorOf, axis, isLog, smoothing, onZoom, theme]);
   return (
     <div
       ref={place}

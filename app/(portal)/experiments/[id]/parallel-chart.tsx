@@ -7,12 +7,15 @@ import { numberIn, rangeOf } from "./chart-values";
 
 const height = 280;
 const [top, bottom] = [34, 20];
-const gap = 130;
+const leastWidth = 720;
+const leastGap = 130;
 const mostColumns = 10;
 
 /** Runs as lines over the scales of their numbers. The table below has the numbers. */
 export function ParallelChart({ runs, columns }: { runs: RunRow[]; columns: RunColumn[] }) {
-  const axes = columns.slice(0, mostColumns).map((column, index) => {
+  const shown = columns.slice(0, mostColumns);
+  const gap = Math.max(leastGap, leastWidth / shown.length);
+  const axes = shown.map((column, index) => {
     const range = rangeOf(runs, column);
     return { column, x: gap / 2 + index * gap, range, scale: scaleLinear(range, [height - bottom, top]) };
   });
