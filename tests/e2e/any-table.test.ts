@@ -111,6 +111,7 @@ test("expectations are suggested, and one that fails stops a training", async ()
 
 test("Train on this opens the run form filled in, and its report speaks of rows", async () => {
   await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
+  await page.getByText("Target: charged_back = Y, in ").waitFor();
   await page.getByRole("link", { name: "Train on this" }).click();
   await page.getByText("Advanced").waitFor();
   expect(await page.getByLabel("Dataset", { exact: true }).inputValue()).toBe("payments");

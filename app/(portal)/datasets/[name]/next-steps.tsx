@@ -1,7 +1,7 @@
 import { LinkButton } from "@/app/_components/ui/button";
 import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
 import { counted, percent } from "@/lib/base/number-text";
-import type { DatasetVersion } from "@/lib/datasets/queries";
+import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { listDeploymentNames } from "@/lib/deployments/queries";
 import { trainableOf } from "@/lib/training/trainable";
@@ -13,19 +13,21 @@ import { trainableOf } from "@/lib/training/trainable";
 export async function NextSteps({
   teamId,
   name,
-  version,
+  version: number,
   isLatest,
   before,
 }: {
   teamId: string;
   name: string;
-  version: DatasetVersion;
+  version: number;
   isLatest: boolean;
   before: DatasetVersion | undefined;
 }) {
+  // With the schema that is stored: lists of versions leave it out.
+  const version = await getDatasetVersion(teamId, name, number);
   const trainable = trainableOf(version);
   const deployed = new Set((await listDeploymentNames(teamId)).map(({ slug }) => slug));
-  const params = { dataset: name, ...(!isLatest && { version: version.version }) };
+  const params = { dataset: name, ...(!isLatest && { version: number }) };
   const step = (slug: string, label: string, more: Record<string, string> = {}) =>
     deployed.has(slug) && (
       <LinkButton
@@ -55,7 +57,7 @@ export async function NextSteps({
         {step("predict-table", "Score")}
         {step("monitor-table", "Monitor")}
         {before && (
-          <LinkButton href={`/datasets/${name}/compare?before=${before.version}&after=${version.version}`}>
+          <LinkButton href={`/datasets/${name}/compare?before=${before.version}&after=${number}`}>
             Compare with version {before.version}
           </LinkButton>
         )}

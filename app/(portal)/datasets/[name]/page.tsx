@@ -58,7 +58,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           <NextSteps
             teamId={teamId}
             name={dataset.name}
-            version={shown}
+            version={shown.version}
             isLatest={shown === dataset.versions[0]}
             before={dataset.versions.find(({ version }) => version < shown.version)}
           />

@@ -6,7 +6,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { TableSkeleton } from "@/app/_components/ui/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { getDataset } from "@/lib/datasets/queries";
+import { getDataset, getDatasetVersion } from "@/lib/datasets/queries";
 import { VersionDifference } from "./version-difference";
 
 export const metadata: Metadata = { title: "Compare versions" };
@@ -55,7 +55,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           </TableSkeleton>
         }
       >
-        <VersionDifference before={before} after={after} />
+        <VersionDifference before={before} after={await getDatasetVersion(teamId, name, after.version)} />
       </Suspense>
     </>
   );
