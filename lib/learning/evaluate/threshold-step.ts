@@ -1,6 +1,7 @@
 import { percent } from "@/lib/base/number-text";
+import type { TableWords } from "@/lib/datasets/table-words";
 
-/** Effect of a threshold on the claims that a training was tested on. Shares are 0–1. */
+/** Effect of a threshold on the rows that a training was tested on. Shares are 0–1. */
 export interface ThresholdStep {
   threshold: number;
   flagRate: number;
@@ -9,11 +10,14 @@ export interface ThresholdStep {
 }
 
 /** Describes the effect in one sentence. */
-export function thresholdInWords({ flagRate, recall, precision }: ThresholdStep): string {
-  const claims = "Of the claims that the training held out for its test,";
-  if (flagRate === 0) return `${claims} none would be flagged, so no fraud would be found.`;
-  const flagged = `${claims} ${flagRate === 1 ? "all" : percent(flagRate)} would be flagged`;
+export function thresholdInWords(
+  { flagRate, recall, precision }: ThresholdStep,
+  { row, positive }: TableWords,
+): string {
+  const heldOut = `Of the ${row}s that the training held out for its test,`;
+  if (flagRate === 0) return `${heldOut} none would be flagged, so no ${positive} would be found.`;
+  const flagged = `${heldOut} ${flagRate === 1 ? "all" : percent(flagRate)} would be flagged`;
   return recall === 0
-    ? `${flagged}, and no fraud would be among them.`
-    : `${flagged}; ${recall === 1 ? "all" : percent(recall)} of the frauds would be among them, and ${percent(precision)} of the flags would be right.`;
+    ? `${flagged}, and no ${positive} would be among them.`
+    : `${flagged}; ${recall === 1 ? "all" : percent(recall)} of the ${positive}s would be among them, and ${percent(precision)} of the flags would be right.`;
 }

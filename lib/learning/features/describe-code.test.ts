@@ -9,6 +9,10 @@ test("a number of days since 1970 is described as a date, other numbers as they 
     "2025-11-28 to 2026-01-07",
     "from 2026-01-07",
   ]);
-  const amount = { name: "amount", type: "number" as const, edges: [0.1083126114585688] };
-  expect(describeCode(amount, 1)).toBe("from 0.1083126114585688");
+  const amount = { name: "amount", type: "number" as const, edges: [448.9667976367485, 12_345_678.5] };
+  expect([0, 1, 2].map((code) => describeCode(amount, code))).toEqual([
+    "below 448.967",
+    "448.967 to 12345678.5",
+    "from 12345678.5",
+  ]);
 });

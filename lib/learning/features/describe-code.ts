@@ -10,11 +10,12 @@ export function describeCode(feature: Feature, code: number): string {
   return feature.shares ? `a category with a share of positives ${range}` : range;
 }
 
-/** Edges of days since 1970 are dates, and shares have digits enough. */
+/** Edges of days since 1970 are dates, and shares and other numbers have digits enough. */
 function edgeText({ format, shares }: Extract<Feature, { type: "number" }>): (edge: number) => string {
   if (format?.type === "date" && format.part === "days")
     return (edge) => new Date(edge * dayMs).toISOString().slice(0, 10);
-  return (edge) => String(shares ? Number(edge.toPrecision(3)) : edge);
+  // An edge halfway between two whole numbers stays as it is.
+  return (edge) => String(Number.isInteger(2 * edge) ? edge : Number(edge.toPrecision(shares ? 3 : 6)));
 }
 
 function rangeText(edges: readonly string[], code: number): string {

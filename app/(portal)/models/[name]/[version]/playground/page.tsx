@@ -3,7 +3,9 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { environment } from "@/lib/base/environment";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { claimFields } from "@/lib/learning/features/claim-field";
+import { outcomeOf } from "@/lib/learning/stored-model";
 import { readEvaluation } from "@/lib/registry/read-evaluation";
 import { explainClaim } from "@/lib/serving/explain-claim";
 import { knownThreshold, openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/serving/playground";
@@ -24,12 +26,13 @@ export default async function PlaygroundPage({ params }: Props) {
     orNotFound(readExampleClaim(teamId, version)),
     readEvaluation(teamId, version),
   ]);
+  const words = wordsOf(outcomeOf(stored));
   const address = wanted.startsWith("@") ? `${name}${wanted}` : `${name}/${asked}`;
   return (
     <>
       <PageHeader
         title="Playground"
-        description={`Score a claim with ${model} version ${version.version} and see why. Change a field to update the result.`}
+        description={`Score a ${words.row} with ${model} version ${version.version} and see why. Change a field to update the result.`}
         breadcrumbs={[
           { label: "Models", href: "/models" },
           { label: model, href: modelHref(model) },
@@ -38,6 +41,7 @@ export default async function PlaygroundPage({ params }: Props) {
       />
       <Playground
         model={model}
+        words={words}
         version={wanted}
         fields={claimFields(stored.features)}
         example={example}

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
 import { CodeBlock } from "@/app/_components/ui/code-block";
+import type { TableWords } from "@/lib/datasets/table-words";
 import type { ThresholdStep } from "@/lib/learning/evaluate/threshold-step";
 import type { ClaimField } from "@/lib/learning/features/claim-field";
 import type { KnownThreshold } from "@/lib/serving/playground";
@@ -20,6 +21,7 @@ const pauseMs = 200;
 /** A claim to change, what the model says of it, why, and how to ask the same with curl. */
 export function Playground({
   model,
+  words,
   version,
   fields,
   example,
@@ -30,6 +32,7 @@ export function Playground({
   endpoint,
 }: {
   model: string;
+  words: TableWords;
   version: string;
   fields: ClaimField[];
   example: Claim;
@@ -47,7 +50,8 @@ export function Playground({
       <section aria-labelledby="claim">
         <div className="mb-2 flex items-center justify-between gap-2">
           <h2 id="claim" className="text-sm font-medium">
-            Claim
+            {words.row.charAt(0).toUpperCase()}
+            {words.row.slice(1)}
           </h2>
           <Button variant="quiet" size="sm" onClick={() => setClaim(example)}>
             Reset to example
@@ -61,6 +65,7 @@ export function Playground({
       </section>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4" aria-busy={isAsking}>
         <Verdict
+          words={words}
           probability={answer.probability}
           score={answer.score}
           isCalibrated={isCalibrated}
@@ -73,7 +78,7 @@ export function Playground({
           </p>
         )}
         {answer.reasons}
-        <CodeBlock text={curlOf(endpoint, claim)} what="curl for this claim" />
+        <CodeBlock text={curlOf(endpoint, claim)} what={`curl for this ${words.row}`} />
       </div>
     </div>
   );

@@ -23,13 +23,13 @@ export function Reasons({ explained: { base, contributions, scale } }: { explain
     <Chart
       data={{
         title: "Why",
-        description: `Contribution of each feature, from the base value (the model’s output before any field is known) to this claim: exact Shapley values in ${isScore ? "the score" : "the log-odds of the score"} before calibration, not in the probability. They explain the model, not the cause.`,
+        description: `Contribution of each feature, from the base value (the model’s output before any field is known) to the score: exact Shapley values in ${isScore ? "the score" : "the log-odds of the score"} before calibration, not in the probability. They explain the model, not the cause.`,
         chart: {
           type: "waterfall",
           x: { label: isScore ? "Score" : "Log-odds of the score" },
           start: { name: "Base value", value: base },
           steps,
-          end: "This claim",
+          end: "Result",
         },
       }}
     />

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { cx } from "@/app/_components/ui/cx";
 import { percent } from "@/lib/base/number-text";
+import type { TableWords } from "@/lib/datasets/table-words";
 import { type ThresholdStep, thresholdInWords } from "@/lib/learning/evaluate/threshold-step";
 import type { KnownThreshold } from "@/lib/serving/playground";
 
@@ -11,13 +12,15 @@ import type { KnownThreshold } from "@/lib/serving/playground";
  * claims.
  */
 export function Verdict({
+  words,
   probability,
   score,
   isCalibrated,
   own,
   steps,
 }: {
-  /** Of fraud; the score itself where the model is not calibrated. */
+  words: TableWords;
+  /** Of the positive outcome; the score itself where the model is not calibrated. */
   probability: number;
   /** Before calibration, 0–1: the scale of thresholds. */
   score: number;
@@ -38,7 +41,9 @@ export function Verdict({
     <section aria-labelledby="verdict" className="grid gap-3 rounded-md border border-line bg-panel p-4">
       <div>
         <h2 id="verdict" className="text-xs text-muted">
-          {isCalibrated ? "Probability of fraud" : "Score (this model has no calibrated probability)"}
+          {isCalibrated
+            ? `Probability of ${words.event}`
+            : "Score (this model has no calibrated probability)"}
         </h2>
         <output className="flex flex-wrap items-baseline gap-3">
           <span className="text-2xl font-medium tabular-nums">
@@ -81,7 +86,7 @@ export function Verdict({
         <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
           {isCalibrated && `A probability of ${percent(step.probability)}. `}
           {isMeasured(step)
-            ? thresholdInWords(step)
+            ? thresholdInWords(step, words)
             : "The training recorded no figures for other thresholds."}
         </p>
       </div>
