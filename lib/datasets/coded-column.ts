@@ -1,5 +1,6 @@
 import { readValue } from "./read-value";
-import { readsNumbers, type ValueFormat } from "./value-format";
+import type { ValueFormat } from "./value-format";
+import { readsNumbers } from "./value-sources";
 
 /**
  * A column as codes: row `r` has the text `values[codes[r]]`. One, two or four bytes per row, regardless of the texts.

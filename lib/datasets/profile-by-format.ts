@@ -3,7 +3,8 @@ import type { DatasetColumn } from "./dataset";
 import type { WrittenColumn } from "./profile-column";
 import { listOf, summaryCtes } from "./profile-summary";
 import { valueAndTextSql } from "./read-value-sql";
-import { readsNumbers, type ValueFormat } from "./value-format";
+import type { ValueFormat } from "./value-format";
+import { readsNumbers } from "./value-sources";
 
 /** Maximum columns counted at once. */
 const columnsAtOnce = 200;

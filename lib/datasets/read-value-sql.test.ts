@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { literal, withDuckDb } from "./duckdb";
 import { readValue } from "./read-value";
 import { readTableSql } from "./read-value-sql";
-import { distanceSeparator, readsNumbers, type ValueFormat } from "./value-format";
+import type { ValueFormat } from "./value-format";
+import { distanceSeparator, readsNumbers } from "./value-sources";
 
 const orders = ["YMD", "DMY", "MDY"] as const;
 const parts = ["days", "year", "month", "day", "weekday", "hour"] as const;

@@ -2,7 +2,8 @@ import { booleanPatterns } from "./boolean-spellings";
 import { type NumberNotation, notationOf, space } from "./number-notation";
 import { dateSteps, daysSql } from "./read-date";
 import { missingNumbers, missingTexts } from "./read-value";
-import { distanceSeparator, type NumberValueFormat, type ValueFormat } from "./value-format";
+import type { NumberValueFormat, ValueFormat } from "./value-format";
+import { distanceSeparator } from "./value-sources";
 
 /** Quotes a string as an SQL literal. */
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -1,7 +1,8 @@
 import { booleanPatterns } from "./boolean-spellings";
 import { type NumberNotation, notationOf, space } from "./number-notation";
 import { readDate } from "./read-date";
-import { distanceSeparator, type NumberValueFormat, type ValueFormat } from "./value-format";
+import type { NumberValueFormat, ValueFormat } from "./value-format";
+import { distanceSeparator } from "./value-sources";
 
 const outerSpace = new RegExp(`^[${space}]+|[${space}]+$`, "g");
 const separators = new RegExp(`[${space}'’]`, "g");

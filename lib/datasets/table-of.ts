@@ -5,7 +5,8 @@ import { csvTable, identifier, literal, parquetTable } from "./duckdb";
 import { readTableSql } from "./read-value-sql";
 import type { DatasetSchema } from "./schema/dataset-schema";
 import { formatsOf } from "./schema/formats-of";
-import { distanceSeparator, sourcesOf, type ValueFormat } from "./value-format";
+import type { ValueFormat } from "./value-format";
+import { distanceSeparator, sourcesOf } from "./value-sources";
 
 /** Reading of a column: by a format, or unchanged from the file, as earlier models learned it. */
 export type Reading = ValueFormat | "as written";

@@ -49,7 +49,7 @@ export const ValueFormat = z.discriminatedUnion("type", [
     of: z.string().optional(),
     ...missing,
   }),
-  /** Whole days from one date to another, as a number; the text is both, joined by `distanceSeparator`. */
+  /** Whole days from one date to another, as a number; the text is both, joined by `distanceSeparator` (value-sources.ts). */
   z.object({
     type: z.literal("distance"),
     from: z.object({ column: z.string(), order: DateOrder, ...missing }),
@@ -59,21 +59,3 @@ export const ValueFormat = z.discriminatedUnion("type", [
 export type ValueFormat = z.infer<typeof ValueFormat>;
 export type NumberValueFormat = Extract<ValueFormat, { type: "number" }>;
 export type DecimalMark = NumberValueFormat["decimal"];
-
-/** Between the two dates of a distance: the unit separator, which no CSV of ours has as a value. */
-export const distanceSeparator = "\u001f";
-
-/** True when a format reads numbers. */
-export function readsNumbers(format: ValueFormat): boolean {
-  return (
-    format.type === "number" ||
-    format.type === "distance" ||
-    (format.type === "date" && format.part !== undefined)
-  );
-}
-
-/** Columns of the file that a value is made of: its own, the date that it is a part of, or the two of a distance. */
-export function sourcesOf(name: string, format: ValueFormat | undefined): string[] {
-  if (format?.type === "distance") return [format.from.column, format.to.column];
-  return [(format?.type === "date" && format.of) || name];
-}

@@ -1,4 +1,5 @@
-import { sourcesOf, type ValueFormat } from "@/lib/datasets/value-format";
+import type { ValueFormat } from "@/lib/datasets/value-format";
+import { sourcesOf } from "@/lib/datasets/value-sources";
 import { type Feature, isOfText } from "./features";
 
 /** A column of the file that a model reads, for one feature or for several parts and distances of its dates. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { readText } from "@/lib/datasets/read-value";
-import { distanceSeparator, sourcesOf, ValueFormat } from "@/lib/datasets/value-format";
+import { ValueFormat } from "@/lib/datasets/value-format";
+import { distanceSeparator, sourcesOf } from "@/lib/datasets/value-sources";
 import type { Feature } from "./features";
 import { modelColumns } from "./model-columns";
 
