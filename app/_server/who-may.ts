@@ -74,11 +74,12 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Upload datasets, edit their schemas, and describe models",
+    what: "Upload datasets, edit their schemas and expectations, and describe models",
     role: "editor",
     of: [
       "POST /datasets/[name]/versions",
       "PUT /datasets/[name]/schema",
+      "PUT /datasets/[name]/expectations",
       "PUT /datasets/[name]/versions/[version]/review",
       "POST /sql/versions",
       "PATCH /models/[name]",
