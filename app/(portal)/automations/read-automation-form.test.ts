@@ -10,7 +10,7 @@ function formOf(when: Record<string, unknown>, then: Record<string, unknown>): F
   form.set("cooldownMinutes", "1.5");
   for (const [prefix, values] of Object.entries({ when, then }))
     for (const [field, value] of Object.entries(values)) {
-      const isTyped = typeof value === "number" || ["type", "metric", "model"].includes(field);
+      const isTyped = typeof value === "number" || ["type", "metric", "model", "dataset"].includes(field);
       form.set(`${prefix}.${field}`, isTyped ? String(value) : JSON.stringify(value));
     }
   return form;
