@@ -169,6 +169,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   const logged = await portal.mlflow("runs/create", experiment);
   const { run_id: experimentRun } = logged.run.info;
   const tags = [{ key: "mlflow.traceName", value: mark }];
+  const { model: loggedModel } = await portal.mlflow("logged-models", { ...experiment, name: mark });
   const traced = await portal.mlflow("traces", { ...experiment, timestamp_ms: 1, tags });
   return {
     runs: { id: run! },
@@ -182,6 +183,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     experiments: {
       id: experiment.experiment_id,
       run: experimentRun,
+      model: loggedModel.info.model_id,
       trace: traced.trace_info.request_id,
     },
     models: { name: model, version: "1", alias: "champion", gate: "named-approver" },

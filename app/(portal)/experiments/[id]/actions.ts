@@ -22,11 +22,17 @@ const Tag = Selection.extend({
 });
 
 export async function deleteRunsAction(_: FormState, form: FormData): Promise<FormState> {
-  return moveRuns(form, "deleted");
+  return teamAction("editor", Selection, selectionOf(form), async (selection, { teamId }) => {
+    const moved = await moveRuns(teamId, selection, "deleted");
+    return { message: `${moved} deleted. Deleted runs can be restored.` };
+  });
 }
 
 export async function restoreRunsAction(_: FormState, form: FormData): Promise<FormState> {
-  return moveRuns(form, "active");
+  return teamAction("editor", Selection, selectionOf(form), async (selection, { teamId }) => {
+    const moved = await moveRuns(teamId, selection, "active");
+    return { message: `${moved} restored.` };
+  });
 }
 
 export async function tagRunsAction(_: FormState, form: FormData): Promise<FormState> {
@@ -60,15 +66,16 @@ export async function deleteViewAction(_: FormState, form: FormData): Promise<Fo
   });
 }
 
-function moveRuns(form: FormData, stage: "active" | "deleted"): Promise<FormState> {
-  return teamAction("editor", Selection, selectionOf(form), async ({ experiment, run }, { teamId }) => {
-    const { id, wireId } = await getExperimentOnly(teamId, experiment);
-    const count = await moveExperimentRuns(teamId, id, run, stage);
-    revalidatePath(`/experiments/${wireId}`);
-    return {
-      message: `${counted(count, "run")} ${stage === "deleted" ? "deleted. Deleted runs can be restored" : "restored"}.`,
-    };
-  });
+/** @returns the number of runs in words */
+async function moveRuns(
+  teamId: string,
+  { experiment, run }: z.output<typeof Selection>,
+  stage: "active" | "deleted",
+): Promise<string> {
+  const { id, wireId } = await getExperimentOnly(teamId, experiment);
+  const count = await moveExperimentRuns(teamId, id, run, stage);
+  revalidatePath(`/experiments/${wireId}`);
+  return counted(count, "run");
 }
 
 function selectionOf(form: FormData) {
