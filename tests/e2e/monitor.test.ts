@@ -148,5 +148,5 @@ test("a model that is not there, and claims without a column of the model, fail 
   });
   await portal.api("POST", "/datasets/short/versions", "Month,FraudFound_P\nJan,0\nFeb,1\n");
   const short = await run("monitor-claims", { dataset: "short" });
-  expect(short.stateMessage).toContain("The current claims lack what the model needs: NumberOfSuppliments");
+  expect(short.stateMessage).toContain("The current rows lack what the model needs: NumberOfSuppliments");
 });

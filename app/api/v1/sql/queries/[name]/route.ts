@@ -4,7 +4,7 @@ import { deleteSavedQuery, NewSavedQuery, saveQuery } from "@/lib/datasets/sql/s
 
 const params = NewSavedQuery.pick({ name: true });
 const whoMay =
-  "Needs the role operator; the role editor for another's query, and for one that a dashboard shows.";
+  "Needs the role operator. Another's query, and one that a dashboard shows, are changed by editors.";
 
 export const PUT = apiRoute(
   {
