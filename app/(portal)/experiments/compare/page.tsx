@@ -36,12 +36,15 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
   const runs = ids.flatMap((id) => found.get(id) ?? []);
   if (runs.length < 2)
     return (
-      <EmptyState
-        title="Choose at least two runs"
-        action={<LinkButton href="/experiments">Go to experiments</LinkButton>}
-      >
-        Select runs of an experiment and press Compare.
-      </EmptyState>
+      <>
+        <PageHeader title="Compare runs" breadcrumbs={[{ label: "Experiments", href: "/experiments" }]} />
+        <EmptyState
+          title="Choose at least two runs"
+          action={<LinkButton href="/experiments">Go to experiments</LinkButton>}
+        >
+          Select runs of an experiment and press Compare.
+        </EmptyState>
+      </>
     );
   const fields = runs.map(({ id }) => ["run", id] as const);
   const query = (more: Record<string, string>) =>
