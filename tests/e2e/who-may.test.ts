@@ -264,6 +264,5 @@ const bodies: Record<string, object> = {
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
-  "PUT /api/v1/sql/queries/[name]": { query: "select 1" },
   "PATCH /api/v1/webhooks/[id]": { isPaused: true },
 };
