@@ -9,7 +9,7 @@ import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
 import type { DashboardInput, Panel } from "./dashboard";
 import { panelTypes } from "./panel-catalog";
-import { PanelFrame, StoredPanel } from "./panel-frame";
+import { PanelFrame, StoredPanel, settingsOf } from "./panel-frame";
 import { type Dashboard, getDashboard } from "./queries";
 
 const mostOfTeam = 200;
@@ -114,9 +114,4 @@ async function deleteStaleResults(
     await tx
       .delete(dashboardResults)
       .where(and(eq(dashboardResults.dashboardId, before.id), inArray(dashboardResults.panelId, ids)));
-}
-
-/** All that a result depends on: the panel without its frame. */
-function settingsOf({ title: _, width: __, ...settings }: StoredPanel) {
-  return settings;
 }

@@ -14,3 +14,8 @@ export const PanelFrame = z.object({
 /** A panel as it is stored: its frame, its type and the settings of that. */
 export const StoredPanel = z.looseObject({ ...PanelFrame.shape, id: z.string(), type: z.string() });
 export type StoredPanel = z.infer<typeof StoredPanel>;
+
+/** All that a result depends on: the panel without its frame, but for its id. */
+export function settingsOf({ title: _, width: __, ...settings }: StoredPanel) {
+  return settings;
+}

@@ -8,7 +8,7 @@ import { keepableText, whyNotKept } from "@/lib/base/keepable";
 import { logError } from "@/lib/base/log-error";
 import { announce } from "@/lib/live/live";
 import { panelTypes } from "./panel-catalog";
-import type { StoredPanel } from "./panel-frame";
+import { type StoredPanel, settingsOf } from "./panel-frame";
 import type { PanelResult } from "./panel-result";
 import { type Dashboard, toDashboard } from "./queries";
 import { nextRefresh } from "./refresh-times";
@@ -39,13 +39,14 @@ export async function refreshDueDashboards(signal?: AbortSignal): Promise<void> 
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-type Claimed = Dashboard & { dueAt: Date };
+/** Only who holds the lease stores results: an erasure takes it away, and so does the next process once it has ended. */
+type Claimed = Dashboard & { dueAt: Date; leasedUntil: Date };
 
 /** The dashboard that has been due for the longest time, of a team that is not being refreshed. */
 async function claimNext(busyTeams: string[]): Promise<Claimed | undefined> {
   const [claimed] = await readRows(
     sql()`
-    update dashboards set leased_until = now() + ${leaseMs} * interval '1 ms'
+    update dashboards set leased_until = date_trunc('milliseconds', now() + ${leaseMs} * interval '1 ms')
     where id = (
       select id from dashboards
       where due_at <= now() and (leased_until is null or leased_until < now())
@@ -56,11 +57,12 @@ async function claimNext(busyTeams: string[]): Promise<Claimed | undefined> {
   );
   if (!claimed) return undefined;
   const [row] = await db().select().from(dashboards).where(eq(dashboards.id, claimed.id));
-  return row?.dueAt ? { ...toDashboard({ row, createdBy: null }), dueAt: row.dueAt } : undefined;
+  if (!row?.dueAt || !row.leasedUntil) return undefined;
+  return { ...toDashboard({ row, createdBy: null }), dueAt: row.dueAt, leasedUntil: row.leasedUntil };
 }
 
 async function refresh(dashboard: Claimed, signal?: AbortSignal): Promise<void> {
-  const { id, teamId, panels, dueAt } = dashboard;
+  const { id, teamId, panels, dueAt, leasedUntil } = dashboard;
   const ends = Date.now() + mostMs;
   for (const panel of panels) {
     if (signal?.aborted) break;
@@ -77,12 +79,14 @@ async function refresh(dashboard: Claimed, signal?: AbortSignal): Promise<void> 
         then ${next?.toISOString() ?? null}::timestamptz else ${dashboards.dueAt} end`,
       ...(!signal?.aborted && { refreshedAt: raw`now()` }),
     })
-    .where(and(eq(dashboards.teamId, teamId), eq(dashboards.id, id)));
+    .where(
+      and(eq(dashboards.teamId, teamId), eq(dashboards.id, id), eq(dashboards.leasedUntil, leasedUntil)),
+    );
   announce({ teamId, kind: "dashboard" });
 }
 
 async function refreshPanel(
-  { id, teamId }: Claimed,
+  dashboard: Claimed,
   panel: StoredPanel,
   ends: number,
   signal?: AbortSignal,
@@ -91,6 +95,7 @@ async function refreshPanel(
   if (type && !type.read) return;
   try {
     if (!type?.read) throw new DomainError("invalid", `There is no panel type "${panel.type}" any more.`);
+    const { teamId } = dashboard;
     const now = new Date();
     if (now.getTime() > ends)
       throw new DomainError("invalid", `The dashboard took longer than ${mostMs / 60_000} minutes.`);
@@ -98,18 +103,22 @@ async function refreshPanel(
     const result = await type.read(type.settings.parse(panel), { teamId, now, ...(signal && { signal }) });
     const issue = whyNotKept(result, "result", maxResultBytes);
     if (issue) throw new DomainError("invalid", `The result cannot be stored. ${issue.message}`);
-    await store(id, panel, { result, error: null });
+    await store(dashboard, panel, { result, error: null });
   } catch (error) {
     if (signal?.aborted) return;
-    if (!(error instanceof DomainError)) logError(`A panel of the dashboard ${id} was not refreshed.`, error);
+    if (!(error instanceof DomainError))
+      logError(`A panel of the dashboard ${dashboard.id} was not refreshed.`, error);
     const message = error instanceof DomainError ? error.message : "The portal could not read it.";
-    await store(id, panel, { result: null, error: keepableText(message, 2_000) });
+    await store(dashboard, panel, { result: null, error: keepableText(message, 2_000) });
   }
 }
 
-/** Stores an outcome, unless the panel was changed or removed in the meantime. An error keeps the earlier result. */
+/**
+ * Stores an outcome, unless the lease was lost or the panel has other settings or is gone by now: the lock waits for who
+ * is changing that. An error keeps the earlier result.
+ */
 async function store(
-  dashboardId: string,
+  { id, leasedUntil }: Claimed,
   panel: StoredPanel,
   { result, error }: { result: PanelResult | null; error: string | null },
 ): Promise<void> {
@@ -120,7 +129,9 @@ async function store(
     insert into dashboard_results as stored (dashboard_id, panel_id, team_id, result, refreshed_at, error, failed_at)
     select id, ${panel.id}, team_id, ${json}::text::jsonb, case when ${error}::text is null then now() end,
       ${error}, case when ${error}::text is not null then now() end
-    from dashboards where id = ${dashboardId} and panels @> ${JSON.stringify([panel])}::text::jsonb
+    from dashboards where id = ${id} and leased_until = ${leasedUntil.toISOString()}::timestamptz
+      and panels @> ${JSON.stringify([settingsOf(panel)])}::text::jsonb
+    for share
     on conflict (dashboard_id, panel_id) do update set
       result = coalesce(excluded.result, stored.result),
       refreshed_at = coalesce(excluded.refreshed_at, stored.refreshed_at),

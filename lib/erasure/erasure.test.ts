@@ -2,12 +2,17 @@ import { createReadStream, existsSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { db, sql } from "@/db/client";
 import { dashboardResults, dashboards } from "@/db/schema/dashboards";
 import { logLines, taskRuns } from "@/db/schema/runs";
 import { savedQueries } from "@/db/schema/saved-queries";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
+import { DashboardInput } from "@/lib/dashboards/dashboard";
+import { createDashboard } from "@/lib/dashboards/mutations";
+import { panelTypes } from "@/lib/dashboards/panel-catalog";
+import { getDashboard, listPanels } from "@/lib/dashboards/queries";
+import { refreshDueDashboards } from "@/lib/dashboards/refresh";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { evaluateNextVersion } from "@/lib/datasets/expectations/evaluate-next";
@@ -245,6 +250,20 @@ test("stored results of dashboards go whole, and are due to be read again; texts
   const [mine] = await sql()`
     select panels->0->>'markdown' as text, due_at is not null as due from dashboards where team_id = ${teamId}`;
   expect(mine).toEqual({ text: "Ask about [erased].", due: true });
+});
+
+test("a refresh that is under way during an erasure stores nothing of what it has read before", async () => {
+  const input = { name: "d", title: "D", panels: [{ id: "p", type: "number", query: "gone" }] };
+  await createDashboard(teamId, DashboardInput.parse(input), userId);
+  const read = vi.spyOn(panelTypes.get("number")!, "read").mockImplementationOnce(async () => {
+    await erase();
+    return { kind: "nothing", message: "AB-123" };
+  });
+  await refreshDueDashboards();
+  // The second one is requested by the erasure.
+  expect(read).toHaveBeenCalledTimes(2);
+  const [panel] = await listPanels(await getDashboard(teamId, "d"));
+  expect(panel).toMatchObject({ result: null, error: "There is no saved query “gone”." });
 });
 
 test("results of expectations with a key go, and are evaluated again", async () => {

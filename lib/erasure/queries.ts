@@ -49,7 +49,8 @@ export async function listErasures(teamId: string, page: { limit?: number; curso
     .select({ count: count() })
     .from(datasetVersions)
     .where(eq(datasetVersions.teamId, teamId));
-  const all = (versions?.count ?? 0) + searchedTables.length + 3;
+  // Besides: scores, files of runs, files of experiments, results of dashboards.
+  const all = (versions?.count ?? 0) + searchedTables.length + 4;
   return {
     items: items.map((erasure) => {
       const { done = 0, changed = 0 } = sums.find(({ id }) => id === erasure.id) ?? {};
