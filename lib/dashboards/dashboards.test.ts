@@ -8,7 +8,13 @@ import { deleteSavedQuery, saveQuery } from "@/lib/datasets/sql/saved-queries";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { DashboardInput } from "./dashboard";
-import { createDashboard, deleteDashboard, requestRefresh, updateDashboard } from "./mutations";
+import {
+  createDashboard,
+  type DashboardChange,
+  deleteDashboard,
+  requestRefresh,
+  updateDashboard,
+} from "./mutations";
 import { changedPanels, type PanelChange, withPanel } from "./panel-changes";
 import { getDashboard, listDashboards, listPanels } from "./queries";
 import { refreshDueDashboards } from "./refresh";
@@ -164,6 +170,22 @@ test("a change deletes results of panels with other settings, and keeps those th
   );
   await refreshDueDashboards();
   expect((await shown()).map(({ result }) => result?.kind)).toEqual(["numbers", "table"]);
+});
+
+test("panels that move or get another title are not read again; an interval that changes begins with a refresh", async () => {
+  const made = await create([
+    { id: "a", type: "runs" },
+    { id: "b", type: "runs" },
+  ]);
+  const dueAfter = async (change: DashboardChange) => {
+    await refreshDueDashboards();
+    return (await updateDashboard(teamId, "sales", change)).dueAt !== null;
+  };
+  expect(await dueAfter({ panels: changedPanels(made.panels, "a", "down") })).toBe(false);
+  expect(await dueAfter({ panels: changedPanels(made.panels, "a", "width") })).toBe(false);
+  expect(await dueAfter({ title: "Other", refresh: "never" })).toBe(false);
+  expect(await dueAfter({ panels: withPanel([], { id: "a", type: "runs", days: 7 }) })).toBe(true);
+  expect(await dueAfter({ refresh: "daily" })).toBe(true);
 });
 
 test("a schedule makes a dashboard due again, and a lease keeps a second process away", async () => {

@@ -39,8 +39,8 @@ export async function createDashboard(
 export type DashboardChange = Partial<Omit<DashboardInput, "name">> & { updatedAt?: string | undefined };
 
 /**
- * Changes the given fields. Results of panels that are gone or have other settings are deleted, and a refresh is requested
- * for those that have none.
+ * Changes the given fields. Results of panels that are gone or have other settings are deleted. A refresh is requested for
+ * new panels, other settings and another interval.
  * @throws DomainError "not-found"; EditConflictError
  */
 export async function updateDashboard(
@@ -50,6 +50,8 @@ export async function updateDashboard(
 ): Promise<Dashboard> {
   const before = await getDashboard(teamId, name);
   const stored = panels && toStored(panels);
+  const isNew = stored && withOtherSettings(stored, before.panels).length > 0;
+  const isOtherInterval = change.refresh !== undefined && change.refresh !== before.refresh;
   const isRead = isAsRead(dashboards.updatedAt, updatedAt ?? before.updatedAt.toISOString());
   const changed = await db().transaction(async (tx) => {
     const rows = await tx
@@ -57,7 +59,7 @@ export async function updateDashboard(
       .set({
         ...change,
         ...(stored && { panels: stored }),
-        ...((stored || change.refresh) && { dueAt: raw`now()` }),
+        ...((isNew || isOtherInterval) && { dueAt: raw`now()` }),
         updatedAt: raw`now()`,
       })
       .where(and(eq(dashboards.id, before.id), isRead))
@@ -107,11 +109,15 @@ async function deleteStaleResults(
   before: Dashboard,
   panels: readonly StoredPanel[],
 ): Promise<void> {
-  const now = new Map(panels.map((panel) => [panel.id, settingsOf(panel)]));
-  const stale = before.panels.filter((panel) => !isDeepStrictEqual(settingsOf(panel), now.get(panel.id)));
-  const ids = stale.map(({ id }) => id);
+  const ids = withOtherSettings(before.panels, panels).map(({ id }) => id);
   if (ids.length > 0)
     await tx
       .delete(dashboardResults)
       .where(and(eq(dashboardResults.dashboardId, before.id), inArray(dashboardResults.panelId, ids)));
+}
+
+/** Panels that are not among the others, or have other settings there. */
+function withOtherSettings(panels: readonly StoredPanel[], others: readonly StoredPanel[]): StoredPanel[] {
+  const known = new Map(others.map((panel) => [panel.id, settingsOf(panel)]));
+  return panels.filter((panel) => !isDeepStrictEqual(settingsOf(panel), known.get(panel.id)));
 }
