@@ -13,6 +13,7 @@ import { deleteRun } from "@/lib/runs/states/delete-run";
 import { listSchedules } from "@/lib/schedules/queries";
 import type { Deletable } from "./deletable";
 import { modelsTrained } from "./models-trained";
+import { shownOnDashboards } from "./shown-on-dashboards";
 import type { Use } from "./use";
 
 /** Runs that a call deletes with their flow: more take longer than a request may. */
@@ -29,7 +30,11 @@ export const deletableFlow: Deletable<string> = {
       listSchedules(teamId),
       listActing(teamId, flow.id),
     ]);
-    const trained = await modelsTrained(teamId, { runs: ran.map(({ id }) => id) });
+    const slugs = deployments.map((deployment) => deployment.slug);
+    const [trained, shown] = await Promise.all([
+      modelsTrained(teamId, { runs: ran.map(({ id }) => id) }),
+      shownOnDashboards(teamId, "deployment", slugs),
+    ]);
     return [
       // A run that trained a model version is not deleted before that version.
       ...trained.map((use): Use => ({ ...use, isHolding: true })),
@@ -55,6 +60,7 @@ export const deletableFlow: Deletable<string> = {
         ];
       }),
       ...acting,
+      ...shown,
     ];
   },
 

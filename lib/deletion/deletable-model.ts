@@ -13,6 +13,7 @@ import { markFiles, sweepDeletedFiles } from "./deleted-files";
 import { aliasUse } from "./models-trained";
 import { namedInParams } from "./named-in-params";
 import { servingAliases } from "./serving-aliases";
+import { shownOnDashboards } from "./shown-on-dashboards";
 
 /** A registered model with all its versions, or one version of it. */
 export interface ModelRef {
@@ -25,7 +26,7 @@ export const deletableModel: Deletable<ModelRef> = {
     const { name, versions, aliases, newest } = await find(teamId, ref);
     const numbers = versions.map(({ version }) => version);
     const byNumber = numbers.map((version) => `${name}/${version}`);
-    const [named, scored] = await Promise.all([
+    const [named, scored, shown] = await Promise.all([
       namedInParams(
         teamId,
         ref.version === undefined
@@ -42,8 +43,9 @@ export const deletableModel: Deletable<ModelRef> = {
               inArray(datasetVersions.modelVersion, numbers.map(String)),
             ),
           ),
+      ref.version === undefined ? shownOnDashboards(teamId, "model", [name]) : [],
     ]);
-    return [...aliases.map((alias) => aliasUse(name, alias)), ...named, ...scored];
+    return [...aliases.map((alias) => aliasUse(name, alias)), ...named, ...shown, ...scored];
   },
 
   async remove(teamId, ref) {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
+import { dashboards } from "@/db/schema/dashboards";
 import { deployments } from "@/db/schema/flows";
 import { modelTraffic } from "@/db/schema/registered-models";
 import { artifacts } from "@/db/schema/runs";
@@ -199,6 +200,29 @@ test("the uses of a dataset are deployments, automations, runs, models and what 
   await expect(usesOf(deletableDataset, other.teamId, { name: "cars" })).rejects.toMatchObject({
     code: "not-found",
   });
+});
+
+test("dashboards that show a model, or runs of a flow, use it", async () => {
+  await register();
+  const [run] = await insertRuns(teamId, [{ state: "Completed" }]);
+  const [flow] = await sql()<{ id: string; slug: string }[]>`
+    select flows.id, slug from flows join runs on runs.flow_id = flows.id where runs.id = ${run!}`;
+  await db().insert(deployments).values({ teamId, slug: "walk", name: "Walk", flowId: flow!.id });
+  const other = await makeTeam();
+  const show = (owner: string, title: string, panel: object) =>
+    db()
+      .insert(dashboards)
+      .values({ teamId: owner, name: title.toLowerCase(), title, panels: [{ type: "text" }, panel] });
+  await show(teamId, "Claims", { type: "drift", model: "fraud" });
+  await show(teamId, "Runs", { type: "runs", deployment: "walk" });
+  await show(teamId, "Neither", { type: "runs", deployment: null, query: "fraud", markdown: "walk" });
+  await show(other.teamId, "Theirs", { type: "drift", model: "fraud" });
+  expect(await named(usesOf(deletableModel, teamId, { name: "fraud" }))).toEqual(["dashboard Claims"]);
+  expect(await named(usesOf(deletableModel, teamId, { name: "fraud", version: 1 }))).toEqual([]);
+  expect(await named(usesOf(deletableFlow, teamId, flow!.slug))).toContain("dashboard Runs");
+  await expect(deleteFor(deletableModel, teamId, { name: "fraud" })).rejects.toThrow(
+    "It is used by the dashboard Claims.",
+  );
 });
 
 test("a crash after the rows were deleted leaves the files to the next sweep", async () => {

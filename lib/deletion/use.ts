@@ -4,6 +4,7 @@ export const Use = z.object({
   kind: z.enum([
     "alias",
     "automation",
+    "dashboard",
     "dataset version",
     "deployment",
     "model version",
