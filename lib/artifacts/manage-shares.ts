@@ -1,34 +1,19 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { and, desc, eq, isNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { reportShares } from "@/db/schema/shares";
 import { users } from "@/db/schema/teams";
+import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/base/errors";
 import { dayMs } from "@/lib/base/time-units";
-import { hasRole } from "@/lib/teams/has-role";
+import { listedLink } from "@/lib/teams/public-link";
 import { getArtifact } from "./queries";
 import type { NewShare } from "./share";
-
-/** Stored hash of a link's token. The token has 256 random bits, so a plain SHA-256 cannot be reversed. */
-export function shareHash(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
 
 /** Links to a report, newest first, without their tokens. */
 export async function listShares(teamId: string, artifactId: string) {
   return db()
-    .select({
-      id: reportShares.id,
-      name: reportShares.name,
-      madeBy: users.name,
-      createdAt: reportShares.createdAt,
-      expiresAt: reportShares.expiresAt,
-      revokedAt: reportShares.revokedAt,
-      lastOpenedAt: reportShares.lastOpenedAt,
-      openedCount: reportShares.openedCount,
-      /** False once its creator has left the team or lost the role: the link is then closed. */
-      mayBeOpened: hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
-    })
+    .select(listedLink(reportShares))
     .from(reportShares)
     .leftJoin(users, eq(users.id, reportShares.createdBy))
     .where(and(eq(reportShares.teamId, teamId), eq(reportShares.artifactId, artifactId)))
@@ -52,7 +37,7 @@ export async function createShare(
   const expiresAt = new Date(Date.now() + Number(days) * dayMs);
   await db()
     .insert(reportShares)
-    .values({ teamId, artifactId: id, name, tokenHash: shareHash(token), createdBy: userId, expiresAt });
+    .values({ teamId, artifactId: id, name, tokenHash: tokenHash(token), createdBy: userId, expiresAt });
   return token;
 }
 

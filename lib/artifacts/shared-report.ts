@@ -1,21 +1,11 @@
-import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { reportShares } from "@/db/schema/shares";
-import { hasRole } from "@/lib/teams/has-role";
+import { countedOpening, isOpenLink } from "@/lib/teams/public-link";
 import { ImageData } from "./kinds/image";
 import { MarkdownData } from "./kinds/markdown";
-import { shareHash } from "./manage-shares";
 import { attachmentsOfRun, getArtifact } from "./queries";
-
-/** True while the link is open. It ends with its creator's right to share: with their membership or their role. */
-const isOpen = (token: string) =>
-  and(
-    eq(reportShares.tokenHash, shareHash(token)),
-    isNull(reportShares.revokedAt),
-    gt(reportShares.expiresAt, raw`now()`),
-    hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
-  );
 
 /**
  * Opens the report behind a link, with only the artifacts it shows, and counts the opening; undefined for an invalid
@@ -24,8 +14,8 @@ const isOpen = (token: string) =>
 export async function openSharedReport(token: string) {
   const [share] = await db()
     .update(reportShares)
-    .set({ openedCount: raw`${reportShares.openedCount} + 1`, lastOpenedAt: raw`now()` })
-    .where(isOpen(token))
+    .set(countedOpening(reportShares))
+    .where(isOpenLink(reportShares, token))
     .returning();
   if (!share) return undefined;
   const { version, createdAt, run, data } = await getArtifact(share.teamId, share.artifactId);
@@ -46,7 +36,7 @@ export async function openSharedReport(token: string) {
 
 /** A picture that the shared report shows; undefined for any other picture and for an invalid link. */
 export async function findSharedImage(token: string, key: string): Promise<ImageData | undefined> {
-  const [share] = await db().select().from(reportShares).where(isOpen(token));
+  const [share] = await db().select().from(reportShares).where(isOpenLink(reportShares, token));
   if (!share) return undefined;
   const { run, data } = await getArtifact(share.teamId, share.artifactId);
   if (!run || !shows(MarkdownData.parse(data).markdown, key)) return undefined;

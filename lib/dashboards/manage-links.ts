@@ -4,7 +4,7 @@ import { dashboardLinks } from "@/db/schema/dashboards";
 import { users } from "@/db/schema/teams";
 import { newLinkToken, tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/base/errors";
-import { hasRole } from "@/lib/teams/has-role";
+import { listedLink } from "@/lib/teams/public-link";
 import type { NewLink } from "./link";
 import { getDashboard } from "./queries";
 
@@ -14,18 +14,7 @@ const mostOpen = 100;
 export async function listLinks(teamId: string, dashboard: string) {
   const { id } = await getDashboard(teamId, dashboard);
   return db()
-    .select({
-      id: dashboardLinks.id,
-      name: dashboardLinks.name,
-      madeBy: users.name,
-      createdAt: dashboardLinks.createdAt,
-      expiresAt: dashboardLinks.expiresAt,
-      revokedAt: dashboardLinks.revokedAt,
-      lastOpenedAt: dashboardLinks.lastOpenedAt,
-      openedCount: dashboardLinks.openedCount,
-      /** False once its creator has left the team or lost the role: the link is then closed. */
-      mayBeOpened: hasRole(dashboardLinks.teamId, dashboardLinks.createdBy, "editor"),
-    })
+    .select(listedLink(dashboardLinks))
     .from(dashboardLinks)
     .leftJoin(users, eq(users.id, dashboardLinks.createdBy))
     .where(and(eq(dashboardLinks.teamId, teamId), eq(dashboardLinks.dashboardId, id)))

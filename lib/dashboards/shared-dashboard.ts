@@ -1,8 +1,7 @@
-import { and, eq, gt, isNull, or, sql as raw } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { dashboardLinks, dashboards } from "@/db/schema/dashboards";
-import { tokenHash } from "@/lib/auth/tokens";
-import { hasRole } from "@/lib/teams/has-role";
+import { countedOpening, isOpenLink } from "@/lib/teams/public-link";
 import { listPanels, type ShownPanel, toDashboard } from "./queries";
 
 /** Content of a public link: stored results, and when they were read. */
@@ -22,15 +21,8 @@ export interface SharedDashboard {
 export async function openSharedDashboard(token: string): Promise<SharedDashboard | undefined> {
   const [link] = await db()
     .update(dashboardLinks)
-    .set({ openedCount: raw`${dashboardLinks.openedCount} + 1`, lastOpenedAt: raw`now()` })
-    .where(
-      and(
-        eq(dashboardLinks.tokenHash, tokenHash(token)),
-        isNull(dashboardLinks.revokedAt),
-        or(isNull(dashboardLinks.expiresAt), gt(dashboardLinks.expiresAt, raw`now()`)),
-        hasRole(dashboardLinks.teamId, dashboardLinks.createdBy, "editor"),
-      ),
-    )
+    .set(countedOpening(dashboardLinks))
+    .where(isOpenLink(dashboardLinks, token))
     .returning();
   if (!link) return undefined;
   const [row] = await db().select().from(dashboards).where(eq(dashboards.id, link.dashboardId));
