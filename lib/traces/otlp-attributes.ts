@@ -25,6 +25,37 @@ export function attributesOf(list: unknown[]): Record<string, unknown> {
   return { ...attributes };
 }
 
+/** Attributes as tags. Those whose names are too long for a tag are left out. */
+export function tagsOf(attributes: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([key]) => key.length > 0 && key.length <= 250)
+      .map(([key, value]) => [key, attributeText(value, 8000)]),
+  );
+}
+
+/** An attribute as a text that can be stored. */
+export function attributeText(value: unknown, maxLength: number): string {
+  return keepableText(typeof value === "string" ? value : JSON.stringify(value), maxLength);
+}
+
+/**
+ * The tags that the attributes of a program (its resource) give to its traces.
+ * @throws DomainError "invalid" when they are too long to be repeated for each trace
+ */
+export function resourceTagsOf(list: unknown[]): Record<string, string> {
+  const attributes = Object.entries(attributesOf(list));
+  const tags = tagsOf(
+    Object.fromEntries(attributes.filter(([key]) => !/^(telemetry\.sdk|mlflow)\./.test(key))),
+  );
+  if (JSON.stringify(tags).length > traceLimits.resourceLength)
+    throw new DomainError(
+      "invalid",
+      `The attributes of a resource are longer than ${traceLimits.resourceLength} characters.`,
+    );
+  return tags;
+}
+
 /** Plain JSON of OTLP's AnyValue. Written without schemas: a value may have hundreds of thousands of parts. */
 function plainValue(value: unknown, depth: number): unknown {
   if (depth > maxDepth)

@@ -2,6 +2,7 @@ import protobuf from "protobufjs";
 import { DomainError } from "@/lib/base/errors";
 import { decodeUtf8 } from "@/lib/base/json";
 import { maxDepth } from "@/lib/base/keepable";
+import { resourceTagsOf } from "./otlp-attributes";
 import { traceLimits } from "./trace";
 
 /*
@@ -22,20 +23,28 @@ const lists = { resourceSpans: 1, resource: 1, scopeSpans: 2, spans: 2, attribut
 const resourceAttributes = 1;
 const eventAttributes = 3;
 
+/** A span in OTLP's JSON form, with the tags of its resource, which is read once for all of its spans. */
+export interface FoundSpan {
+  span: unknown;
+  resourceTags: Record<string, string>;
+}
+
 /**
  * The spans of an ExportTraceServiceRequest, one after the other, in OTLP's JSON form.
  * @throws DomainError "invalid"
  */
-export function* spansOfMessage(body: Uint8Array): Generator<{ span: unknown; resource: unknown[] }> {
+export function* spansOfMessage(body: Uint8Array): Generator<FoundSpan> {
   let count = 0;
   for (const resourceSpans of parts(body, lists.resourceSpans)) {
     const [resource = new Uint8Array()] = parts(resourceSpans, lists.resource);
-    const attributes = parts(resource, resourceAttributes).map(toAttribute);
+    let resourceTags: Record<string, string> | undefined;
     for (const scopeSpans of parts(resourceSpans, lists.scopeSpans))
       for (const span of parts(scopeSpans, lists.spans)) {
         if (++count > traceLimits.spansPerRequest)
           throw tooMany("spans a request", traceLimits.spansPerRequest);
-        yield { span: toJsonForm(span), resource: attributes };
+        // Read with the first span: resources without spans take no time.
+        resourceTags ??= resourceTagsOf(attributesIn(resource, resourceAttributes, newBudget()));
+        yield { span: toJsonForm(span), resourceTags };
       }
   }
   if (count === 0) throw new DomainError("invalid", "Invalid OpenTelemetry format - no spans found");
@@ -43,32 +52,36 @@ export function* spansOfMessage(body: Uint8Array): Generator<{ span: unknown; re
 
 function toJsonForm(bytes: Uint8Array): unknown {
   const { traceId, spanId, parentSpanId, ...span } = plain(Span, bytes);
+  const budget = newBudget();
   return {
     ...span,
     traceId: hexOf(traceId),
     spanId: hexOf(spanId),
     parentSpanId: hexOf(parentSpanId),
-    attributes: parts(bytes, lists.attributes).map(toAttribute),
-    events: parts(bytes, lists.events).map((event) => {
-      return { ...plain(Event, event), attributes: parts(event, eventAttributes).map(toAttribute) };
+    attributes: attributesIn(bytes, lists.attributes, budget),
+    events: fewParts(bytes, lists.events, "events a span").map((event) => {
+      return { ...plain(Event, event), attributes: attributesIn(event, eventAttributes, budget) };
     }),
   };
 }
 
-/** A KeyValue in OTLP's JSON form. */
-function toAttribute(bytes: Uint8Array): unknown {
-  if (bytes.length > traceLimits.attributeBytes)
+/** The attributes of a message in OTLP's JSON form. */
+function attributesIn(bytes: Uint8Array, field: number, budget: Budget): unknown[] {
+  const found = fewParts(bytes, field, "attributes a span");
+  if (found.some(({ length }) => length > traceLimits.attributeBytes))
     throw new DomainError(
       "invalid",
       `An attribute of a span is longer than ${traceLimits.attributeBytes} bytes.`,
     );
-  return keyValue(bytes, { left: traceLimits.valuesPerAttribute }, 0);
+  return found.map((attribute) => keyValue(attribute, budget, 0));
 }
 
-/** Number of values that an attribute may still have. */
+/** Number of values that a span may still have. */
 interface Budget {
   left: number;
 }
+
+const newBudget = (): Budget => ({ left: traceLimits.valuesPerSpan });
 
 function keyValue(bytes: Uint8Array, budget: Budget, depth: number): unknown {
   const [key = new Uint8Array()] = parts(bytes, 1);
@@ -78,7 +91,7 @@ function keyValue(bytes: Uint8Array, budget: Budget, depth: number): unknown {
 
 /** An AnyValue in OTLP's JSON form. */
 function anyValue(bytes: Uint8Array, budget: Budget, depth: number): unknown {
-  if (--budget.left < 0) throw tooMany("values an attribute", traceLimits.valuesPerAttribute);
+  if (--budget.left < 0) throw tooMany("values in the attributes of a span", traceLimits.valuesPerSpan);
   if (depth > maxDepth) throw tooMany("levels in an attribute", maxDepth);
   return readable(() => {
     const reader = protobuf.Reader.create(bytes);
@@ -130,6 +143,13 @@ function parts(bytes: Uint8Array, field: number): Uint8Array[] {
 }
 
 const maxFields = 50_000;
+
+/** The values of a field that a span has a thousand times at most. @param what its name in the message */
+function fewParts(bytes: Uint8Array, field: number, what: string): Uint8Array[] {
+  const found = parts(bytes, field);
+  if (found.length > traceLimits.attributesPerSpan) throw tooMany(what, traceLimits.attributesPerSpan);
+  return found;
+}
 
 /** @throws DomainError "invalid" for what protobufjs cannot read */
 function readable<T>(read: () => T): T {

@@ -22,6 +22,9 @@ function field(number: number, value: Uint8Array | string | bigint): Uint8Array 
 const message = (...fields: Uint8Array[]) => Buffer.concat(fields);
 const request = (...spans: Uint8Array[]) =>
   field(1, field(2, message(...spans.map((span) => field(2, span)))));
+const requestOf = (resource: Uint8Array, ...spans: Uint8Array[]) =>
+  field(1, message(field(1, resource), field(2, message(...spans.map((span) => field(2, span))))));
+const resourceOf = (key: string, value: Uint8Array) => field(1, message(field(1, key), field(2, value)));
 const span = (...more: Uint8Array[]) =>
   message(
     field(1, Buffer.from(ids.traceId, "hex")),
@@ -120,11 +123,50 @@ describe("OTLP", () => {
         ),
       ),
     ],
+    [
+      "half a million values in many attributes",
+      request(span(...Array.from({ length: 20 }, (_, index) => attribute(`a${index}`, valuesOf(25_000))))),
+    ],
+    [
+      "too many events",
+      request(
+        span(...Array.from({ length: traceLimits.attributesPerSpan + 1 }, () => field(11, field(2, "e")))),
+      ),
+    ],
+    [
+      "a resource that would be repeated for each trace",
+      requestOf(
+        message(
+          ...Array.from({ length: 20 }, (_, index) => resourceOf(`a${index}`, field(1, "x".repeat(7000)))),
+        ),
+        span(),
+      ),
+    ],
     ["empty fields without end", Buffer.alloc(1_000_000, Buffer.from([10, 0]))],
     ["a value in a value in a value", request(span(attribute("a", nested(150))))],
   ])("%s: refused", async (_, body) => {
     await expect(readOtlp(body, "protobuf")).rejects.toMatchObject({ code: "invalid" });
   });
+});
+
+const valuesOf = (count: number) => field(5, Buffer.alloc(4 * count, Buffer.from([10, 2, 24, 7])));
+
+test("the attributes of a resource are read once for all spans", async () => {
+  const spans = await readOtlp(
+    requestOf(
+      message(
+        resourceOf("list", valuesOf(3)),
+        resourceOf("telemetry.sdk.name", field(1, "x")),
+        resourceOf("x".repeat(251), field(1, "x")),
+      ),
+      span(),
+      span(),
+    ),
+    "protobuf",
+  );
+  const [first, second] = spans.map(({ resourceTags }) => resourceTags);
+  expect(first).toEqual({ list: "[7,7,7]" });
+  expect(second).toBe(first);
 });
 
 function nested(depth: number): Uint8Array {

@@ -3,12 +3,12 @@ import { DomainError } from "@/lib/base/errors";
 import { mapInTurns } from "@/lib/base/in-turns";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { keepableText } from "@/lib/base/keepable";
-import { attributesOf } from "./otlp-attributes";
-import { spansOfMessage } from "./otlp-messages";
+import { attributesOf, resourceTagsOf } from "./otlp-attributes";
+import { type FoundSpan, spansOfMessage } from "./otlp-messages";
 import { type Span, traceLimits } from "./trace";
 
-/** A span as it arrives, with the attributes of the program (its resource) that sent it. */
-export type IncomingSpan = Span & { resource: Record<string, unknown> };
+/** A span as it arrives, with the tags of the program (its resource) that sent it. */
+export type IncomingSpan = Span & { resourceTags: Record<string, string> };
 
 const hex = (length: number) =>
   z
@@ -69,27 +69,22 @@ const OtlpRequest = z.object({
  */
 export async function readOtlp(body: Uint8Array, form: "protobuf" | "json"): Promise<IncomingSpan[]> {
   const found = form === "json" ? spansOfJson(body) : spansOfMessage(body);
-  return mapInTurns(found, ({ span, resource }) => toSpan(span, resource));
-}
-
-interface FoundSpan {
-  /** In OTLP's JSON form. */
-  span: unknown;
-  resource: unknown[];
+  return mapInTurns(found, toSpan);
 }
 
 function spansOfJson(body: Uint8Array): FoundSpan[] {
   const parsed = OtlpRequest.safeParse(parseJsonBody(decodeUtf8(body)));
   if (!parsed.success) throw new DomainError("invalid", "Invalid OpenTelemetry format - no spans found");
-  const found = parsed.data.resourceSpans.flatMap(({ resource, scopeSpans }) =>
-    scopeSpans.flatMap(({ spans }) => spans.map((span) => ({ span, resource: resource.attributes }))),
-  );
+  const found = parsed.data.resourceSpans.flatMap(({ resource, scopeSpans }) => {
+    const resourceTags = resourceTagsOf(resource.attributes);
+    return scopeSpans.flatMap(({ spans }) => spans.map((span) => ({ span, resourceTags })));
+  });
   if (found.length > traceLimits.spansPerRequest)
     throw new DomainError("invalid", `At most ${traceLimits.spansPerRequest} spans a request.`);
   return found;
 }
 
-function toSpan(raw: unknown, resource: unknown[]): IncomingSpan {
+function toSpan({ span: raw, resourceTags }: FoundSpan): IncomingSpan {
   const parsed = OtlpSpan.safeParse(raw);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -118,7 +113,7 @@ function toSpan(raw: unknown, resource: unknown[]): IncomingSpan {
     attributes,
     events,
     sizeBytes: JSON.stringify(attributes).length + JSON.stringify(events).length,
-    resource: attributesOf(resource),
+    resourceTags,
   };
 }
 

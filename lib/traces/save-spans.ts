@@ -2,9 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { traceSpans, traces } from "@/db/schema/traces";
 import { DomainError } from "@/lib/base/errors";
-import { keepableText } from "@/lib/base/keepable";
 import { type Experiment, getActiveExperiment } from "@/lib/experiments/queries";
 import type { IncomingSpan } from "./otlp";
+import { attributeText, tagsOf } from "./otlp-attributes";
 import { locationTag, merged } from "./save-trace";
 import { traceKeys, traceLimits } from "./trace";
 
@@ -34,7 +34,7 @@ export async function saveSpans(
     for (const id of ids) await saveTraceOf(tx, teamId, experiment, byTrace.get(id)!);
     // The last one of those that a batch has twice.
     const rows = [...new Map(spans.map((span) => [`${span.traceId} ${span.id}`, span])).values()].map(
-      ({ resource: _, ...span }) => ({ teamId, ...span }),
+      ({ resourceTags: _, ...span }) => ({ teamId, ...span }),
     );
     for (let from = 0; from < rows.length; from += rowsPerStatement)
       await tx
@@ -70,7 +70,8 @@ async function saveTraceOf(
   const ends = spans.flatMap(({ endNs }) => (endNs === null ? [] : [milliseconds(endNs)]));
   const root = spans.find(({ parentId }) => parentId === null);
   const state = root && (root.status === "ERROR" ? "ERROR" : "OK");
-  const tags = { ...tagsOf(spans[0]!, root), [traceKeys.spansLocation]: "TRACKING_STORE" };
+  const named = tagsOf(namedAsTags(root));
+  const tags = { ...spans[0]!.resourceTags, ...named, [traceKeys.spansLocation]: "TRACKING_STORE" };
   const own = { teamId, id, experimentId: experiment.id, tags: locationTag(experiment, id) };
   await tx
     .insert(traces)
@@ -100,19 +101,11 @@ async function saveTraceOf(
     .where(ofTrace);
 }
 
-/** Tags that spans bring: attributes of the program that sent them, and those that the root names as tags. */
-function tagsOf({ resource }: IncomingSpan, root: IncomingSpan | undefined): Record<string, string> {
+/** Attributes of a root that it names as tags of the trace. */
+function namedAsTags(root: IncomingSpan | undefined): Record<string, unknown> {
   const prefix = "mlflow.traceTag.";
   const named = Object.entries(root?.attributes ?? {}).filter(([key]) => key.startsWith(prefix));
-  const entries = [
-    ...Object.entries(resource).filter(([key]) => !/^(telemetry\.sdk|mlflow)\./.test(key)),
-    ...named.map(([key, value]) => [key.slice(prefix.length), value] as const),
-  ];
-  return Object.fromEntries(
-    entries
-      .filter(([key]) => key.length > 0 && key.length <= 250)
-      .map(([key, value]) => [key, asText(value, 8000)]),
-  );
+  return Object.fromEntries(named.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
 /** Session and user by OpenTelemetry's conventions. */
@@ -121,16 +114,13 @@ function metadataOf(spans: IncomingSpan[]): Record<string, string> {
     spans.flatMap(({ attributes }) => keys.flatMap((key) => attributes[key] ?? []))[0];
   const [session, user] = [first("session.id", "gen_ai.conversation.id"), first("user.id")];
   return {
-    ...(session !== undefined && { [traceKeys.session]: asText(session, 250) }),
-    ...(user !== undefined && { [traceKeys.user]: asText(user, 250) }),
+    ...(session !== undefined && { [traceKeys.session]: attributeText(session, 250) }),
+    ...(user !== undefined && { [traceKeys.user]: attributeText(user, 250) }),
   };
 }
 
 function previewOf(value: unknown): string | null {
-  return value === undefined || value === null ? null : asText(value, traceLimits.previewLength);
+  return value === undefined || value === null ? null : attributeText(value, traceLimits.previewLength);
 }
-
-const asText = (value: unknown, maxLength: number) =>
-  keepableText(typeof value === "string" ? value : JSON.stringify(value), maxLength);
 
 const milliseconds = (nanoseconds: bigint) => Number(nanoseconds / 1_000_000n);

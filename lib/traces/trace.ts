@@ -36,7 +36,10 @@ export const traceLimits = {
   tracesPerRequest: 1_000,
   attributesPerSpan: 1_000,
   attributeBytes: 1_000_000,
-  valuesPerAttribute: 50_000,
+  /** Values of all attributes of a span and its events: lists count with their items. */
+  valuesPerSpan: 50_000,
+  /** Characters of the tags that a resource gives to each of its traces. */
+  resourceLength: 100_000,
   /** Bytes of attributes in one answer. */
   answerBytes: 64_000_000,
   previewLength: 1_000,
