@@ -61,16 +61,16 @@ function plainValue(value: unknown, depth: number): unknown {
   if (depth > maxDepth)
     throw new DomainError("invalid", `An attribute of a span is nested more than ${maxDepth} levels deep.`);
   if (typeof value !== "object" || value === null) return null;
-  if ("stringValue" in value) return kept(String(value.stringValue));
+  if ("stringValue" in value) return kept(asText(value.stringValue));
   if ("boolValue" in value) return value.boolValue === true;
-  if ("intValue" in value) return exact(String(value.intValue));
+  if ("intValue" in value) return exact(asText(value.intValue));
   if ("doubleValue" in value) return finite(value.doubleValue);
-  if ("bytesValue" in value) return kept(String(value.bytesValue));
+  if ("bytesValue" in value) return kept(asText(value.bytesValue));
   if ("arrayValue" in value) return partsOf(value.arrayValue).map((item) => plainValue(item, depth + 1));
   if (!("kvlistValue" in value)) return null;
   const fields = partsOf(value.kvlistValue).map((field) => {
     const { key, value: inner } = field as { key?: unknown; value?: unknown };
-    return [kept(String(key ?? "")), plainValue(inner, depth + 1)] as const;
+    return [kept(asText(key ?? "")), plainValue(inner, depth + 1)] as const;
   });
   return Object.fromEntries(fields);
 }
@@ -87,7 +87,12 @@ function exact(digits: string): number | string {
 }
 
 function finite(value: unknown): number | string {
-  return typeof value === "number" && Number.isFinite(value) ? value : kept(String(value));
+  return typeof value === "number" && Number.isFinite(value) ? value : kept(asText(value));
+}
+
+/** Any value of JSON as a text; `String` would throw for `{"toString": 1}`. */
+function asText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 const kept = (text: string) => keepableText(text, text.length);

@@ -97,6 +97,20 @@ describe("OTLP", () => {
     ]);
   });
 
+  test("objects in place of texts, and words of JavaScript, stay data", async () => {
+    const object = { toString: 1, valueOf: 2 };
+    const attributes = [
+      { key: "text", value: { stringValue: object } },
+      { key: "number", value: { intValue: object } },
+      { key: "fields", value: { kvlistValue: { values: [{ key: object, value: { doubleValue: [] } }] } } },
+    ];
+    const hostile = { ...ids, startTimeUnixNano: "1", attributes, status: { code: "constructor" } };
+    const [read] = await readOtlp(json([hostile]), "json");
+    expect(read?.status).toBe("UNSET");
+    const text = JSON.stringify(object);
+    expect(read?.attributes).toEqual({ text, number: text, fields: { [text]: "[]" } });
+  });
+
   test.each([
     ["no spans", Buffer.alloc(0)],
     ["an id of zeros", request(message(field(1, Buffer.alloc(16)), field(2, Buffer.alloc(8)), field(7, 1n)))],

@@ -106,7 +106,7 @@ function toSpan({ span: raw, resourceTags }: FoundSpan): IncomingSpan {
     parentId: parentSpanId,
     name: kept(span.name),
     type: typeof type === "string" ? type.slice(0, 250) : "UNKNOWN",
-    status: statuses[String(status.code)] ?? "UNSET",
+    status: statuses.get(String(status.code)) ?? "UNSET",
     statusMessage: kept(status.message),
     startNs: span.startTimeUnixNano,
     endNs: endTimeUnixNano === 0n ? null : endTimeUnixNano,
@@ -117,11 +117,11 @@ function toSpan({ span: raw, resourceTags }: FoundSpan): IncomingSpan {
   };
 }
 
-const statuses: Record<string, Span["status"]> = {
-  1: "OK",
-  2: "ERROR",
-  STATUS_CODE_OK: "OK",
-  STATUS_CODE_ERROR: "ERROR",
-};
+const statuses = new Map<string, Span["status"]>([
+  ["1", "OK"],
+  ["2", "ERROR"],
+  ["STATUS_CODE_OK", "OK"],
+  ["STATUS_CODE_ERROR", "ERROR"],
+]);
 
 const kept = (text: string) => keepableText(text, text.length);
