@@ -164,6 +164,9 @@ test("tags, links and assessments of a trace", async () => {
   expect(await search(`run_id = '${run.info.run_id}'`)).toEqual([id]);
   await call("POST", "traces/link-prompts", { trace_id: id, prompt_versions: [{ name: "p", version: "2" }] });
   expect(await search("prompt = 'p/2'")).toEqual([id]);
+  await start("tr-b");
+  const none = { trace_id: "tr-b", prompt_versions: [] };
+  expect((await call("POST", "traces/link-prompts", none)).status).toBe(200);
 
   const path = `traces/${id}/assessments`;
   const say = (assessment: object) =>

@@ -50,7 +50,7 @@ async function link(
   names: string[],
 ): Promise<number> {
   const column = traces[to];
-  const all = sql`(select jsonb_agg(distinct name) from jsonb_array_elements_text(${column} || ${JSON.stringify(names)}::jsonb) as name)`;
+  const all = sql`(select coalesce(jsonb_agg(distinct name), '[]') from jsonb_array_elements_text(${column} || ${JSON.stringify(names)}::jsonb) as name)`;
   const changed = await db()
     .update(traces)
     .set({ [to]: all })
