@@ -25,6 +25,15 @@ test("JSON is indented, and what is none is shown as text", async () => {
   expect(await preview("b.json", "{not json")).toMatchObject({ kind: "text", text: "{not json" });
 });
 
+test.each([
+  ["deeply nested", "[".repeat(10_000) + "]".repeat(10_000)],
+  ["long when it is indented", `${"[".repeat(90)}${"1,".repeat(20_000)}1${"]".repeat(90)}`],
+  ["of more digits than a number has", '{"id":12345678901234567890}'],
+  ["of a number that is infinite", '{"loss":1e999}'],
+])("JSON that is %s is shown as it is written", async (_, text) => {
+  expect(await preview("a.json", text)).toEqual({ kind: "text", text, isCut: false });
+});
+
 test("a long text is cut, and binary, empty and broken files say why they are not shown", async () => {
   expect(await preview("long.txt", "x".repeat(100_001))).toMatchObject({ kind: "text", isCut: true });
   expect(await preview("model.pkl", new Uint8Array([1, 0, 2]))).toMatchObject({ kind: "none" });

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { parseJson } from "@/lib/base/json";
+import { parseJsonBody } from "@/lib/base/json";
 import { storage } from "@/lib/storage/open-storage";
 import { parquetTable, withDuckDb } from "./duckdb";
 
@@ -24,6 +24,8 @@ const shownRows = 50;
 const shownColumns = 100;
 /** Bytes of a text that are read. */
 const textBytes = 100_000;
+/** Many lines, each far to the right, are longer than their text by a multiple. */
+const indentedLength = 10 * textBytes;
 /** DuckDB reads a Parquet file from disk; one in a bucket is downloaded first. */
 const parquetBytes = 200_000_000;
 const imageBytes = 20_000_000;
@@ -62,8 +64,17 @@ export async function previewFile(teamId: string, file: PreviewedFile): Promise<
   const text = new TextDecoder().decode(bytes);
   if (kind === "table") return csvRows(text, ending === "tsv" ? "\t" : ",", isCut);
   if (kind === "markdown") return { kind, text, isCut };
-  const json = ending === "json" && !isCut ? parseJson(text) : undefined;
-  return { kind: "text", text: json === undefined ? text : JSON.stringify(json, null, 2), isCut };
+  return { kind: "text", text: ending === "json" && !isCut ? indented(text) : text, isCut };
+}
+
+/** JSON with a line for each value. The text itself where it is none, is nested deeply, or would change a number. */
+function indented(text: string): string {
+  try {
+    const lines = JSON.stringify(parseJsonBody(text), null, 2);
+    return lines.length <= indentedLength ? lines : text;
+  } catch {
+    return text;
+  }
 }
 
 function csvRows(text: string, delimiter: string, isCut: boolean): FilePreview {
