@@ -43,6 +43,8 @@ test("filters make the address, chips take them away one by one", async () => {
   await page.waitForURL("**/runs?state=Failed&trigger=schedule");
   await page.getByRole("link", { name: "Trigger: A schedule" }).click();
   await page.waitForURL("**/runs?state=Failed");
+  // The press beside them closed the states.
+  await expect.poll(() => page.getByRole("checkbox", { name: "Failed" }).isVisible()).toBe(false);
   await expect.poll(() => page.getByRole("combobox", { name: "trigger" }).inputValue()).toBe("");
   for (const text of await rows().allInnerTexts()) expect(text).toContain("Failed");
   await checkPage(page, "runs-filtered");

@@ -1,8 +1,8 @@
-import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { Input, Select } from "@/app/_components/forms/field";
 import { SuggestingInput } from "@/app/_components/forms/suggesting-input";
 import { Button } from "@/app/_components/ui/button";
+import { Popover } from "@/app/_components/ui/popover";
 import { states } from "@/app/_components/ui/states";
 import { runStates, triggerTypes } from "@/lib/base/run";
 import { spans } from "@/lib/runs/read/activity";
@@ -117,20 +117,6 @@ function Choice({
         </option>
       ))}
     </Select>
-  );
-}
-
-function Popover({ summary, children }: { summary: string; children: ReactNode }) {
-  return (
-    <details className="relative">
-      <summary className="flex h-8 list-none items-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong px-2.5 text-sm [&::-webkit-details-marker]:hidden">
-        {summary}
-        <ChevronDown className="size-3.5 text-muted" aria-hidden="true" />
-      </summary>
-      <div className="z-30 mt-1 sm:absolute sm:left-0 rounded-md border border-line-strong/60 bg-panel p-3 shadow-md">
-        {children}
-      </div>
-    </details>
   );
 }
 

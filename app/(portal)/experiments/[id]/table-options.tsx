@@ -1,8 +1,8 @@
-import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { Select } from "@/app/_components/forms/field";
 import { QueryForm } from "@/app/_components/forms/query-form";
 import { Button, LinkButton } from "@/app/_components/ui/button";
+import { Popover } from "@/app/_components/ui/popover";
 import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/run-column";
 import { ColumnChoice } from "./column-choice";
 import type { RunsPage } from "./read-runs-page";
@@ -32,7 +32,11 @@ export function TableOptions({
   return (
     <div className="no-print mb-2 flex flex-wrap items-center gap-2">
       <Popover summary="Columns">
-        <QueryForm action={action} kept={runsFields({ ...address, c: undefined, after: undefined })}>
+        <QueryForm
+          action={action}
+          kept={runsFields({ ...address, c: undefined, after: undefined })}
+          className="w-72"
+        >
           <ColumnChoice columns={choices(keys, columns)} chosen={columns.map(columnName)} />
           <div className="mt-3 flex gap-2">
             <Button type="submit" size="sm" variant="primary">
@@ -44,50 +48,30 @@ export function TableOptions({
           </div>
         </QueryForm>
       </Popover>
-      <QueryForm
-        action={action}
-        kept={runsFields({ ...address, group: undefined, after: undefined })}
-        className="flex items-center gap-2"
+      <OptionForm
+        wireId={wireId}
+        address={{ ...address, after: undefined }}
+        name="group"
+        label="Group by"
+        press="Group"
       >
-        <Select
-          name="group"
-          aria-label="Group by"
-          defaultValue={address.group ?? ""}
-          key={address.group}
-          className="w-auto! max-w-52"
-        >
-          <option value="">No groups</option>
-          {(["params", "tags"] as const).flatMap((kind) =>
-            keys[kind].slice(0, 200).map((key) => (
-              <option key={columnName({ kind, key })} value={columnName({ kind, key })}>
-                {kind === "params" ? key : `${key} (tag)`}
-              </option>
-            )),
-          )}
-        </Select>
-        <Button type="submit">Group</Button>
-      </QueryForm>
-      <QueryForm
-        action={action}
-        kept={runsFields({ ...address, chart: undefined })}
-        className="flex items-center gap-2"
-      >
-        <Select
-          name="chart"
-          aria-label="Chart"
-          defaultValue={address.chart ?? ""}
-          key={address.chart}
-          className="w-auto!"
-        >
-          <option value="">No chart</option>
-          {runCharts.map((chart) => (
-            <option key={chart} value={chart}>
-              {chartLabels[chart]}
+        <option value="">No groups</option>
+        {(["params", "tags"] as const).flatMap((kind) =>
+          keys[kind].slice(0, 200).map((key) => (
+            <option key={columnName({ kind, key })} value={columnName({ kind, key })}>
+              {kind === "params" ? key : `${key} (tag)`}
             </option>
-          ))}
-        </Select>
-        <Button type="submit">Draw</Button>
-      </QueryForm>
+          )),
+        )}
+      </OptionForm>
+      <OptionForm wireId={wireId} address={address} name="chart" label="Chart" press="Draw">
+        <option value="">No chart</option>
+        {runCharts.map((chart) => (
+          <option key={chart} value={chart}>
+            {chartLabels[chart]}
+          </option>
+        ))}
+      </OptionForm>
       {mayBeTree && (
         <LinkButton variant="quiet" href={href({ flat: address.flat ? undefined : "1", open: [] })}>
           {address.flat ? "Nest children" : "Show as a flat list"}
@@ -103,6 +87,44 @@ export function TableOptions({
   );
 }
 
+/** Choices for one part of the address. */
+function OptionForm({
+  wireId,
+  address,
+  name,
+  label,
+  press,
+  children,
+}: {
+  wireId: string;
+  /** What the form keeps, but for its own part. */
+  address: RunsAddress;
+  name: "group" | "chart";
+  label: string;
+  /** Words on its button. */
+  press: string;
+  children: ReactNode;
+}) {
+  return (
+    <QueryForm
+      action={`/experiments/${wireId}`}
+      kept={runsFields({ ...address, [name]: undefined })}
+      className="flex items-center gap-2"
+    >
+      <Select
+        name={name}
+        aria-label={label}
+        defaultValue={address[name] ?? ""}
+        key={address[name]}
+        className="w-auto! max-w-52"
+      >
+        {children}
+      </Select>
+      <Button type="submit">{press}</Button>
+    </QueryForm>
+  );
+}
+
 function choices(keys: RunsPage["keys"], columns: RunColumn[]) {
   const logged = (["metrics", "params", "tags"] as const).flatMap((kind) =>
     keys[kind].map((key) => ({ kind, key })),
@@ -114,18 +136,4 @@ function choices(keys: RunsPage["keys"], columns: RunColumn[]) {
     label: column.kind === "attributes" ? shownAttributes[column.key]! : column.key,
   }));
   return [...new Map(all.map((choice) => [choice.name, choice])).values()];
-}
-
-function Popover({ summary, children }: { summary: string; children: ReactNode }) {
-  return (
-    <details className="relative">
-      <summary className="flex h-8 cursor-pointer list-none items-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong px-2.5 text-sm [&::-webkit-details-marker]:hidden">
-        {summary}
-        <ChevronDown className="size-3.5 text-muted" aria-hidden="true" />
-      </summary>
-      <div className="z-30 mt-1 w-80 max-w-full rounded-md border border-line-strong/60 bg-panel p-3 shadow-md sm:absolute sm:left-0">
-        {children}
-      </div>
-    </details>
-  );
 }
