@@ -3,6 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 import { experimentLatestMetrics, experimentRuns } from "@/db/schema/experiments";
+import type { LifecycleStage } from "./experiment";
 import { parseFilter } from "./filter";
 import type { RunColumn } from "./run-column";
 import { conditionsBySets, loggedTables, wholeText } from "./run-conditions";
@@ -13,15 +14,19 @@ export interface RunGroup {
   value: string | null;
   runs: number;
   lastStartedAt: Date;
-  /** For each metric: of runs that have a number. The spread is the standard deviation of a sample. */
+  /** For each metric: of runs that have a number within ±`greatestSummed`. The spread is the standard deviation of a sample. */
   metrics: ({ mean: number; spread: number | null; least: number; greatest: number; runs: number } | null)[];
 }
 
 /** Groups that are read, those with the most runs first. */
 export const mostGroups = 200;
 
+/** Squares of greater numbers, and so a standard deviation, can be beyond a double: Postgres refuses to compute it. */
+export const greatestSummed = 1e150;
+
 /**
- * Groups the active runs of an experiment that a filter finds.
+ * Groups the runs of an experiment that a filter finds.
+ * @param stage which runs: active or deleted ones
  * @param metrics keys that are summed up
  * @throws DomainError "invalid" when the filter cannot be parsed
  */
@@ -32,14 +37,20 @@ export async function groupRuns(
     by,
     filter,
     metrics,
-  }: { by: RunColumn & { kind: "params" | "tags" }; filter?: string; metrics: string[] },
+    stage = "active",
+  }: {
+    by: RunColumn & { kind: "params" | "tags" };
+    filter?: string;
+    metrics: string[];
+    stage?: LifecycleStage;
+  },
 ): Promise<RunGroup[]> {
   const entity = by.kind === "params" ? "param" : "tag";
   const table = loggedTables[entity];
   const conditions: SQL[] = [
     eq(experimentRuns.teamId, teamId),
     eq(experimentRuns.experimentId, experimentId),
-    eq(experimentRuns.lifecycleStage, "active"),
+    eq(experimentRuns.lifecycleStage, stage),
     ...conditionsBySets(parseFilter(filter), [experimentId]),
   ];
   const latest = experimentLatestMetrics;
@@ -48,7 +59,7 @@ export async function groupRuns(
       key,
       index,
     ) => sql`left join (select run_id, value from ${latest} where ${latest.experimentId} = ${experimentId}
-      and ${latest.key} = ${key} and abs(${latest.value}) < 'Infinity'::float8) ${name(index)} on ${name(index)}.run_id = found.id`,
+      and ${latest.key} = ${key} and abs(${latest.value}) <= ${greatestSummed}::float8) ${name(index)} on ${name(index)}.run_id = found.id`,
   );
   const sums = metrics.map((_, index) => {
     const value = sql`${name(index)}.value`;

@@ -78,11 +78,26 @@ test("groups have mean and spread of what is a number, and those without a value
   expect(some.map(({ runs }) => runs)).toEqual([1, 1, 1]);
 });
 
+test("numbers whose squares are beyond a double do not stop a group", async () => {
+  const { id } = await createExperiment(teamId, { name: "diverged" });
+  for (const value of [1e200, 3e200, 2]) {
+    const run = await createExperimentRun(teamId, { experimentId: id, name: String(value) });
+    const metrics = [{ key: "loss", value, step: 0, loggedAt: new Date() }];
+    await logToRun(teamId, run.id, { params: [{ key: "model", value: "linear" }], metrics });
+  }
+  const by = { kind: "params", key: "model" } as const;
+  const [group] = await groupRuns(teamId, id, { by, metrics: ["loss"] });
+  expect(group).toMatchObject({ runs: 3, metrics: [{ mean: 2, spread: null, greatest: 2, runs: 1 }] });
+});
+
 test("bulk changes keep to the team's experiment", async () => {
   const other = await makeTeam();
   expect(await moveExperimentRuns(other.teamId, experimentId, ids, "deleted")).toBe(0);
   expect(await tagExperimentRuns(other.teamId, experimentId, ids, { key: "a", value: "b" })).toBe(0);
   expect(await moveExperimentRuns(teamId, experimentId, ids.slice(2), "deleted")).toBe(2);
+  const by = { kind: "params", key: "model" } as const;
+  const deleted = await groupRuns(teamId, experimentId, { by, metrics: [], stage: "deleted" });
+  expect(deleted.map(({ runs }) => runs)).toEqual([1, 1]);
   expect(await tagExperimentRuns(teamId, experimentId, ids, { key: "a", value: "b" })).toBe(2);
   expect((await getExperimentRun(teamId, ids[0]!)).tags.a).toBe("b");
   expect((await getExperimentRun(teamId, ids[3]!)).tags.a).toBeUndefined();

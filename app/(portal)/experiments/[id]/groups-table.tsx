@@ -1,7 +1,8 @@
 import { type Column, DataTable } from "@/app/_components/ui/data-table";
 import { cut, formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
-import { mostGroups, type RunGroup } from "@/lib/experiments/group-runs";
+import { counted } from "@/lib/base/number-text";
+import { greatestSummed, mostGroups, type RunGroup } from "@/lib/experiments/group-runs";
 import { columnInFilter, comparisonWith, type RunColumn } from "@/lib/experiments/run-column";
 import { type RunsAddress, runsHref } from "./runs-address";
 
@@ -54,7 +55,8 @@ export function GroupsTable({
         ]}
       />
       <p className="mt-2 text-xs text-muted">
-        Mean ± standard deviation of the runs’ last values.
+        Mean ± standard deviation of the runs’ last values, without NaN, infinities and numbers beyond ±
+        {greatestSummed}.
         {groups.length === mostGroups && ` The ${mostGroups} groups with the most runs are shown.`}
       </p>
     </>
@@ -63,9 +65,9 @@ export function GroupsTable({
 
 function Sum({ sum }: { sum: RunGroup["metrics"][number] | undefined }) {
   if (!sum) return <span className="text-muted">–</span>;
-  const { mean, spread, least, greatest } = sum;
+  const { mean, spread, least, greatest, runs } = sum;
   return (
-    <span title={`From ${formatNumber(least)} to ${formatNumber(greatest)}`}>
+    <span title={`From ${formatNumber(least)} to ${formatNumber(greatest)}, of ${counted(runs, "run")}`}>
       {formatNumber(mean)}
       {spread !== null && <span className="text-muted"> ± {formatNumber(spread)}</span>}
     </span>

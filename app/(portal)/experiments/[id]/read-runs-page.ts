@@ -47,7 +47,8 @@ export async function readRunsPage(
     const by = groupOf(address);
     if (by) {
       const metrics = columns.filter(({ kind }) => kind === "metrics").map(({ key }) => key);
-      return { ...page, groups: await groupRuns(teamId, experiment.id, { by, filter: address.q, metrics }) };
+      const wanted = { by, filter: address.q, metrics, stage: address.stage };
+      return { ...page, groups: await groupRuns(teamId, experiment.id, wanted) };
     }
     const found = await findRuns(teamId, {
       experimentWireIds: [experiment.wireId],
