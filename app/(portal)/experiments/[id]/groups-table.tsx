@@ -26,7 +26,7 @@ export function GroupsTable({
       <DataTable<RunGroup>
         label={`Runs by ${by.key}`}
         rows={groups}
-        rowKey={({ value }) => value ?? "none"}
+        rowKey={({ value }) => JSON.stringify(value)}
         rowHref={({ value }) =>
           runsHref(wireId, { ...address, group: undefined, q: withGroup(address.q, by, value) })
         }
@@ -34,7 +34,7 @@ export function GroupsTable({
           {
             key: "value",
             header: by.key,
-            cell: ({ value }) => (value === null ? "None" : cut(value, 100) || "Empty"),
+            cell: ({ value }) => (value === null ? "Not logged" : cut(value, 100) || "Empty"),
           },
           { key: "runs", header: "Runs", align: "end", cell: ({ runs }) => formatNumber(runs) },
           ...metrics.map(

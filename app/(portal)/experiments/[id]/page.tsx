@@ -38,7 +38,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
     listRunViews(teamId, experiment.id),
   ]);
   const by = groupOf(address);
-  const isEmpty = page.listed.length === 0 && !page.groups && !page.problem;
+  const isEmpty = page.listed.length === 0 && !page.groups?.length && !page.problem;
   const isNarrowed = Boolean(address.q || address.stage || address.after);
   const mayOperate = roleAllows(role, "operator");
   return (
@@ -92,7 +92,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
             problem={page.problem}
           />
           <TableOptions wireId={wireId} address={address} page={page} />
-          {page.groups && by && (
+          {page.groups && page.groups.length > 0 && by && (
             <GroupsTable
               wireId={wireId}
               address={address}
