@@ -84,6 +84,13 @@ export async function readRunsPage(
   }
 }
 
+/** The rows of the table: the baseline, if any, is the first. */
+export function rowsOf({ baseline, listed }: RunsPage): ListedRun[] {
+  if (!baseline) return listed;
+  const first = { run: baseline, depth: 0, children: 0, isOpen: false };
+  return [first, ...listed.filter(({ run }) => run.id !== baseline.id)];
+}
+
 /** The columns that the address names, else some of what the runs logged. */
 function shownColumns(keys: RunKeys, { c }: RunsAddress): RunColumn[] {
   if (c.length > 0) return c.flatMap((name) => parseColumn(name) ?? []);

@@ -5,7 +5,7 @@ import { columnName, type RunColumn } from "@/lib/experiments/run-column";
 import { BarChart } from "./bar-chart";
 import { numericColumns } from "./chart-values";
 import { ParallelChart } from "./parallel-chart";
-import type { RunsPage } from "./read-runs-page";
+import { type RunsPage, rowsOf } from "./read-runs-page";
 import { type RunsAddress, runsFields } from "./runs-address";
 import { ScatterChart } from "./scatter-chart";
 import { TickedCurves } from "./ticked-curves";
@@ -14,7 +14,7 @@ import { TickedCurves } from "./ticked-curves";
 export function RunCharts({
   wireId,
   address,
-  page: { listed, columns, keys },
+  page,
   formId,
 }: {
   wireId: string;
@@ -23,7 +23,8 @@ export function RunCharts({
   /** The form of the boxes before the rows. */
   formId: string;
 }) {
-  const runs = listed.map(({ run }) => run);
+  const { columns, keys } = page;
+  const runs = rowsOf(page).map(({ run }) => run);
   if (address.chart === "curves") {
     const shown = columns.flatMap(({ kind, key }) => (kind === "metrics" ? [key] : []));
     return (

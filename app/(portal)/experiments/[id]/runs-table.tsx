@@ -5,7 +5,7 @@ import { Duration } from "@/app/_components/ui/duration";
 import { selectColumn } from "@/app/(portal)/runs/select-column";
 import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
-import type { ListedRun, RunsPage } from "./read-runs-page";
+import { type ListedRun, type RunsPage, rowsOf } from "./read-runs-page";
 import { RunCell } from "./run-cell";
 import { nextSort, type RunsAddress, runsHref, sortOf } from "./runs-address";
 
@@ -13,7 +13,7 @@ import { nextSort, type RunsAddress, runsHref, sortOf } from "./runs-address";
 export function RunsTable({
   wireId,
   address,
-  page: { listed, baseline, columns },
+  page,
   filterForm,
   selectFor,
 }: {
@@ -35,12 +35,12 @@ export function RunsTable({
           : ("ascending" as const)
         : undefined,
   });
-  const first: ListedRun[] = baseline ? [{ run: baseline, depth: 0, children: 0, isOpen: false }] : [];
+  const { baseline, columns } = page;
   const isBaseline = ({ id }: RunRow) => id === baseline?.id;
   return (
     <DataTable<ListedRun>
       label="Experiment runs"
-      rows={[...first, ...listed.filter(({ run }) => !isBaseline(run))]}
+      rows={rowsOf(page)}
       rowKey={({ run }) => run.id}
       rowHref={({ run }) => `/experiments/${wireId}/runs/${run.id}`}
       phoneLine={({ run }) => (

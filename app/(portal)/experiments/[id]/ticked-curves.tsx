@@ -3,8 +3,10 @@
 import { useEffect, useState } from "react";
 import { CurvePanel, type CurveRun } from "@/app/_components/curves/curve-panel";
 import { boxesOf } from "@/app/(portal)/runs/ticked-boxes";
+import { curveRuns } from "./curve-runs";
 
-const mostShown = 10;
+/** Events that may tick boxes: the shortcuts of useTickedRuns tick without a click. */
+const ticking = ["click", "keyup", "reset"] as const;
 
 /** Curves of the runs that are ticked in the form `formId`; of the first ones while none is. */
 export function TickedCurves({
@@ -27,25 +29,16 @@ export function TickedCurves({
     };
     // After the boxes that a press ticks as well.
     const later = () => setTimeout(read);
-    document.addEventListener("click", later);
-    document.addEventListener("reset", later);
+    for (const kind of ticking) document.addEventListener(kind, later);
     return () => {
-      document.removeEventListener("click", later);
-      document.removeEventListener("reset", later);
+      for (const kind of ticking) document.removeEventListener(kind, later);
     };
   }, [formId]);
-  const chosen = ticked === "" ? runs : runs.filter(({ id }) => ticked.split(",").includes(id));
+  const { drawn, which } = curveRuns(runs, ticked.split(","));
   return (
     <>
-      <p className="mb-2 text-xs text-muted">
-        {ticked === "" ? `The first ${Math.min(mostShown, runs.length)} runs. ` : ""}
-        Select runs below to draw their curves.
-      </p>
-      <CurvePanel
-        runs={chosen.slice(0, 2 * mostShown).slice(0, ticked === "" ? mostShown : undefined)}
-        metrics={metrics}
-        readAt={readAt}
-      />
+      <p className="mb-2 text-xs text-muted">{which} Select runs below to draw their curves.</p>
+      <CurvePanel runs={drawn} metrics={metrics} readAt={readAt} />
     </>
   );
 }
