@@ -1,28 +1,28 @@
 import Link from "next/link";
 import { fileHref } from "@/app/_components/files/file-href";
 import { FilePreview } from "@/app/_components/files/file-preview";
+import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
-import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
+import type { RunArtifact } from "@/lib/experiments/run-artifacts";
 
 /** A file of the same path of several runs, side by side. */
-export async function ComparedFiles({
+export function ComparedFiles({
   teamId,
   runs,
   path,
 }: {
   teamId: string;
-  runs: ExperimentRun[];
+  runs: { run: ExperimentRun; files: RunArtifact[] }[];
   path: string;
 }) {
-  const files = await Promise.all(runs.map(({ id }) => listAllRunArtifacts(teamId, id)));
   return (
     <div className="grid gap-4 [grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr))]">
-      {runs.map((run, index) => {
-        const file = files[index]!.find((other) => other.path === path);
+      {runs.map(({ run, files }) => {
+        const file = files.find((other) => other.path === path);
         return (
           <div key={run.id} className="min-w-0">
             <h3 className="mb-1 text-sm font-medium">
-              <Link className="hover:underline" href={`/experiments/${run.experimentWireId}/runs/${run.id}`}>
+              <Link className="hover:underline" href={runHref(run.experimentWireId, run.id)}>
                 {run.name}
               </Link>
             </h3>

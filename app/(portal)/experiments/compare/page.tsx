@@ -49,8 +49,12 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
   const fields = runs.map(({ id }) => ["run", id] as const);
   const query = (more: Record<string, string>) =>
     `/experiments/compare?${new URLSearchParams([...fields.map(([name, id]) => [name, id]), ...Object.entries(more)])}`;
-  const files = await Promise.all(runs.slice(0, mostFiles).map(({ id }) => listAllRunArtifacts(teamId, id)));
-  const paths = [...new Set(files.flat().map(({ path }) => path))].sort().slice(0, 500);
+  const withFiles = await Promise.all(
+    runs.slice(0, mostFiles).map(async (run) => ({ run, files: await listAllRunArtifacts(teamId, run.id) })),
+  );
+  const paths = [...new Set(withFiles.flatMap(({ files }) => files.map(({ path }) => path)))]
+    .sort()
+    .slice(0, 500);
   const shownFile = file && paths.includes(file) ? file : undefined;
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
   return (
@@ -68,7 +72,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section title="Curves">
+        <Section title="Curves" description={ofFirst(mostCurves, runs)}>
           <CurvePanel
             runs={runs.slice(0, mostCurves).map(({ id, name }) => ({ id, name }))}
             metrics={metrics}
@@ -93,7 +97,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         </Section>
         <Section
           title="Files"
-          description={runs.length > mostFiles ? `Of the first ${mostFiles} runs.` : undefined}
+          description={ofFirst(mostFiles, runs)}
           actions={
             paths.length > 0 && (
               <QueryForm
@@ -118,11 +122,16 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
           }
         >
           {paths.length === 0 && <p className="text-sm text-muted">These runs have no files.</p>}
-          {shownFile && <ComparedFiles teamId={teamId} runs={runs.slice(0, mostFiles)} path={shownFile} />}
+          {shownFile && <ComparedFiles teamId={teamId} runs={withFiles} path={shownFile} />}
         </Section>
       </div>
     </>
   );
+}
+
+/** Says that a part shows only some of the runs. */
+function ofFirst(most: number, runs: readonly unknown[]): string | undefined {
+  return runs.length > most ? `Of the first ${most} runs.` : undefined;
 }
 
 function numbersOf(metrics: Record<string, { value: number }>): Record<string, number> {
