@@ -7,6 +7,7 @@ import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/r
 import type { RunRow } from "@/lib/experiments/run-rows";
 import { type ListedRun, type RunsPage, rowsOf } from "./read-runs-page";
 import { RunCell } from "./run-cell";
+import { runHref } from "./runs/[run]/run-address";
 import { nextSort, type RunsAddress, runsHref, sortOf } from "./runs-address";
 
 /** Runs of an experiment with the chosen columns; the baseline, if any, is the first. */
@@ -42,7 +43,7 @@ export function RunsTable({
       label="Experiment runs"
       rows={rowsOf(page)}
       rowKey={({ run }) => run.id}
-      rowHref={({ run }) => `/experiments/${wireId}/runs/${run.id}`}
+      rowHref={({ run }) => runHref(wireId, run.id)}
       phoneLine={({ run }) => (
         <>
           {run.status} · <Duration start={run.startedAt} end={run.endedAt} />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { type Column, DataTable } from "@/app/_components/ui/data-table";
 import { cut, formatNumber } from "@/app/_components/ui/format";
+import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { comparedRows } from "./compared-rows";
 
@@ -36,7 +37,7 @@ export function ComparedTable({
                 header: (
                   <Link
                     className="whitespace-nowrap hover:underline"
-                    href={`/experiments/${run.experimentWireId}/runs/${run.id}`}
+                    href={runHref(run.experimentWireId, run.id)}
                   >
                     {run.name}
                   </Link>

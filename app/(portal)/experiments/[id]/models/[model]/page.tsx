@@ -10,6 +10,7 @@ import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { RegisterForm } from "@/app/(portal)/experiments/[id]/runs/[run]/change-forms";
+import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import { NamedValues } from "@/app/(portal)/models/[name]/[version]/facts";
 import { roleAllows } from "@/lib/base/member";
 import { loggedModelFolder } from "@/lib/experiments/logged-model";
@@ -55,7 +56,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
         <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
           {model.sourceRunId && (
             <Fact name="Made by">
-              <Link className="underline" href={`${path}/runs/${model.sourceRunId}`}>
+              <Link className="underline" href={runHref(model.experimentWireId, model.sourceRunId)}>
                 run {model.sourceRunId}
               </Link>
             </Fact>

@@ -10,12 +10,11 @@ import { issueAt } from "@/lib/base/errors";
 import { registerAction, setNoteAction, setTagAction } from "./actions";
 
 /** Changes the description of an experiment run. */
-export function NoteForm({ experiment, run, note }: { experiment: string; run: string; note: string }) {
+export function NoteForm({ run, note }: { run: string; note: string }) {
   const [state, submit] = useActionState(setNoteAction, undefined);
   return (
     <Disclosure title={note ? "Edit the description" : "Add a description"}>
       <form action={submit} className="grid gap-3">
-        <input type="hidden" name="experiment" value={experiment} />
         <input type="hidden" name="run" value={run} />
         <Field id="note" label="Description" hint="Markdown.">
           <Textarea id="note" name="note" defaultValue={note} maxLength={50_000} className="min-h-32" />
@@ -29,9 +28,9 @@ export function NoteForm({ experiment, run, note }: { experiment: string; run: s
 }
 
 /** Sets a tag of an experiment run; with an empty value, removes it. */
-export function TagForm({ experiment, run }: { experiment: string; run: string }) {
+export function TagForm({ run }: { run: string }) {
   return (
-    <ActionForm action={setTagAction} values={{ experiment, run }}>
+    <ActionForm action={setTagAction} values={{ run }}>
       <Input name="key" aria-label="Key of the tag" placeholder="Key" required className="w-36!" />
       <Input
         name="value"

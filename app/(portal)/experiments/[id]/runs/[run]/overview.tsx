@@ -48,7 +48,7 @@ export async function Overview({
               {note}
             </Markdown>
           )}
-          {mayChange && <NoteForm experiment={run.experimentWireId} run={run.id} note={note ?? ""} />}
+          {mayChange && <NoteForm run={run.id} note={note ?? ""} />}
         </Section>
       )}
       <QueryForm
@@ -74,7 +74,7 @@ export async function Overview({
         />
         <Values title="Parameters" rows={found(run.params)} />
         <Values title="Tags" rows={found(run.tags).filter(([key]) => key !== noteTag)}>
-          {mayChange && <TagForm experiment={run.experimentWireId} run={run.id} />}
+          {mayChange && <TagForm run={run.id} />}
         </Values>
         <Section isMinor title="Datasets read">
           <DataTable
