@@ -70,10 +70,15 @@ export async function Overview({
         <Values
           title="Metrics"
           rows={found(run.metrics).map(([key, { value }]) => [key, formatNumber(value)])}
+          isFound={wanted !== ""}
           isEnd
         />
-        <Values title="Parameters" rows={found(run.params)} />
-        <Values title="Tags" rows={found(run.tags).filter(([key]) => key !== noteTag)}>
+        <Values title="Parameters" rows={found(run.params)} isFound={wanted !== ""} />
+        <Values
+          title="Tags"
+          rows={found(run.tags).filter(([key]) => key !== noteTag)}
+          isFound={wanted !== ""}
+        >
           {mayChange && <TagForm run={run.id} />}
         </Values>
         <Section isMinor title="Datasets read">
@@ -140,11 +145,14 @@ export async function Overview({
 function Values({
   title,
   rows,
+  isFound,
   isEnd,
   children,
 }: {
   title: string;
   rows: [string, string][];
+  /** The rows are those that a search found. */
+  isFound: boolean;
   isEnd?: boolean;
   children?: ReactNode;
 }) {
@@ -154,7 +162,7 @@ function Values({
         label={title}
         rows={rows}
         rowKey={([key]) => key}
-        empty={<EmptyState title={`No ${title.toLowerCase()}`} level={3} />}
+        empty={<EmptyState title={`No ${isFound ? "matching " : ""}${title.toLowerCase()}`} level={3} />}
         columns={[
           { key: "key", header: "Name", cell: ([key]) => key, isMono: true },
           {
