@@ -4,13 +4,13 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
-import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
+import { type Role, roleAllows } from "@/lib/base/member";
 import { counted } from "@/lib/base/number-text";
-import { slugOf } from "@/lib/base/slug-of";
 import { type RequestSummary, summarizeRequests } from "@/lib/serving/request-queries";
+import { monitorRequestsHref } from "./monitor-requests-href";
 
 /** Prediction requests to the model over HTTP in the last 24 hours. */
-export async function RequestsTab({ teamId, model }: { teamId: string; model: string }) {
+export async function RequestsTab({ teamId, model, role }: { teamId: string; model: string; role: Role }) {
   const summary = await summarizeRequests(teamId, model);
   if (summary.requests === 0)
     return (
@@ -22,7 +22,9 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-prose text-sm">{inWords(summary)}</p>
-        <LinkButton href={runFormHref("monitor-requests", monitoring(model))}>Monitor requests</LinkButton>
+        {roleAllows(role, "operator") && (
+          <LinkButton href={monitorRequestsHref(model)}>Monitor requests</LinkButton>
+        )}
       </div>
       <DataTable
         label="Versions served"
@@ -56,11 +58,6 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
       />
     </div>
   );
-}
-
-/** Parameters that monitor what the model was asked: its rows become a dataset of their own. */
-function monitoring(model: string) {
-  return { model, output: `${slugOf(model).slice(0, 50)}-requests`, deployment: "monitor-table" };
 }
 
 function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): string {
