@@ -97,7 +97,7 @@ function OptionForm({
   children,
 }: {
   wireId: string;
-  /** What the form keeps, but for its own part. */
+  /** The form keeps all of it but its own part. */
   address: RunsAddress;
   name: "group" | "chart";
   label: string;
