@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { withWorkingFolder } from "@/lib/base/working-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { useTestDatabase } from "@/tests/test-database";
+import { literal, withDuckDb } from "./duckdb";
 import { previewFile } from "./preview-file";
 
 useTestDatabase();
@@ -32,6 +35,27 @@ test.each([
   ["of a number that is infinite", '{"loss":1e999}'],
 ])("JSON that is %s is shown as it is written", async (_, text) => {
   expect(await preview("a.json", text)).toEqual({ kind: "text", text, isCut: false });
+});
+
+test("Parquet shows its first rows and columns, with values cut and written as DuckDB does", async () => {
+  const many = Array.from({ length: 120 }, (_, index) => `${index} as "c ""${index}"`).join(", ");
+  const bytes = await withWorkingFolder("preview", async (folder) => {
+    const file = `${folder}/t.parquet`;
+    const rows = "select repeat('x', 100000) as long, [1.5, null] as list, null::int as absent";
+    await withDuckDb((connection) =>
+      connection.run(`copy (${rows}, ${many} from range(60)) to ${literal(file)} (format parquet)`),
+    );
+    return readFile(file);
+  });
+  const shown = await preview("t.parquet", bytes);
+  if (shown.kind !== "table") throw new Error(`shown as ${shown.kind}`);
+  expect([shown.columns.length, shown.columns[4], shown.rows.length, shown.isCut]).toEqual([
+    100,
+    'c "1',
+    50,
+    true,
+  ]);
+  expect(shown.rows[49]!.slice(0, 5)).toEqual(["x".repeat(200), "[1.5, NULL]", "", "0", "1"]);
 });
 
 test("a long text is cut, and binary, empty and broken files say why they are not shown", async () => {

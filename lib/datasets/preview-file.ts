@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { parseJsonBody } from "@/lib/base/json";
 import { storage } from "@/lib/storage/open-storage";
-import { parquetTable, withDuckDb } from "./duckdb";
+import { identifier, parquetTable, withDuckDb } from "./duckdb";
 
 /** A stored file, by the path that its run or model gives it. */
 export interface PreviewedFile {
@@ -22,6 +22,8 @@ export type FilePreview =
 
 const shownRows = 50;
 const shownColumns = 100;
+/** Characters of a cell of a Parquet file. */
+const shownText = 200;
 /** Bytes of a text that are read. */
 const textBytes = 100_000;
 /** Many lines, each far to the right, are longer than their text by a multiple. */
@@ -112,21 +114,20 @@ async function previewParquet(teamId: string, { uri, sizeBytes }: PreviewedFile)
   const path = await storage(teamId).localPath(uri);
   try {
     return await withDuckDb(async (connection) => {
-      const read = await connection.runAndReadAll(
-        `select * from ${parquetTable(path)} limit ${shownRows + 1}`,
-      );
-      const rows = read.getRowsJson().map((cells) => cells.slice(0, shownColumns).map(cellText));
+      const table = parquetTable(path);
+      const read = await connection.runAndReadAll(`select * from ${table} limit 0`);
       const columns = read.columnNames().slice(0, shownColumns);
+      // Cut by DuckDB: a small file can hold gigabytes of one repeated text.
+      const cells = columns.map((name) => `left(${identifier(name)}::varchar, ${shownText})`);
+      const first = await connection.runAndReadAll(
+        `select ${cells.join(", ")} from ${table} limit ${shownRows + 1}`,
+      );
+      const rows = first.getRowsJson().map((values) => values.map((value) => String(value ?? "")));
       return { kind: "table", columns, rows: rows.slice(0, shownRows), isCut: rows.length > shownRows };
     });
   } catch {
     return { kind: "none", reason: "The file is no Parquet that can be read." };
   }
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);
 }
 
 async function collect(stream: Readable): Promise<Buffer> {
