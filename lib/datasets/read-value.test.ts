@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readText, readValue, writeNumber } from "./read-value";
-import type { ValueFormat } from "./value-format";
+import type { NumberValueFormat, ValueFormat } from "./value-format";
 
 const point: ValueFormat = { type: "number", decimal: "." };
 const comma: ValueFormat = { type: "number", decimal: "," };
@@ -88,4 +88,19 @@ test("writes a number so that a column with either decimal mark reads it back", 
     }),
   );
   expect(writeNumber("7.611")).toBe("7.6110");
+});
+
+test.each<NumberValueFormat>([
+  { type: "number", decimal: ",", thousands: "." },
+  { type: "number", decimal: ",", thousands: "none" },
+  { type: "number", decimal: ".", thousands: "," },
+  { type: "number", decimal: ".", percent: true },
+  { type: "number", decimal: ",", thousands: " ", percent: true },
+])("writes a number so that a column of its own notation reads it back: %j", (format) => {
+  const share = format.percent ? 100 : 1;
+  for (const number of [0, 5, -1234.5, 7.611, 0.125, 761.1, 1e-9]) {
+    const read = String(number / share);
+    expect(readText(writeNumber(read, format), format)).toBe(read);
+  }
+  expect(writeNumber("", format)).toBe("");
 });

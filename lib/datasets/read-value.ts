@@ -61,13 +61,17 @@ export function readText(text: string, format: ValueFormat): string {
 }
 
 /**
- * Writes a number so that a column of any format reads it back: 7.611 would be 7611 where the comma is the decimal
- * mark.
+ * Writes a number so that a column of the format reads it back: in the marks that the format fixes, and as a percentage where
+ * its numbers are. Where it fixes none, any decimal mark reads it: 7.611 would be 7611 where the comma is the decimal mark.
  */
-export function writeNumber(text: string): string {
-  return isDecimalComma(text.replace(/^-/, ""), notation({ type: "number", decimal: "," }))
-    ? `${text}0`
-    : text;
+export function writeNumber(text: string, format: NumberValueFormat = dotted): string {
+  const isPercent = format.percent === true && text !== "";
+  // 15 digits are without the error of the multiplication.
+  const plain = isPercent ? String(Number((Number(text) * 100).toPrecision(15))) : text;
+  if (format.thousands !== undefined) return format.decimal === "," ? plain.replace(".", ",") : plain;
+  return isDecimalComma(plain.replace(/^-/, ""), notation({ type: "number", decimal: "," }))
+    ? `${plain}0`
+    : plain;
 }
 
 function trim(text: string): string {

@@ -126,7 +126,7 @@ function paramsFrom(best: string, own: string[]): string {
   return own.length === 0 ? best : `${best}; ${listed(own)} as set by the run's parameters`;
 }
 
-/** A claim as read. Its numbers are written so that the portal parses them correctly for any decimal mark. */
+/** A claim as read. Its numbers are written so that the portal reads them back by the columns' formats. */
 function exampleClaim(
   features: readonly Feature[],
   columns: Record<string, CodedColumn>,
@@ -135,7 +135,7 @@ function exampleClaim(
   return Object.fromEntries(
     modelColumns(features).map(({ name, format }) => {
       const text = textAt(columns[name]!, row);
-      return [name, format?.type === "number" ? writeNumber(text) : text];
+      return [name, format?.type === "number" ? writeNumber(text, format) : text];
     }),
   );
 }
