@@ -53,7 +53,8 @@ async function nameTaken(teamId: string, name: string, isNewPrompt: boolean): Pr
   );
 }
 
-const isPrompt = (tags: Record<string, string> | undefined) =>
+/** True for the tags of a prompt. */
+export const isPrompt = (tags: Record<string, string> | undefined) =>
   tags?.["mlflow.prompt.is_prompt"]?.toLowerCase() === "true";
 
 /** Changes description or tags of a registered model. @throws DomainError "not-found" */
