@@ -1,7 +1,6 @@
 import type { ExperimentRun } from "@/lib/experiments/experiment";
-import { listAllExperiments } from "@/lib/experiments/queries";
-import { searchRuns } from "@/lib/experiments/search-runs";
 import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import { findLastRun } from "./last-run";
 
 /** Tag of a comparison of two registered versions on labelled rows: `comparedVersions`. */
 export const comparesTag = "switchyard.compares";
@@ -59,16 +58,11 @@ export function differenceIn(
 }
 
 /** Newest finished comparison of two versions; undefined when there is none. */
-export async function findLastComparison(
+export function findLastComparison(
   teamId: string,
   challenger: Side,
   champion: Side,
 ): Promise<ExperimentRun | undefined> {
-  const [last] = await searchRuns(teamId, {
-    experimentWireIds: (await listAllExperiments(teamId)).map(({ wireId }) => wireId),
-    filter: `tags.\`${comparesTag}\` = '${comparedVersions(challenger, champion).replaceAll("'", "''")}' AND metrics.${comparedRowsMetric} >= 0 AND attributes.status = 'FINISHED'`,
-    orderBy: ["attributes.start_time DESC"],
-    limit: 1,
-  });
-  return last;
+  const value = comparedVersions(challenger, champion);
+  return findLastRun(teamId, { tag: comparesTag, value, metric: comparedRowsMetric });
 }

@@ -1,6 +1,5 @@
 import type { ExperimentRun } from "@/lib/experiments/experiment";
-import { listAllExperiments } from "@/lib/experiments/queries";
-import { searchRuns } from "@/lib/experiments/search-runs";
+import { findLastRun } from "./last-run";
 
 /** Tag of a monitoring that names the registered model whose claims it monitored. */
 export const monitorsTag = "switchyard.monitors";
@@ -10,12 +9,6 @@ export const driftShareMetric = "drift_share";
 export const comparedColumnsMetric = "compared_columns";
 
 /** Newest finished monitoring of a model's claims; undefined when there is none. */
-export async function findLastMonitoring(teamId: string, model: string): Promise<ExperimentRun | undefined> {
-  const [last] = await searchRuns(teamId, {
-    experimentWireIds: (await listAllExperiments(teamId)).map(({ wireId }) => wireId),
-    filter: `tags.\`${monitorsTag}\` = '${model.replaceAll("'", "''")}' AND metrics.${driftShareMetric} >= 0 AND attributes.status = 'FINISHED'`,
-    orderBy: ["attributes.start_time DESC"],
-    limit: 1,
-  });
-  return last;
+export function findLastMonitoring(teamId: string, model: string): Promise<ExperimentRun | undefined> {
+  return findLastRun(teamId, { tag: monitorsTag, value: model, metric: driftShareMetric });
 }
