@@ -94,6 +94,7 @@ describe("a model from Python passes the same gate as one trained here", () => {
     expect(check!.message).toMatch(
       /^The ROC-AUC of version 2 differs from the champion's by \+0\.\d+ on 1,000 labelled rows with \d+ positives, .* Measured by this portal\.$/,
     );
+    expect(check!.message).toContain("is allowed. The run says that the rows are new to models whose");
     expect(check!.evidenceHref).toContain(`/runs/${found.experimentRunId}`);
   });
 

@@ -34,7 +34,7 @@ export default defineGate({
   slug: "not-worse-than-champion",
   name: "Not worse than the champion",
   description:
-    "On rows that neither model learned from, the version is not worse than the champion by more than a margin. The lower end of the difference's 95 % interval decides. The newest run of compare-models on both versions counts, for models from Python too; else the comparison that the version's training made, with the champion's recipe where too few rows are new to both (parameter refitChampion).",
+    "On rows that neither model is known to have learned from, the version is not worse than the champion by more than a margin. The lower end of the difference's 95 % interval decides. The newest run of compare-models on both versions counts, for models from Python too; else the comparison that the version's training made, with the champion's recipe where too few rows are new to both (parameter refitChampion).",
   settings: Settings,
   async check(context, settings) {
     const { teamId, model, version } = context;
@@ -49,6 +49,9 @@ export default defineGate({
   },
 });
 
+const rowsSaidNew =
+  "The run says that the rows are new to models whose training rows are unknown (rowsAreNew).";
+
 /** By the newest run of compare-models on both versions; undefined when there is none. */
 async function findingOfComparison(
   { teamId, model, version }: GateContext,
@@ -62,8 +65,9 @@ async function findingOfComparison(
   const [rows, positives] = [comparedRowsMetric, comparedPositivesMetric].map(
     (name) => compared.metrics[name]?.value ?? 0,
   ) as [number, number];
-  return judge(`the champion's`, `${counted(rows, "labelled row")} with ${counted(positives, "positive")}`, {
-    ...{ metric, margin, difference, version, origin: originInWords(compared.origin) },
+  const said = compared.params.rows_are_new === "true" ? `${rowsSaidNew} ` : "";
+  return judge("the champion's", `${counted(rows, "labelled row")} with ${counted(positives, "positive")}`, {
+    ...{ metric, margin, difference, version, origin: `${said}${originInWords(compared.origin)}` },
     evidenceHref: trainingHref(compared),
   });
 }
