@@ -1,7 +1,9 @@
 import { DomainError } from "@/lib/base/errors";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { wordsOf } from "@/lib/datasets/table-words";
 import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
@@ -16,7 +18,7 @@ import { scoreBySetup } from "./refit";
 import { rowsOfTraining } from "./rows-of-training";
 import { getTrainingOfRun } from "./training-of-run";
 import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } from "./training-record";
-import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
+import { areEnough, tooFewToCompare, unseenRows } from "./unseen-rows";
 
 export interface Champion {
   /** Server that the model is registered with. */
@@ -71,6 +73,7 @@ export async function findChampion(
 /** Training that challenges the champion: its data, its split and its scores of the test rows. */
 export interface Challenger {
   version: ReadableVersion & { rows: number };
+  outcome: Outcome;
   /** labels[row]: 0 | 1, by row of the version. */
   labels: Uint8Array;
   train: Uint32Array;
@@ -107,7 +110,7 @@ export async function compareWithChampion(
       const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
       return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
     }
-    reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model learned from`;
+    reason = tooFewToCompare(challenger.outcome);
   }
   const refitted = isRefitWanted ? await compareWithRecipe(champion, challenger, options) : undefined;
   return refitted
@@ -117,11 +120,12 @@ export async function compareWithChampion(
 
 async function rowsOfChampion(
   champion: Champion,
-  { version }: Challenger,
+  { version, outcome }: Challenger,
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
   const { source } = champion.model;
-  if (champion.columns.length === 0) return "it reads columns that these claims do not have";
+  if (champion.columns.length === 0)
+    return `it reads columns that these ${wordsOf(outcome).row}s do not have`;
   if (!("trained" in source)) return "it was trained elsewhere, on rows that are not recorded here";
   return rowsOfTraining(
     version.teamId,

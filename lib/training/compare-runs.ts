@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { keepNewest } from "@/lib/base/keep-newest";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
@@ -15,7 +16,7 @@ import { rowsOfTraining } from "./rows-of-training";
 import { splitVersion } from "./split-version";
 import type { TrainingOfRun } from "./training-of-run";
 import { readTrainingRecord } from "./training-record";
-import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
+import { areEnough, rowHasher, tooFewToCompare, unseenRows } from "./unseen-rows";
 
 /** Comparison of two trainings' models on the held-out claims of the second that neither learned from. */
 export interface RunComparison {
@@ -61,19 +62,23 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
     trainings.push(known);
   }
   const rows = pickRows(test, await unseenRows(rowHasher(version), test, trainings));
-  const ofRows = pickRows(labels, rows);
-  const counted = { rows: rows.length, frauds: ofRows.reduce((sum, label) => sum + label, 0) };
-  if (!areEnough(ofRows))
-    return {
-      ...counted,
-      figures: null,
-      reason: `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model learned from`,
-    };
-  const score = async ({ kind, features, model, threshold }: StoredModel): Promise<Scored> => ({
+  const on = { labels: pickRows(labels, rows), outcome: setup.outcome };
+  const models = { champion: earlier!.stored, challenger: later!.stored };
+  return compareOn(on, models, async ({ kind, features, model, threshold }: StoredModel) => ({
     probabilities: await predictInWorker(kind, model, await readCodes(version, features), rows),
     threshold,
-  });
-  const figures = await compareScores(ofRows, await score(earlier!.stored), await score(later!.stored));
+  }));
+}
+
+/** Compares two models on rows with these labels, where they are enough. @param score scores of the rows by a model */
+export async function compareOn<Model>(
+  { labels, outcome }: { labels: Uint8Array; outcome: Outcome },
+  { champion, challenger }: { champion: Model; challenger: Model },
+  score: (model: Model) => Promise<Scored>,
+): Promise<RunComparison> {
+  const counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
+  if (!areEnough(labels)) return { ...counted, figures: null, reason: tooFewToCompare(outcome) };
+  const figures = await compareScores(labels, await score(champion), await score(challenger));
   return { ...counted, figures, reason: "" };
 }
 

@@ -9,12 +9,12 @@ import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { columnsForModel, type ScoringModel } from "@/lib/learning/scoring-model";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { compareScores, scoreRows } from "./champion";
-import type { RunComparison } from "./compare-runs";
+import { scoreRows } from "./champion";
+import { compareOn, type RunComparison } from "./compare-runs";
 import type { RegisteredVersion } from "./registered-model";
 import { rowsOfTraining } from "./rows-of-training";
 import { type KnownRows, readTrainingRecord } from "./training-record";
-import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
+import { rowHasher, unseenRows } from "./unseen-rows";
 
 /** A registered version with its model, whoever trained it. */
 export type ComparedVersion = RegisteredVersion & { scoring: ScoringModel };
@@ -52,20 +52,11 @@ export async function compareVersions(
   const labels = encodeTarget(target[outcome.column]!, outcome);
   const all = Uint32Array.from(labels.keys());
   const rows = trainings.length === 0 ? all : await unseenRows(rowHasher(version, signal), all, trainings);
-  const ofRows = pickRows(labels, rows);
-  const counted = { rows: rows.length, frauds: ofRows.reduce((sum, label) => sum + label, 0) };
-  if (!areEnough(ofRows))
-    return {
-      ...counted,
-      figures: null,
-      reason: `a comparison takes ${fewestToCompare} positive rows and ${fewestToCompare} others that neither model learned from`,
-    };
-  const score = async ({ scoring }: ComparedVersion) => ({
+  const on = { labels: pickRows(labels, rows), outcome };
+  return compareOn(on, { champion, challenger }, async ({ scoring }) => ({
     probabilities: await scoreRows(scoring, version, rows),
     threshold: scoring.threshold,
-  });
-  const figures = await compareScores(ofRows, await score(champion), await score(challenger));
-  return { ...counted, figures, reason: "" };
+  }));
 }
 
 /** Rows that a version learned from, or the reason why they are unknown. */

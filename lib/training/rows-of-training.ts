@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/base/errors";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { hashRows, identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
 import { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import type { MlflowClient } from "@/lib/mlflow/client";
@@ -46,7 +47,8 @@ export async function rowsOfTraining(
   if (!version) return "the data that it learned from has changed or is gone";
   const own = identityColumns(version.columns as DatasetColumn[], version.rows, training.outcome);
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
-  if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
+  if (columns.content.length === 0)
+    return `the data that it learned from has none of these ${wordsOf(training.outcome).row}s' columns`;
   const train = await trainingRows(teamId, mlflow, training, version, signal);
   if (!train) return "the rows that it learned from cannot be recomputed";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };

@@ -59,7 +59,7 @@ export async function testModel(
   const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
   const fresh = await unseenRows(hash, test, [known]);
   const scored = { probabilities: scores, threshold };
-  const challenger = { version, labels, train, test, scored, known, hash, seed };
+  const challenger = { version, outcome: setup.outcome, labels, train, test, scored, known, hash, seed };
   const { classes } = wordsOf(setup.outcome);
   const rule = await findBaseline(prepared, options.rule);
   const answers = { ...scored, labels: testLabels, baseline: rule?.flags ?? null, costs, classes };

@@ -1,4 +1,6 @@
+import type { Outcome } from "@/lib/datasets/outcome";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { wordsOf } from "@/lib/datasets/table-words";
 import {
   hashRows,
   type IdentityColumns,
@@ -12,7 +14,7 @@ import type { KnownRows } from "./training-record";
  * Minimum number of frauds and of other claims for comparing two models: intervals are tested from here on
  * (bench/intervals.ts).
  */
-export const fewestToCompare = 10;
+const fewestToCompare = 10;
 
 /** Hashes a version's rows by columns; each set of columns is hashed once. */
 export function rowHasher(version: ReadableVersion & { rows: number }, signal?: AbortSignal) {
@@ -48,4 +50,9 @@ export async function unseenRows(
 export function areEnough(labels: Uint8Array): boolean {
   const frauds = labels.reduce((sum, label) => sum + label, 0);
   return Math.min(frauds, labels.length - frauds) >= fewestToCompare;
+}
+
+/** Reason why there is no comparison where `areEnough` is false, as the end of a sentence. */
+export function tooFewToCompare(outcome: Outcome): string {
+  return `a comparison takes ${fewestToCompare} ${wordsOf(outcome).positive}s and ${fewestToCompare} others that neither model learned from`;
 }
