@@ -8,3 +8,6 @@ export const Slug = z
     "Use lower-case letters, digits and single hyphens, starting with a letter.",
   )
   .max(80);
+
+/** The slug of a thing whose page would otherwise lie under that of its form, …/new. */
+export const PageSlug = Slug.refine((name) => name !== "new", 'Choose another name than "new".');

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Slug } from "@/lib/base/slug";
+import { PageSlug } from "@/lib/base/slug";
 
-export const BlockName = Slug.max(60).refine((name) => name !== "new", 'Choose another name than "new".');
+export const BlockName = PageSlug.max(60);
 
 /** A block as a form or the API sends it; its values are checked by its type. */
 export const NewBlock = z.object({

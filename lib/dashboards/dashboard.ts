@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refreshIntervals } from "@/db/schema/dashboards";
 import { unionOf } from "@/lib/base/by-slug";
-import { Slug } from "@/lib/base/slug";
+import { PageSlug } from "@/lib/base/slug";
 import { panelTypes } from "./panel-catalog";
 import { PanelFrame } from "./panel-frame";
 
@@ -36,5 +36,5 @@ export const DashboardContent = z.strictObject({
   panels: Panels,
 });
 
-export const DashboardInput = DashboardContent.extend({ name: Slug, panels: Panels.default([]) });
+export const DashboardInput = DashboardContent.extend({ name: PageSlug, panels: Panels.default([]) });
 export type DashboardInput = z.output<typeof DashboardInput>;

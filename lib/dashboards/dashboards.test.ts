@@ -222,6 +222,10 @@ test("input is refused by field, names are unique, and another team's dashboard 
   expect(issues([{ type: "pie" }])[0]![0]).toBe("panels.0.type");
   expect(issues([{ type: "number", query: "" }])).toEqual([["panels.0.query", "Choose a saved query."]]);
   expect(issues([{ type: "text", markdown: "x", color: "red" }])[0]![0]).toBe("panels.0");
+  expect(DashboardInput.safeParse({ name: "new", title: "A" }).error?.issues[0]).toMatchObject({
+    path: ["name"],
+    message: 'Choose another name than "new".',
+  });
   const same = { id: "a", type: "text", markdown: "x" };
   expect(issues([same, same])).toEqual([["panels", "Two panels have the same id."]]);
   await create([]);
