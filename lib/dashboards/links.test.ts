@@ -49,6 +49,8 @@ test("a link shows the newest stored results and when they were read, and never 
       { result: { chart: { bars: [{ name: "42", value: 42 }] } }, refreshedAt: expect.any(Date) },
     ],
   });
+  // A panel's settings name queries and models, which are not drawn.
+  expect(opened.panels[1]!.panel).toEqual({ id: "b", type: "bar", title: "Bar chart", width: "half" });
   // Columns that no panel shows are not stored.
   expect(JSON.stringify(opened)).not.toContain("secret");
   await requestRefresh(teamId, "d");

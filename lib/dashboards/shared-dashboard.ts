@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { dashboardLinks, dashboards } from "@/db/schema/dashboards";
 import { countedOpening, isOpenLink } from "@/lib/teams/public-link";
+import type { StoredPanel } from "./panel-frame";
 import { listPanels, type ShownPanel, toDashboard } from "./queries";
 
-/** Content of a public link: stored results, and when they were read. */
+/** Content of a public link: the panels without the settings that say what they read, and stored results with their times. */
 export interface SharedDashboard {
   teamId: string;
   title: string;
@@ -32,7 +33,12 @@ export async function openSharedDashboard(token: string): Promise<SharedDashboar
   return {
     teamId: dashboard.teamId,
     title: dashboard.title,
-    panels: panels.map(({ error: _, ...panel }) => panel),
+    panels: panels.map(({ error: _, panel, ...rest }) => ({ ...rest, panel: drawnOf(panel) })),
     expiresAt: link.expiresAt,
   };
+}
+
+/** The parts of a panel that are drawn themselves. */
+function drawnOf({ id, type, title, width, markdown }: StoredPanel): StoredPanel {
+  return { id, type, title, width, markdown };
 }
