@@ -36,9 +36,9 @@ export async function saveDashboardAction(_: DashboardState, form: FormData): Pr
         )
       : await teamAction(
           "editor",
-          DashboardContent.omit({ panels: true }).extend({ updatedAt: Instant }),
-          { title, refresh, updatedAt },
-          async (change, { teamId }) => {
+          DashboardContent.omit({ panels: true }).extend({ was: Named.shape.name, updatedAt: Instant }),
+          { was, title, refresh, updatedAt },
+          async ({ was, ...change }, { teamId }) => {
             await updateDashboard(teamId, was, change);
             revalidatePath(dashboardHref(was));
             return { message: "Saved." };
