@@ -7,6 +7,7 @@ import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { deleteSavedQuery, saveQuery } from "@/lib/datasets/sql/saved-queries";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { insertRuns } from "@/tests/test-runs";
 import { DashboardInput } from "./dashboard";
 import {
   createDashboard,
@@ -144,6 +145,44 @@ test("figures of runs, models, requests and outcomes", async () => {
   expect(JSON.stringify(results.requests)).toMatch(
     /"requests","points":\[.*,2\]\].*"failed","points":\[.*,1\]\]/,
   );
+});
+
+test("a panel without a figure says why: nothing came, or nothing that the figure counts", async () => {
+  await ownMlflow(teamId).createRegisteredModel("fraud");
+  await create(
+    ["runs", "success-rate", "requests", "outcomes"].map((type) => ({
+      id: type,
+      type,
+      days: 1,
+      ...(/run|rate/.test(type) ? {} : { model: "fraud" }),
+    })),
+  );
+  expect(await refreshed()).toMatchObject({
+    runs: { message: "No runs in the last 1 day." },
+    "success-rate": { message: "No runs ended in the last 1 day." },
+    requests: { message: "No requests in the last 1 day." },
+    outcomes: { message: "No outcomes of predictions of the last 1 day." },
+  });
+  await insertRuns(teamId, [{ state: "Cancelled" }]);
+  await sql()`
+    insert into prediction_outcomes (team_id, request_id, place, version, role, model, label, flagged, probability, predicted_at)
+    values (${teamId}, 'r', 0, 1, 'served', 'fraud', 0, 0, 0.1, now())`;
+  await requestRefresh(teamId, "sales");
+  expect(await refreshed()).toMatchObject({
+    "success-rate": { message: "No run of the last 1 day has completed or failed." },
+    outcomes: {
+      message:
+        "The predictions of the last 1 day with outcomes have no positive and no flag, so neither figure is defined.",
+    },
+  });
+});
+
+test("a long text as a number is cut, and never to half a character", async () => {
+  await save("q", "select repeat('a', 99) || '😀' as t");
+  await create([{ id: "n", type: "number", query: "q" }]);
+  expect(await refreshed()).toEqual({
+    n: { kind: "numbers", numbers: [{ name: "t", value: `${"a".repeat(99)}…` }] },
+  });
 });
 
 test("a change deletes results of panels with other settings, and keeps those that only moved", async () => {

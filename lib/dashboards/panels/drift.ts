@@ -27,7 +27,7 @@ export default definePanelType({
           value: percent(figure(driftShareMetric) ?? 0, 0),
           note: [
             columns === undefined ? "" : `of ${counted(columns, "column")}`,
-            `monitored ${last.startedAt?.toISOString().slice(0, 10)}`,
+            `monitored ${last.startedAt.toISOString().slice(0, 10)}`,
           ]
             .filter(Boolean)
             .join(", "),

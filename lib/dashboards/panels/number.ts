@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keepableText } from "@/lib/base/keepable";
 import { definePanelType, QueryChoice } from "@/lib/dashboards/panel-type";
 import { readQuery } from "@/lib/dashboards/query-result";
 
@@ -18,7 +19,7 @@ export default definePanelType({
       kind: "numbers",
       numbers: columns.slice(0, mostNumbers).map(({ name }, at) => {
         const value = first[at];
-        return { name, value: typeof value === "number" ? value : String(value ?? "–").slice(0, 100) };
+        return { name, value: typeof value === "number" ? value : keepableText(String(value ?? "–"), 100) };
       }),
     };
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import { dayLines, lastDays } from "@/lib/dashboards/day-lines";
 import { modelOf } from "@/lib/dashboards/model-of";
 import { Days, definePanelType, ModelChoice } from "@/lib/dashboards/panel-type";
@@ -30,8 +31,14 @@ export default definePanelType({
       }),
     }));
     const present = series.filter(({ points }) => points.length > 0);
-    if (present.length === 0)
-      return { kind: "nothing", message: `No outcomes of predictions of the last ${days} days.` };
+    if (present.length === 0) {
+      const last = `the last ${counted(days, "day")}`;
+      const message =
+        served.length === 0
+          ? `No outcomes of predictions of ${last}.`
+          : `The predictions of ${last} with outcomes have no positive and no flag, so neither figure is defined.`;
+      return { kind: "nothing", message };
+    }
     const description = `Recall and precision of ${model} by the day of the prediction.`;
     return dayLines(present, { label: "Share", description, y: [0, 1] });
   },

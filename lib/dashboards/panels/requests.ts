@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import { dayLines, lastDays } from "@/lib/dashboards/day-lines";
 import { modelOf } from "@/lib/dashboards/model-of";
 import { Days, definePanelType, ModelChoice } from "@/lib/dashboards/panel-type";
@@ -14,7 +15,8 @@ export default definePanelType({
     await modelOf(teamId, model);
     const starts = lastDays(days, now);
     const counts = await countRequestsByDay(teamId, model, new Date(starts[0]!));
-    if (counts.size === 0) return { kind: "nothing", message: `No requests in the last ${days} days.` };
+    if (counts.size === 0)
+      return { kind: "nothing", message: `No requests in the last ${counted(days, "day")}.` };
     const series = (["requests", "failed"] as const).map((name) => ({
       name,
       points: starts.map((day): [number, number] => [day, counts.get(day)?.[name] ?? 0]),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import { dayLines, lastDays } from "@/lib/dashboards/day-lines";
 import { Days, DeploymentChoice, definePanelType } from "@/lib/dashboards/panel-type";
 import { outcomes } from "@/lib/runs/read/activity";
@@ -18,7 +19,11 @@ export default definePanelType({
       points: starts.map((day): [number, number] => [day, counts.get(day)?.[outcome] ?? 0]),
     }));
     const present = series.filter(({ points }) => points.some(([, count]) => count > 0));
-    if (present.length === 0) return { kind: "nothing", message: `No runs in the last ${days} days.` };
-    return dayLines(present, { label: "Runs", description: `Runs of the last ${days} days by outcome.` });
+    if (present.length === 0)
+      return { kind: "nothing", message: `No runs in the last ${counted(days, "day")}.` };
+    return dayLines(present, {
+      label: "Runs",
+      description: `Runs of the last ${counted(days, "day")} by outcome.`,
+    });
   },
 });

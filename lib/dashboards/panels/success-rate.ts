@@ -15,8 +15,14 @@ export default definePanelType({
     const counts = [...(await countRunsByDay(teamId, { since, deployment })).values()];
     const completed = counts.reduce((sum, day) => sum + day.completed, 0);
     const failed = counts.reduce((sum, day) => sum + day.failed, 0);
-    if (completed + failed === 0)
-      return { kind: "nothing", message: `No runs ended in the last ${days} days.` };
+    if (completed + failed === 0) {
+      const last = `the last ${counted(days, "day")}`;
+      return {
+        kind: "nothing",
+        message:
+          counts.length === 0 ? `No runs ended in ${last}.` : `No run of ${last} has completed or failed.`,
+      };
+    }
     return {
       kind: "numbers",
       numbers: [
