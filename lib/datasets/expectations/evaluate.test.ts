@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
+import { whyNotKept } from "@/lib/base/keepable";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -148,6 +149,20 @@ test("failing rows are shown by their number and value, five at most", async () 
     { row: null, value: "id = 3, amount = 99.99" },
     { row: null, value: "id = 3, amount = null" },
   ]);
+});
+
+test("a failing row's text can be stored, whatever it holds, and one too large to read fails as well", async () => {
+  const ask = async (query: string) => (await evaluate({ type: "sql", name: "Q", query }))[0]!;
+  const odd = await ask("select chr(0) as a, repeat('🦄', 150) as b");
+  expect(whyNotKept(odd)).toBeUndefined();
+  expect(odd).toMatchObject({
+    status: "failed",
+    examples: [{ value: expect.stringMatching(/^a = \uFFFD, b = 🦄/) }],
+  });
+  expect(whyNotKept(await ask("select cast('a' || chr(0) as int)"))).toBeUndefined();
+  expect(resultInWords(await ask("select repeat('x', 3_000_000) as a"))).toBe(
+    '"Q": the query failed: A row of the result is larger than 2 MB. Select fewer columns.',
+  );
 });
 
 test("a severity decides between warned and failed", async () => {

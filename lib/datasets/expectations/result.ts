@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keepableText } from "@/lib/base/keepable";
 import { counted, percent } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
 import { atLeast, atMost, QualityCheck } from "@/lib/datasets/quality-check";
@@ -61,9 +62,12 @@ export function resultOf(expectation: Expectation, measured: Measured, now: Date
       name: expectationInWords(expectation),
       severity: expectation.severity,
       ...finding,
-      found: finding.hasPassed ? "" : finding.found,
+      found: finding.hasPassed ? "" : keepableText(finding.found),
     },
-    examples: finding.hasPassed ? [] : examples,
+    // Values of a file and messages of DuckDB are texts from outside.
+    examples: finding.hasPassed
+      ? []
+      : examples.map(({ row, value }) => ({ row, value: keepableText(value) })),
     newest: newest?.toISOString() ?? null,
   });
 }

@@ -91,6 +91,8 @@ export async function countSql(
       select (select count(*) from found), * from found limit ${Math.trunc(limit)}`;
     const input = { folder, setup, query: counted, maxRows: limit, maxBytes: mostBytes };
     const { columns, rows, cut } = (await callSql("rowsOf", input, call)) as SqlRows;
+    if (cut === "bytes" && rows.length === 0)
+      throw new DomainError("invalid", "A row of the result is larger than 2 MB. Select fewer columns.");
     const total = Number(rows[0]?.[0] ?? 0);
     return { columns: columns.slice(1), rows: rows.map((row) => row.slice(1)), cut, total };
   });
