@@ -3,7 +3,7 @@ import type { DatasetVersion } from "@/lib/datasets/queries";
 import { countSql } from "@/lib/datasets/sql/run-sql";
 import type { Expectation } from "./expectation";
 import { type GroupPlan, measureTable, type RowPlan } from "./measure-table";
-import { type Plan, planOf } from "./plan";
+import { type Plan, plannerOf } from "./plan";
 import { type ExpectationResult, type Measured, resultOf } from "./result";
 
 /** Time that all expectations of a version have together, in ms. */
@@ -24,7 +24,8 @@ export async function evaluateExpectations(
   const limit = AbortSignal.timeout(evaluationMs);
   const either = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
-    const plans = expectations.map(({ id, ...rest }) => [id, planOf({ id, ...rest }, version)] as const);
+    const planOf = plannerOf(version);
+    const plans = expectations.map((expectation) => [expectation.id, planOf(expectation)] as const);
     const measured = await measureTable(
       version,
       plans.filter((planned): planned is readonly [string, RowPlan] => isOfRows(planned[1])),

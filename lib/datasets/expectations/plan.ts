@@ -1,4 +1,6 @@
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { literal } from "@/lib/datasets/duckdb";
+import type { SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
 import { formatOfColumn } from "@/lib/datasets/schema/format-of-column";
 import { formatsOf } from "@/lib/datasets/schema/formats-of";
 import { type DescribedVersion, schemaOf } from "@/lib/datasets/schema/schema-of";
@@ -30,16 +32,29 @@ export type Plan =
   /** It cannot be met by this version. */
   | { by: "nothing"; problem: string };
 
-/** Plans the measure of an expectation by the schema of a version. */
-export function planOf(expectation: Expectation, version: DescribedVersion & { columns: unknown }): Plan {
-  const schema = schemaOf(version);
-  const names = new Set((version.columns as { name: string }[]).map(({ name }) => name));
-  const missing = columnsOf(expectation).find((name) => !names.has(name));
-  if (missing !== undefined) return { by: "nothing", problem: `the version has no column "${missing}"` };
+/** Planner of the measures of expectations by the schema of a version, which is read once for all of them. */
+export function plannerOf(
+  version: DescribedVersion & { columns: DatasetColumn[] },
+): (expectation: Expectation) => Plan {
+  const names = new Set(version.columns.map(({ name }) => name));
+  const known = new Map(schemaOf(version).columns.map((column) => [column.name, column]));
   const formatOf = formatsOf(version, {});
+  return (expectation) => {
+    const missing = columnsOf(expectation).find((name) => !names.has(name));
+    return missing === undefined
+      ? planOf(expectation, known, formatOf)
+      : { by: "nothing", problem: `the version has no column "${missing}"` };
+  };
+}
+
+function planOf(
+  expectation: Expectation,
+  known: ReadonlyMap<string, SchemaColumn>,
+  formatOf: ReturnType<typeof formatsOf>,
+): Plan {
   switch (expectation.type) {
     case "type":
-      return typePlan(expectation, schema);
+      return typePlan(expectation, known.get(expectation.column));
     case "range":
       return rangePlan(expectation, formatOf(expectation.column));
     case "set": {
@@ -76,9 +91,8 @@ export function planOf(expectation: Expectation, version: DescribedVersion & { c
   }
 }
 
-function typePlan({ column, is }: OfType, schema: ReturnType<typeof schemaOf>): Plan {
+function typePlan({ column, is }: OfType, known: SchemaColumn | undefined): Plan {
   const type = is === "whole-number" ? "number" : is;
-  const known = schema.columns.find(({ name }) => name === column);
   const format = formatOfColumn({
     name: column,
     role: "feature",

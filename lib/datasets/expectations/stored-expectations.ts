@@ -16,7 +16,7 @@ import {
   withId,
 } from "./expectation";
 import { expectationInWords } from "./in-words";
-import { planOf } from "./plan";
+import { plannerOf } from "./plan";
 
 /** A version of a dataset's expectations. */
 export interface StoredExpectations {
@@ -125,10 +125,11 @@ async function checkFit(
   before: readonly Expectation[],
 ): Promise<void> {
   const known = new Set(before.map(contentOf));
+  const planOf = plannerOf(version);
   const issues: FieldIssue[] = [];
   for (const [index, expectation] of expectations.entries()) {
     if (known.has(contentOf(expectation))) continue;
-    const plan = planOf(withId(expectation), version);
+    const plan = planOf(withId(expectation));
     const refuse = (message: string) => issues.push({ path: `expectations.${index}`, message });
     if (plan.by === "nothing") refuse(`"${expectationInWords(expectation)}" cannot be met: ${plan.problem}.`);
     if (plan.by !== "sql") continue;
