@@ -6,15 +6,16 @@ import { DomainError } from "@/lib/base/errors";
 import { storedExpectations } from "./expectation";
 import { evaluateVersion } from "./results";
 
-/** Condition for another try after a failure, for example of an unreachable bucket. */
-const isDueAgain = raw`${expectationResults.error} is not null and ${expectationResults.createdAt} < now() - interval '1 hour'`;
 /** The expectations that a dataset has now, if it has any. */
 const isNewestList = raw`jsonb_array_length(${datasetExpectations.expectations}) > 0 and not exists (select from dataset_expectations later
   where later.dataset_id = ${datasetExpectations.datasetId} and later.number > ${datasetExpectations.number})`;
+const isNewestVersion = raw`not exists (select from dataset_versions later
+  where later.dataset_id = ${datasetVersions.datasetId} and later.version > ${datasetVersions.version})`;
 /** Versions that came since then, and the newest: earlier ones keep the results that they have. */
-const isEvaluated = raw`(${datasetVersions.createdAt} >= ${datasetExpectations.createdAt} or not exists (
-  select from dataset_versions later
-  where later.dataset_id = ${datasetVersions.datasetId} and later.version > ${datasetVersions.version}))`;
+const isEvaluated = raw`(${datasetVersions.createdAt} >= ${datasetExpectations.createdAt} or ${isNewestVersion})`;
+/** Condition for another try after a failure, for example of an unreachable bucket; a training tries it at any time. */
+const isDueAgain = raw`${expectationResults.error} is not null
+  and ${expectationResults.createdAt} < now() - interval '1 hour' and ${isNewestVersion}`;
 
 /**
  * Evaluates the oldest dataset version of any team without results by the expectations that its dataset has now.

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { actAs } from "@/db/actor";
 import { db } from "@/db/client";
 import { expectationResults } from "@/db/schema/expectations";
@@ -155,6 +155,21 @@ test("a training is stopped by what fails, and only told what warns", async () =
     .set({ results: [{ ...kept[0], newest }] })
     .where(eq(expectationResults.versionId, row.versionId));
   await expect(requireExpectations("sales", version)).rejects.toThrow("2 days ago");
+});
+
+test("of versions that could not be evaluated, the newest is tried again after an hour", async () => {
+  await upload("id,amount\n1,5\n");
+  await save([notNegative]);
+  const ids = [(await upload("id,amount\n1,-5\n")).id, (await upload("id,amount\n1,-7\n")).id];
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
+  await evaluateAll();
+  vi.restoreAllMocks();
+  await evaluateAll();
+  expect(await statuses(...ids)).toEqual([null, null]);
+  const createdAt = new Date(Date.now() - 3_700_000);
+  await db().update(expectationResults).set({ createdAt }).where(eq(expectationResults.teamId, teamId));
+  await evaluateAll();
+  expect(await statuses(...ids)).toEqual([null, "failed"]);
 });
 
 test("a trial run on a sample evaluates nothing", async () => {

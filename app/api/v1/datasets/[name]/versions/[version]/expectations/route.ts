@@ -18,7 +18,7 @@ export const GET = apiRoute(
       expectations: z.int().nullable(),
       /** The worst of all results; null where there are none. */
       status: ExpectationStatus.nullable(),
-      /** Why it could not be evaluated. It is tried again within the hour. */
+      /** Why it could not be evaluated. The newest version is tried again within the hour. */
       error: z.string().nullable(),
       evaluatedAt: Time.nullable(),
       results: z.array(ExpectationResult),
