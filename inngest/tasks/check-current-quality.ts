@@ -2,7 +2,7 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { countDuplicates } from "@/lib/datasets/count-values";
-import { currentResults } from "@/lib/datasets/expectations/require-expectations";
+import { reportedResults } from "@/lib/datasets/expectations/require-expectations";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
@@ -60,7 +60,7 @@ export default defineTask({
     );
     // The dataset's own expectations stand beside the comparison with the reference.
     checks.push(
-      ...(await currentResults(monitored.current.dataset, found, signal)).map(({ check }) => check),
+      ...(await reportedResults(monitored.current.dataset, found, signal)).map(({ check }) => check),
     );
     for (const check of checks) if (!check.hasPassed) log(sayCheck(check), "warning");
     log(`${checks.filter((check) => check.hasPassed).length} of ${counted(checks.length, "check")} passed.`);

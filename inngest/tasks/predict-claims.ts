@@ -6,7 +6,7 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetColumn, DatasetName, DerivedDataset, derivedName } from "@/lib/datasets/dataset";
-import { currentResults, unmetLines } from "@/lib/datasets/expectations/require-expectations";
+import { reportedResults, unmetLines } from "@/lib/datasets/expectations/require-expectations";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { wordsOf } from "@/lib/datasets/table-words";
@@ -77,7 +77,8 @@ export default defineTask({
     const version = await getDatasetVersion(teamId, input.dataset, input.version);
     const outcome = "trained" in scoring.source ? outcomeOf(scoring.source.trained) : outcomeOfData(version);
     const { row: rowWord } = wordsOf(outcome);
-    for (const line of unmetLines(await currentResults(input.dataset, version, signal))) log(line, "warning");
+    for (const line of unmetLines(await reportedResults(input.dataset, version, signal)))
+      log(line, "warning");
     const claimKey = input.claimKey.length > 0 ? input.claimKey : keyColumnsOf(version);
     checkColumns(claimKey, columnsForModel(scoring));
     const keys = claimKey.length > 0 ? keyColumns(input.dataset, version, claimKey) : [rowNumber];

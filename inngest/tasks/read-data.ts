@@ -4,7 +4,7 @@ import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import {
-  currentResults,
+  reportedResults,
   requireExpectations,
   unmetLines,
 } from "@/lib/datasets/expectations/require-expectations";
@@ -36,7 +36,7 @@ export default defineTask({
     const results =
       input.onUnmet === "fail"
         ? await requireExpectations(input.dataset, found, signal)
-        : await currentResults(input.dataset, found, signal);
+        : await reportedResults(input.dataset, found, signal);
     for (const line of unmetLines(results)) log(line, "warning");
     const target = targetOf(found);
     const readings = targetReading(target);

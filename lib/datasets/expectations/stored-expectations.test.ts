@@ -15,7 +15,7 @@ import { listEvents } from "@/lib/events/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { evaluateNextVersion } from "./evaluate-next";
 import type { NewExpectation } from "./expectation";
-import { currentResults, requireExpectations, unmetLines } from "./require-expectations";
+import { reportedResults, requireExpectations, unmetLines } from "./require-expectations";
 import { listResults } from "./results";
 import {
   changeExpectations,
@@ -157,6 +157,23 @@ test("a training is stopped by what fails, and only told what warns", async () =
   await expect(requireExpectations("sales", version)).rejects.toThrow("2 days ago");
 });
 
+test("expectations that take too long stop a training, and are a failed result of reports", async () => {
+  const { id } = await upload("id,amount\n1,5\n");
+  await save([notNegative]);
+  const version = await getDatasetVersion(teamId, "sales", "latest");
+  const error = "The expectations took longer than 2 minutes. Remove some, or expect less of large columns.";
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
+  await expect(requireExpectations("sales", version)).rejects.toThrow(error);
+  expect(await listResults(teamId, [id])).toMatchObject([{ status: null, results: [], error }]);
+  const reported = await reportedResults("sales", version);
+  expect(unmetLines(reported)).toEqual([
+    `Expectation not met: "The expectations of sales can be evaluated": ${error}`,
+  ]);
+  expect(reported[0]!.check).toMatchObject({ hasPassed: false, severity: "fail" });
+  vi.restoreAllMocks();
+  expect(await reportedResults("sales", version)).toMatchObject([{ status: "passed" }]);
+});
+
 test("of versions that could not be evaluated, the newest is tried again after an hour", async () => {
   await upload("id,amount\n1,5\n");
   await save([notNegative]);
@@ -176,9 +193,9 @@ test("a trial run on a sample evaluates nothing", async () => {
   await upload("id,amount\n1,-5\n2,-7\n");
   await save([{ ...manyRows, min: 2 }]);
   const read = () => getDatasetVersion(teamId, "sales", 1);
-  const results = () => withSample(1, async () => currentResults("sales", await read()));
+  const results = () => withSample(1, async () => reportedResults("sales", await read()));
   expect(await results()).toEqual([]);
-  expect(await currentResults("sales", await read())).toHaveLength(1);
+  expect(await reportedResults("sales", await read())).toHaveLength(1);
   expect(await results()).toMatchObject([{ status: "passed" }]);
 });
 
