@@ -75,12 +75,16 @@ export function checkFigures(
   decimals: number,
   write: (count: number) => string,
 ): { value: string; limit: string } {
-  if (unit === "days") return { value: daysInWords(value), limit: `at ${limit} ${daysInWords(threshold)}` };
+  if (unit === "days")
+    return { value: daysBeside(value, threshold), limit: `at ${limit} ${daysBeside(threshold, value)}` };
   if (unit === "count") return { value: write(value), limit: `at ${limit} ${write(threshold)}` };
   const digits = decimalsBeside(value * 100, threshold * 100, decimals);
   return { value: percent(value, digits), limit: `at ${limit} ${percent(threshold, digits)}` };
 }
 
-function daysInWords(days: number): string {
-  return counted(Number(days.toFixed(1)), "day");
+/** Days with as many decimals as they need to read differently from a limit, at most one where they need none: "7 days". */
+export function daysBeside(days: number, limit: number): string {
+  const decimals = decimalsBeside(days, limit, 1);
+  const text = days.toLocaleString("en-US", { maximumFractionDigits: decimals });
+  return `${text} ${text === "1" ? "day" : "days"}`;
 }

@@ -6,7 +6,7 @@ import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { evaluateExpectations } from "./evaluate";
 import { NewExpectation, withId } from "./expectation";
-import { agedResult, type ExpectationResult, resultInWords, worstStatus } from "./result";
+import { agedResult, type ExpectationResult, resultInWords, resultOf, worstStatus } from "./result";
 
 useTestDatabase();
 
@@ -165,6 +165,14 @@ test("a failing row's text can be stored, whatever it holds, and one too large t
   );
 });
 
+test("a share just above its limit is not shown as the limit", () => {
+  const expectation = withId(NewExpectation.parse({ type: "missing", column: "a", atMost: 0.05 }));
+  const measured = { rows: 1_000_000, failing: 50_001, examples: [], newest: null };
+  expect(resultOf(expectation, measured, now).check.found).toBe(
+    "50,001 of 1,000,000 rows have no value (5.0001 %)",
+  );
+});
+
 test("a severity decides between warned and failed", async () => {
   const results = await evaluate(
     { type: "rows", min: 9, severity: "warn" },
@@ -182,6 +190,9 @@ test("an age is computed again: a day without a time counts by the calendar", as
   expect(result).toMatchObject({ status: "passed", newest: "2026-02-03T12:00:00.000Z" });
   const at = (time: string) => agedResult(result!, new Date(time)).status;
   expect([at("2026-02-11T12:00:00Z"), at("2026-02-11T12:00:01Z")]).toEqual(["passed", "failed"]);
+  expect(resultInWords(agedResult(result!, new Date("2026-02-11T12:01:00Z")))).toBe(
+    '"The newest opened is at most 8 days old": the newest is of 2026-02-03 12:00, 8.001 days ago',
+  );
   const day = { ...result!, newest: "2026-02-03T00:00:00.000Z" };
   const late = agedResult(day, new Date("2026-02-11T23:59:59Z"));
   expect([late.status, late.check.value]).toEqual(["passed", 8]);

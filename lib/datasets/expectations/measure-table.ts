@@ -41,8 +41,11 @@ export async function measureTable(
       const found = await countRows(connection, table, some);
       for (const [index, [id]] of some.entries()) measured.set(id, found[index]!);
     }
-    for (const [id, plan] of groupPlans)
+    for (const [id, plan] of groupPlans) {
+      // An interrupt between two queries stops none.
+      signal?.throwIfAborted();
       measured.set(id, await countRepeats(connection, table, plan, version.rows));
+    }
   }, signal);
   return measured;
 }

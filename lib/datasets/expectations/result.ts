@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { keepableText } from "@/lib/base/keepable";
-import { counted, percent } from "@/lib/base/number-text";
+import { counted, decimalsBeside, percent } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
-import { atLeast, atMost, QualityCheck } from "@/lib/datasets/quality-check";
+import { atLeast, atMost, daysBeside, QualityCheck } from "@/lib/datasets/quality-check";
 import type { Expectation } from "./expectation";
 import { expectationInWords } from "./in-words";
 
@@ -101,9 +101,10 @@ function findingOf(expectation: Expectation, { rows, failing, newest }: Measured
     case "missing": {
       const share = rows === 0 ? 0 : failing / rows;
       const of = `${failing.toLocaleString("en-US")} of ${counted(rows, "row")}`;
+      const decimals = decimalsBeside(share * 100, expectation.atMost * 100, 2);
       return {
         ...atMost(share, expectation.atMost),
-        found: `${of} ${failing === 1 ? "has" : "have"} no value (${percent(share, 2)})`,
+        found: `${of} ${failing === 1 ? "has" : "have"} no value (${percent(share, decimals)})`,
       };
     }
     case "rows": {
@@ -140,6 +141,6 @@ function ageOf(newest: Date, days: number, now: Date): Finding {
   const until = isDay ? Math.floor(now.getTime() / dayMs) * dayMs : now.getTime();
   const age = Math.max(0, (until - newest.getTime()) / dayMs);
   const time = newest.toISOString();
-  const found = `the newest is of ${isDay ? time.slice(0, 10) : time.slice(0, 16).replace("T", " ")}, ${counted(Number(age.toFixed(1)), "day")} ago`;
+  const found = `the newest is of ${isDay ? time.slice(0, 10) : time.slice(0, 16).replace("T", " ")}, ${daysBeside(age, days)} ago`;
   return { ...atMost(age, days, "days"), found };
 }
