@@ -10,7 +10,7 @@ import { recordEvent } from "@/lib/events/record-event";
 import { announce } from "@/lib/live/live";
 import { evaluateExpectations } from "./evaluate";
 import type { Expectation } from "./expectation";
-import { ExpectationResult, type ExpectationStatus, resultInWords, worstStatus } from "./result";
+import { agedResult, ExpectationResult, type ExpectationStatus, resultInWords, worstStatus } from "./result";
 
 /** Results of a dataset version by one version of the expectations. */
 export interface VersionResults {
@@ -44,6 +44,12 @@ export async function listResults(teamId: string, versionIds: readonly string[])
     error: row.error,
     evaluatedAt: row.createdAt,
   }));
+}
+
+/** Results with the ages that they have now. */
+export function agedResults(found: VersionResults, now: Date): VersionResults {
+  const results = found.results.map((result) => agedResult(result, now));
+  return { ...found, results, status: found.status && worstStatus(results) };
 }
 
 /** A version of a dataset's expectations by which versions are evaluated. */

@@ -16,7 +16,7 @@ import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { evaluateNextVersion } from "./evaluate-next";
 import type { NewExpectation } from "./expectation";
 import { reportedResults, requireExpectations, unmetLines } from "./require-expectations";
-import { listResults } from "./results";
+import { agedResults, listResults } from "./results";
 import {
   changeExpectations,
   getExpectation,
@@ -155,6 +155,8 @@ test("a training is stopped by what fails, and only told what warns", async () =
     .set({ results: [{ ...kept[0], newest }] })
     .where(eq(expectationResults.versionId, row.versionId));
   await expect(requireExpectations("sales", version)).rejects.toThrow("2 days ago");
+  const [stored] = await listResults(teamId, [version.id]);
+  expect([stored!.status, agedResults(stored!, new Date()).status]).toEqual(["passed", "failed"]);
 });
 
 test("expectations that take too long stop a training, and are a failed result of reports", async () => {

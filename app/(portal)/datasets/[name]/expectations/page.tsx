@@ -5,7 +5,7 @@ import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
 import { listSuggestions } from "@/lib/datasets/expectations/list-suggestions";
-import { listResults } from "@/lib/datasets/expectations/results";
+import { agedResults, listResults } from "@/lib/datasets/expectations/results";
 import { listExpectations } from "@/lib/datasets/expectations/stored-expectations";
 import { findDatasetVersion, listDatasetVersions } from "@/lib/datasets/queries";
 import { ChecksTable } from "./checks-table";
@@ -36,11 +36,13 @@ export default async function ExpectationsPage({ params, searchParams }: Props) 
     listDatasetVersions(teamId, name, { limit: shownVersions }),
     listSuggestions(teamId, name, expectations),
   ]);
-  const results = await listResults(
+  const newest = versions[0];
+  const found = await listResults(
     teamId,
     versions.map(({ id }) => id),
   );
-  const newest = versions[0];
+  // The newest version has the age by which a training would be stopped now.
+  const results = found.map((each) => (each.versionId === newest?.id ? agedResults(each, new Date()) : each));
   const ofNewest = results.find(({ versionId }) => versionId === newest?.id);
   const isPending = expectations.length > 0 && newest && ofNewest?.number !== current?.number;
   // Columns are those of the version that checks are compared with.
@@ -73,7 +75,7 @@ export default async function ExpectationsPage({ params, searchParams }: Props) 
             results={results}
             mayEdit={mayEdit}
           />
-          {newest && ofNewest && expectations.length > 0 && (
+          {newest && ofNewest && expectations.length > 0 && !isPending && (
             <Unmet version={newest.version} results={ofNewest} />
           )}
         </Section>
