@@ -58,7 +58,7 @@ export const traceSpans = pgTable(
     endNs: bigint({ mode: "bigint" }),
     attributes: json().$type<Record<string, unknown>>().notNull(),
     events: json().$type<{ name: string; timeNs: string; attributes: Record<string, unknown> }[]>().notNull(),
-    /** Length of its attributes and events as JSON. */
+    /** Length of the span as it is answered: OTLP in JSON. */
     sizeBytes: integer().notNull(),
   },
   (t) => [

@@ -1,3 +1,4 @@
+import { mapInTurns } from "@/lib/base/in-turns";
 import { wirePairs } from "@/lib/mlflow/protocol";
 import { type Assessment, type Span, type Trace, traceKeys } from "@/lib/traces/trace";
 
@@ -35,9 +36,10 @@ export function trace2ToWire(trace: Trace) {
   };
 }
 
-/** Converts a trace with its spans for MLflow clients. */
-export function wholeTraceToWire(trace: Trace, spans: Span[]) {
-  return { trace_info: traceToWire(trace), spans: spans.map(spanToWire) };
+/** A trace with its spans for MLflow clients, as JSON. Takes turns of the event loop, since spans may have megabytes. */
+export async function wholeTraceToJson(trace: Trace, spans: Span[]): Promise<string> {
+  const parts = await mapInTurns(spans, (span) => JSON.stringify(spanToWire(span)));
+  return `{"trace_info":${JSON.stringify(traceToWire(trace))},"spans":[${parts.join(",")}]}`;
 }
 
 /** True when the portal has the spans: some clients put them into a file instead. */

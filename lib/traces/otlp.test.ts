@@ -97,6 +97,15 @@ describe("OTLP", () => {
     ]);
   });
 
+  test("the size of a span is that of its answer, also of many small values", async () => {
+    const [small] = await readOtlp(request(span()), "protobuf");
+    expect(small?.sizeBytes).toBeGreaterThan(300);
+    const [many] = await readOtlp(request(span(attribute("a", valuesOf(1000)))), "protobuf");
+    expect(many?.sizeBytes).toBeGreaterThan(1000 * '{"int_value":7}'.length);
+    const named = span(field(15, message(field(2, "x".repeat(90_000)))));
+    expect((await readOtlp(request(named), "protobuf"))[0]?.sizeBytes).toBeGreaterThan(90_000);
+  });
+
   test("objects in place of texts, and words of JavaScript, stay data", async () => {
     const object = { toString: 1, valueOf: 2 };
     const attributes = [

@@ -112,10 +112,22 @@ function toSpan({ span: raw, resourceTags }: FoundSpan): IncomingSpan {
     endNs: endTimeUnixNano === 0n ? null : endTimeUnixNano,
     attributes,
     events,
-    sizeBytes: JSON.stringify(attributes).length + JSON.stringify(events).length,
+    sizeBytes: sizeOf(parsed.data),
     resourceTags,
   };
 }
+
+/** Length of a span in OTLP's JSON form, as it is answered. */
+function sizeOf({ name, status, attributes, events }: z.output<typeof OtlpSpan>): number {
+  const timed = events.map(({ timeUnixNano, ...event }) => ({
+    ...event,
+    timeUnixNano: String(timeUnixNano),
+  }));
+  return JSON.stringify({ name, status, attributes, events: timed }).length + idsAndTimes;
+}
+
+/** Room for the ids and times of a span in an answer. */
+const idsAndTimes = 300;
 
 const statuses = new Map<string, Span["status"]>([
   ["1", "OK"],

@@ -40,7 +40,7 @@ export const traceLimits = {
   valuesPerSpan: 50_000,
   /** Characters of the tags that a resource gives to each of its traces. */
   resourceLength: 100_000,
-  /** Bytes of attributes in one answer. */
+  /** Bytes of spans in one answer. */
   answerBytes: 64_000_000,
   previewLength: 1_000,
 } as const;

@@ -10,7 +10,7 @@ import {
   requiredParameter,
   writes,
 } from "@/lib/mlflow-endpoint/route";
-import { hasSpansHere, trace2ToWire, traceToWire, wholeTraceToWire } from "@/lib/mlflow-endpoint/trace-wire";
+import { hasSpansHere, trace2ToWire, traceToWire, wholeTraceToJson } from "@/lib/mlflow-endpoint/trace-wire";
 import {
   deleteTraces,
   deleteTraceTag,
@@ -75,13 +75,15 @@ export const traceRoutes: Route[] = [
         "not-found",
         `Trace with ID ${trace_id} is not fully exported yet, please try again later.`,
       );
-    return { trace: wholeTraceToWire(trace, spans) };
+    return jsonAnswer(`{"trace":${await wholeTraceToJson(trace, spans)}}`);
   }),
   reads("GET", "traces/batchGet", traceRequests.many, async ({ teamId }, input) => {
     const traces = await namedTraces(teamId, input);
     const spans = await spansOf(teamId, traces);
     const whole = traces.filter((trace) => isWhole(trace, spans.get(trace.id) ?? []));
-    return { traces: whole.map((trace) => wholeTraceToWire(trace, spans.get(trace.id)!)) };
+    const parts: string[] = [];
+    for (const trace of whole) parts.push(await wholeTraceToJson(trace, spans.get(trace.id)!));
+    return jsonAnswer(`{"traces":[${parts.join(",")}]}`);
   }),
   reads("POST", "traces/batchGetInfos", traceRequests.many, async ({ teamId }, input) => {
     return { trace_infos: (await namedTraces(teamId, input)).map(traceToWire) };
@@ -146,6 +148,10 @@ function spansOf(teamId: string, traces: Trace[]) {
     teamId,
     traces.filter(hasSpansHere).map(({ id }) => id),
   );
+}
+
+function jsonAnswer(json: string): Response {
+  return new Response(json, { headers: { "content-type": "application/json" } });
 }
 
 /** A trace is whole when its client has said that it ended and some span has arrived. */
