@@ -111,6 +111,8 @@ test("spans are all stored or none, and a deleted experiment takes none", async 
   expect((await sendSpans([root, { ...child, spanId: "x" }])).status).toBe(400);
   expect((await call("GET", `traces/${id}`)).status).toBe(404);
   expect(await sendSpans([root], { "x-mlflow-experiment-id": "99" })).toMatchObject({ status: 404 });
+  expect(await sendSpans([root], { "x-mlflow-run-id": "absent" })).toMatchObject({ status: 404 });
+  expect((await call("GET", `traces/${id}`)).status).toBe(404);
   await call("POST", "experiments/delete", { experiment_id: experimentId });
   expect((await sendSpans([root])).status).toBe(400);
 });

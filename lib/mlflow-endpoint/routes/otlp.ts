@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { DomainError } from "@/lib/base/errors";
+import { getExperimentRun } from "@/lib/experiments/queries";
 import { type Caller, requiredParameter } from "@/lib/mlflow-endpoint/route";
 import { readBody } from "@/lib/net/read-body";
 import { linkTracesToRun } from "@/lib/traces/change-trace";
@@ -23,8 +24,10 @@ export async function handleOtlp({ teamId }: Caller, request: Request): Promise<
   const packed = await readBody(request, maxBytes, tooLarge);
   const body = await unpack(packed, request.headers.get("content-encoding"), { maxBytes, tooLarge });
   const spans = await readOtlp(body, form);
-  const ids = await saveSpans(teamId, experimentId, spans);
   const runId = request.headers.get("x-mlflow-run-id");
+  // Before the spans are stored: a refused request leaves none.
+  if (runId) await getExperimentRun(teamId, runId);
+  const ids = await saveSpans(teamId, experimentId, spans);
   if (runId) await linkTracesToRun(teamId, ids, runId);
   return form === "json"
     ? Response.json({})
