@@ -135,6 +135,7 @@ test("traces are found by the grammar", async () => {
     "trace.text ILIKE '%FOREST%'",
     "timestamp_ms < 1795943000000 AND execution_time = 1500",
     "feedback.score > 0.5",
+    "feedback.score > '0.5'",
     "feedback.score = '0.7'",
   ])
     expect([filter, await search(filter)]).toEqual([filter, [id]]);
@@ -150,6 +151,7 @@ test("traces are found by the grammar", async () => {
     "trace.text = 'x'",
     "constructor.a = 'b'",
     "prompt = 'a'",
+    "feedback.score < 'high'",
   ])
     expect([filter, (await search(filter)).error_code]).toEqual([filter, "INVALID_PARAMETER_VALUE"]);
 });

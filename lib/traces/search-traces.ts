@@ -151,7 +151,10 @@ function assessmentCondition(kind: "feedback" | "expectation", comparison: Compa
     sql`exists (select from ${table} where ${and(eq(table.teamId, traces.teamId), eq(table.traceId, traces.id), eq(table.kind, kind), eq(table.name, key), table.isValid, ...matching)})`;
   if (operator === "IS NULL") return sql`not ${exists()}`;
   if (operator === "IS NOT NULL") return exists();
-  if (operator.startsWith("<") || operator.startsWith(">"))
+  if (operator.startsWith("<") || operator.startsWith(">")) {
+    // Postgres would have NaN above all numbers.
+    if (Number.isNaN(Number(value)))
+      throw new DomainError("invalid", `"${key}" is compared by ${operator} with a number.`);
     return exists(
       sql`jsonb_typeof(${table.value}) = 'number'`,
       sqlComparison(
@@ -160,6 +163,7 @@ function assessmentCondition(kind: "feedback" | "expectation", comparison: Compa
         { ...comparison, value: Number(value) },
       ),
     );
+  }
   return exists(sqlComparison(sql`(${table.value} #>> '{}')`, "text", comparison));
 }
 
