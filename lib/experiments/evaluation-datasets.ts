@@ -19,10 +19,10 @@ export async function createEvaluationDataset(
   teamId: string,
   { name, tags, experimentWireIds }: Pick<EvaluationDataset, "name" | "tags" | "experimentWireIds">,
 ): Promise<EvaluationDataset> {
-  for (const id of experimentWireIds) await getExperimentOnly(teamId, id);
+  const wireIds = await numbersOf(teamId, experimentWireIds);
   const user = tags[userTag] ?? null;
   const id = `d-${randomBytes(16).toString("hex")}`;
-  const row = { id, teamId, name, tags, experimentWireIds: [...new Set(experimentWireIds)] };
+  const row = { id, teamId, name, tags, experimentWireIds: wireIds };
   const [created] = await db()
     .insert(table)
     .values({ ...row, createdBy: user, updatedBy: user })
@@ -72,9 +72,8 @@ export async function linkEvaluationDataset(
   isUsed: boolean,
 ): Promise<EvaluationDataset> {
   const { experimentWireIds: before } = await getEvaluationDataset(teamId, id);
-  if (isUsed) for (const wireId of experimentWireIds) await getExperimentOnly(teamId, wireId);
   const after = isUsed
-    ? [...new Set([...before, ...experimentWireIds])]
+    ? [...new Set([...before, ...(await numbersOf(teamId, experimentWireIds))])]
     : before.filter((wireId) => !experimentWireIds.includes(wireId));
   await change(teamId, id, { experimentWireIds: after });
   return getEvaluationDataset(teamId, id);
@@ -113,6 +112,13 @@ export async function deleteEvaluationRecords(
 /** Eight hex digits that differ after each change of the records, as MLflow's server makes them. */
 export function digestOf({ name, updatedAt }: Pick<EvaluationDataset, "name" | "updatedAt">): string {
   return createHash("sha256").update(`${name}:${updatedAt.getTime()}`).digest("hex").slice(0, 8);
+}
+
+/** Numbers of experiments that clients name by number or id, once each. @throws DomainError "not-found" */
+async function numbersOf(teamId: string, experimentIds: string[]): Promise<string[]> {
+  const numbers = new Set<string>();
+  for (const id of new Set(experimentIds)) numbers.add((await getExperimentOnly(teamId, id)).wireId);
+  return [...numbers];
 }
 
 function select() {

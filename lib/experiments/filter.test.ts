@@ -19,6 +19,11 @@ test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.
   (filter) => expect(() => parseFilter(filter)).toThrow("Invalid"),
 );
 
+test("refuses what Postgres does not store", () => {
+  expect(() => parseFilter("params.a = 'x\0'")).toThrow("U+0000");
+  expect(() => parseOrders(["params.`a\0` DESC"])).toThrow("U+0000");
+});
+
 test.each([
   ["metrics.loss < ", 14],
   ["  metrics.loss <> 3", 16],

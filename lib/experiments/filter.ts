@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
+import { requireKeepable } from "@/lib/base/keepable";
 import { matchesLike } from "./like";
 
 export type FilterOperator =
@@ -73,6 +74,7 @@ export function parseComparisons<Entity extends string>(
   const whole = filter ?? "";
   let rest = whole.trim();
   bound(rest.length, searchLimits.filterLength, "characters in a filter");
+  requireKeepable(whole, "filter");
   while (rest !== "") {
     bound(comparisons.length + 1, searchLimits.comparisons, "comparisons in a filter");
     const identifier = take(identifierPattern);
@@ -149,6 +151,7 @@ function parseOrder<Entity extends string>(
   vocabulary: Vocabulary<Entity>,
 ): Order<Entity | "attribute"> {
   bound(entry.length, searchLimits.orderLength, "characters in order_by");
+  requireKeepable(entry, "order_by");
   const match = entry.match(identifierPattern);
   const direction = match && entry.slice(match[0].length).trim().toUpperCase();
   if (!match || !["", "ASC", "DESC"].includes(direction!)) {

@@ -5,7 +5,7 @@ import { columnInFilter, comparisonWith, parseColumn } from "./run-column";
 test("a column's name is read back, and another text is none", () => {
   expect(parseColumn("metrics.f1 score")).toEqual({ kind: "metrics", key: "f1 score" });
   expect(parseColumn("attributes.status")).toEqual({ kind: "attributes", key: "status" });
-  for (const name of ["", "metrics.", "attributes.password", "other.x"])
+  for (const name of ["", "metrics.", "attributes.password", "other.x", "params.a\0b"])
     expect(parseColumn(name)).toBeUndefined();
 });
 

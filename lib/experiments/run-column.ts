@@ -19,7 +19,7 @@ export function columnName({ kind, key }: RunColumn): string {
 /** The column of a name; undefined for another text. */
 export function parseColumn(name: string): RunColumn | undefined {
   const [, kind, key] = name.match(/^(metrics|params|tags|attributes)\.(.{1,250})$/su) ?? [];
-  if (kind === undefined || key === undefined) return undefined;
+  if (kind === undefined || key === undefined || key.includes("\0")) return undefined;
   if (kind === "attributes" && !Object.hasOwn(shownAttributes, key)) return undefined;
   return { kind: kind as ColumnKind, key };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
 import { parseJson } from "@/lib/base/json";
+import { whyNotKept } from "@/lib/base/keepable";
 import type { Order } from "./filter";
 import { runAttribute } from "./run-attributes";
 import { isLogged, type LoggedEntity, loggedTables, wholeText } from "./run-conditions";
@@ -105,14 +106,24 @@ export function cursorFromText(text: string, { parts }: RunOrder): RunCursor {
 }
 
 function fits(value: string | null, { type }: Part): boolean {
-  if (value === null || type === "text") return true;
-  if (type === "timestamptz")
-    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (value === null) return true;
+  if (type === "text") return whyNotKept(value) === undefined;
+  if (type === "timestamptz") return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value) && isDate(value);
   if (type === "int") return /^\d$/.test(value);
   if (/^(NaN|-?Infinity|-?0)$/.test(value)) return true;
   // Postgres refuses what would be rounded to zero or infinity.
   const number = Number(value);
   return /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/.test(value) && Number.isFinite(number) && number !== 0;
+}
+
+/** Also refuses February 30 and the year 0, which Postgres does not have. */
+function isDate(value: string): boolean {
+  const date = new Date(value);
+  return (
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(value.slice(0, 19)) &&
+    !value.startsWith("0000")
+  );
 }
 
 /** Before a value: 0 where there is one, 1 for NaN, 2 where there is none. */

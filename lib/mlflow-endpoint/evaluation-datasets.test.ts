@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { getExperimentOnly } from "@/lib/experiments/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { handleMlflow } from "./server";
 
@@ -58,7 +59,7 @@ test("a record with the inputs of another is merged into it", async () => {
 });
 
 test("records are read in pages and deleted by their ids", async () => {
-  const { call, id, merge, records } = await makeDataset();
+  const { teamId, call, id, merge, records } = await makeDataset();
   await merge(Array.from({ length: 5 }, (_, n) => ({ inputs: { n } })));
   const first = await records("?max_results=3");
   const rest = await records(`?max_results=3&page_token=${first.next_page_token}`);
@@ -73,6 +74,11 @@ test("records are read in pages and deleted by their ids", async () => {
     (await call("POST", `${id}/remove-experiments`, { experiment_ids: ["0"] })).dataset.experiment_ids,
   ).toEqual([]);
   expect((await call("POST", `${id}/add-experiments`, { experiment_ids: ["77"] })).status).toBe(404);
+  // An experiment is kept by its number, also when its id names it.
+  const { id: inside } = await getExperimentOnly(teamId, "0");
+  expect(
+    (await call("POST", `${id}/add-experiments`, { experiment_ids: [inside, "0"] })).dataset.experiment_ids,
+  ).toEqual(["0"]);
 });
 
 test("hostile records are refused or stay data", async () => {
