@@ -18,7 +18,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
     return {
       sentence:
         working.length > 0
-          ? `nodeId).join(", ")} is still to end. => Cancelling; ${working.map(({ nodeId }) => nodeId).join(", ")} has not stopped yet. => nodeId).join(", ")} is still to end.`
+          ? `Cancelling; ${working.map(({ nodeId }) => nodeId).join(", ")} has not stopped yet.`
           : "Cancelling; waiting for the executor to release it.",
       runs: [],
       isOnExecutor: true,
