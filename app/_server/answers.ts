@@ -34,7 +34,9 @@ export const TaskRunAnswer = z.object({
   form: z.record(z.string(), z.unknown()).nullable(),
   /** Until when the form may be answered. */
   deadlineAt: Time.nullable(),
-  answer: z.object({ values: z.record(z.string(), z.unknown()), by: z.string() }).nullable(),
+  answer: z
+    .object({ values: z.record(z.string(), z.unknown()), by: z.string(), at: Time.optional() })
+    .nullable(),
   /** When a task run that awaits a retry is tried again. */
   retryAt: Time.nullable(),
   createdAt: Time,

@@ -74,6 +74,8 @@ const taskOf = async (id: string, nodeId: string) =>
   (await listTaskRuns(teamId, id)).find((task) => task.nodeId === nodeId)!;
 const sentence = async (id: string) => (await waitingFor(teamId, await getRun(teamId, id)))?.sentence;
 const childrenOf = async (parent: string) => (await listRuns(teamId, { parent, limit: 200 })).items;
+const answer = (id: string, n: number, by = "Ada") =>
+  resumeRun(teamId, id, { input: { n }, by, role: "operator" });
 const items = (...numbers: number[]) => numbers.map((n) => ({ n }));
 
 describe("waiting for input", () => {
@@ -88,11 +90,11 @@ describe("waiting for input", () => {
     await runThatIs(teamId, id, ["Paused"]);
     expect(await taskOf(id, "ask")).toMatchObject({ state: "Paused", form, deadlineAt: expect.any(Date) });
     expect(await sentence(id)).toMatch(/^ask is waiting until .* UTC for an answer .*: Which number\?$/);
-    await expect(resumeRun(teamId, id, { input: { n: 0 }, by: "Ada" })).rejects.toMatchObject({
+    await expect(answer(id, 0)).rejects.toMatchObject({
       code: "invalid",
       issues: [{ path: "input.n" }],
     });
-    await resumeRun(teamId, id, { input: { n: 7 }, by: "Ada" });
+    await answer(id, 7);
     expect((await runThatIs(teamId, id)).state).toBe("Completed");
     expect((await taskOf(id, "ask")).output).toEqual({ values: { n: 7, ms: 0 }, by: "Ada" });
     expect((await taskOf(id, "square")).output).toEqual({ value: 49 });
@@ -101,19 +103,17 @@ describe("waiting for input", () => {
   test("of two answers the first counts and the second is a conflict", async () => {
     const id = await run("asks-once", ask);
     await runThatIs(teamId, id, ["Paused"]);
-    const answers = await Promise.allSettled(
-      ["Ada", "Bob"].map((by, index) => resumeRun(teamId, id, { input: { n: index + 2 }, by })),
-    );
+    const answers = await Promise.allSettled(["Ada", "Bob"].map((by, index) => answer(id, index + 2, by)));
     expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await runThatIs(teamId, id);
-    await expect(resumeRun(teamId, id, { input: { n: 1 }, by: "Cy" })).rejects.toMatchObject({
+    await expect(answer(id, 1, "Cy")).rejects.toMatchObject({
       code: "conflict",
     });
   });
 
   test("an answer that comes before the wait is known is not lost", async () => {
     const id = await run("answered-at-once", ask);
-    await vi.waitFor(() => resumeRun(teamId, id, { input: { n: 3 }, by: "Ada" }), {
+    await vi.waitFor(() => answer(id, 3), {
       timeout: 5000,
       interval: 1,
     });

@@ -64,9 +64,16 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, rawInput: u
     if (isPaused) await recordUnpaused(run.teamId, run.runId);
   };
   try {
-    const { attemptsBefore, answer, deadlineAt } = found;
+    const { attemptsBefore, answer, deadlineAt, startedAt } = found;
     const input = readTaskInput(task, rawInput);
-    const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt });
+    const outcome = await task.control({
+      ...attempt,
+      attemptsBefore,
+      input,
+      answer,
+      deadlineAt,
+      startedAt: startedAt ?? new Date(),
+    });
     if ("waitMs" in outcome) return outcome;
     if ("timedOut" in outcome) {
       await recordEnd("TimedOut", { message: outcome.timedOut });

@@ -68,7 +68,8 @@ test("a run asks first, with its parameters as the form's defaults, and scores w
   expect(Object.keys(input?.form?.properties as object)).toEqual([
     ...["dataset", "version", "model", "withProbabilities", "table"],
   ]);
-  await resumeRun(teamId, id, { input: { model: "insurance-fraud/1", withProbabilities: false }, by: "Ada" });
+  const answer = { model: "insurance-fraud/1", withProbabilities: false };
+  await resumeRun(teamId, id, { input: answer, by: "Ada", role: "operator" });
   const facts = await factsOf(id);
   expect(facts).toMatchObject({ alias: null, hasProbabilities: false, claims: rows, duplicates: 1 });
   const predictions = await getDatasetVersion(teamId, "claims-predictions", "latest");

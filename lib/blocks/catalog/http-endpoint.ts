@@ -71,8 +71,8 @@ export default defineBlockType({
   },
 });
 
-/** Arguments for `guardedFetch`, the secret header included. */
-function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
+/** Address, method and headers of an endpoint, the secret header included. */
+export function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
   const secret = secretHeader && secretHeaderValue ? { [secretHeader]: secretHeaderValue } : {};
   return { url, method, headers: { ...headers, ...secret } };
 }

@@ -6,6 +6,7 @@ import { bytesInWords } from "@/lib/base/bytes-in-words";
 import { exactCsvLine } from "@/lib/base/csv";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
+import { readOnly, withoutEnd } from "./read-only";
 
 /** A table by its name, with its schema where it has one, or a query. */
 export type TableSource = { table: string } | { query: string };
@@ -35,19 +36,16 @@ export async function writeQuery(
   // Reaches the caller by `finished`.
   out.on("error", () => {});
   try {
-    const rows = await sql.begin("isolation level repeatable read read only", async (tx) => {
-      await tx`select set_config('statement_timeout', ${String(bounds.timeoutMs)}, true),
-        set_config('idle_in_transaction_session_timeout', ${String(bounds.timeoutMs)}, true),
-        set_config('datestyle', 'ISO', true)`;
-      return writeRows(tx, await statementOf(tx, source), out, { bounds, signal, onRows });
-    });
+    const rows = await readOnly(sql, { ...bounds, signal }, async (tx) =>
+      writeRows(tx, await statementOf(tx, source), out, { bounds, signal, onRows }),
+    );
     out.end();
     await finished(out);
     return rows;
   } catch (error) {
     out.destroy();
     signal?.throwIfAborted();
-    throw problemOf(error);
+    throw error;
   }
 }
 
@@ -91,7 +89,7 @@ async function writeRows(
 
 /** The statement of a source. A table is ordered by its primary key, or by all its columns. */
 async function statementOf(tx: TransactionSql, source: TableSource): Promise<string> {
-  if ("query" in source) return source.query.replace(/[;\s]+$/, "");
+  if ("query" in source) return withoutEnd(source.query);
   const table = source.table.split(".").map(quoted).join(".");
   const keys = await tx<{ name: string }[]>`
     select attribute.attname as name from pg_index index
@@ -103,13 +101,3 @@ async function statementOf(tx: TransactionSql, source: TableSource): Promise<str
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-/** SQLSTATE (PostgreSQL, appendix A): 57014 is a timeout; classes 22, 25, 42 are faults of the statement. */
-function problemOf(error: unknown): unknown {
-  const { code = "", message = "" } = error as { code?: string; message?: string };
-  if (code === "57014")
-    return new DomainError("invalid", "The query took too long. Raise its time limit, or make it faster.");
-  if (/^(0A|22|25|26|42)/.test(code))
-    return new DomainError("invalid", `Postgres refused the query: ${message.slice(0, 500)}.`);
-  return error;
-}

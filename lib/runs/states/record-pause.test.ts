@@ -41,7 +41,8 @@ const pause = (runId: string, nodeId: string) =>
     { teamId, runId, nodeId, attempt: 1 },
     { form: { type: "object" }, deadlineAt: new Date(Date.now() + 60_000), message: "Well?" },
   );
-const answer = (runId: string, node: string) => resumeRun(teamId, runId, { input: {}, node, by: "Ada" });
+const answer = (runId: string, node: string) =>
+  resumeRun(teamId, runId, { input: {}, node, by: "Ada", role: "operator" });
 const stateOf = async (runId: string) => (await getRun(teamId, runId)).state;
 
 test("a run is Paused exactly as long as a task of it waits, however answers and questions race", async () => {

@@ -51,6 +51,17 @@ export function LiteralControl({
       </Select>
     );
   }
+  if (schema.format === "multiline")
+    return (
+      <Textarea
+        aria-label={name}
+        value={String(value ?? "")}
+        rows={6}
+        spellCheck={false}
+        className="font-mono text-xs"
+        onChange={({ target }) => onChange(target.value)}
+      />
+    );
   if (schema.type === "string")
     return (
       <Input

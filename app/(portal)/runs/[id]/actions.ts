@@ -63,7 +63,7 @@ export async function answerAction(_: TypedFormState, form: FormData): Promise<T
   const state = await teamAction("operator", Answer, input, async ({ id, node }, member) => {
     const task = await findTaskRun({ teamId: member.teamId, runId: id, nodeId: node });
     values = readSchemaForm(form, task?.form ?? {}, "input");
-    await resumeRun(member.teamId, id, { input: values, node, by: member.userName });
+    await resumeRun(member.teamId, id, { input: values, node, by: member.userName, role: member.role });
     revalidatePath(`/runs/${id}`);
     return { message: "Answer sent." };
   });

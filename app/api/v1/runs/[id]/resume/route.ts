@@ -18,7 +18,7 @@ export const POST = apiRoute(
     answer: RunAnswer,
   },
   async ({ member, params, body }) => {
-    await resumeRun(member.teamId, params.id, { ...body, by: member.userName });
+    await resumeRun(member.teamId, params.id, { ...body, by: member.userName, role: member.role });
     return runAnswer(await getRun(member.teamId, params.id));
   },
 );
