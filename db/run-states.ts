@@ -10,6 +10,7 @@ export const runStates = [
   "Cancelling",
   "Completed",
   "Cached",
+  "Skipped",
   "Failed",
   "TimedOut",
   "Crashed",

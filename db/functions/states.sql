@@ -10,7 +10,7 @@ FROM (VALUES
 	('run', 'Running', ARRAY['Paused', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelling', 'Cancelled'], false),
 	('run', 'Paused', ARRAY['Running', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelling', 'Cancelled'], false),
 	('run', 'Cancelling', ARRAY['Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
-	('task', 'Pending', ARRAY['Running', 'Cached', 'Failed', 'Cancelled'], false),
+	('task', 'Pending', ARRAY['Running', 'Cached', 'Skipped', 'Failed', 'Cancelled'], false),
 	('task', 'Running', ARRAY['Running', 'AwaitingRetry', 'Paused', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
 	('task', 'AwaitingRetry', ARRAY['Running', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
 	('task', 'Paused', ARRAY['Running', 'Completed', 'Failed', 'TimedOut', 'Cancelled'], false)
@@ -18,7 +18,7 @@ FROM (VALUES
 UNION ALL
 SELECT "kind", "ended", 'Pending', true
 FROM unnest(ARRAY['run', 'task']) AS "kind",
-	unnest(ARRAY['Completed', 'Cached', 'Failed', 'TimedOut', 'Crashed', 'Cancelled']) AS "ended";
+	unnest(ARRAY['Completed', 'Cached', 'Skipped', 'Failed', 'TimedOut', 'Crashed', 'Cancelled']) AS "ended";
 
 -- Refuses a change of state that the table lacks. A retry must also put the earlier attempts behind it.
 CREATE OR REPLACE FUNCTION "check_state_transition"("of_kind" text, "from_state" text, "to_state" text, "is_put_behind" boolean)

@@ -7,7 +7,15 @@ export type LogLevel = (typeof logLevels)[number];
 export const RunState = z.enum(runStates);
 export const LogLevel = z.enum(logLevels);
 
-const ended = new Set<RunState>(["Completed", "Cached", "Failed", "TimedOut", "Crashed", "Cancelled"]);
+const ended = new Set<RunState>([
+  "Completed",
+  "Cached",
+  "Skipped",
+  "Failed",
+  "TimedOut",
+  "Crashed",
+  "Cancelled",
+]);
 
 /** End states; only a retry leads out of them. */
 export const endedStates: readonly RunState[] = runStates.filter((state) => ended.has(state));
@@ -50,7 +58,7 @@ export const nextStates: Record<StateKind, Partial<Record<RunState, readonly Run
     ...retryOfEnded,
   },
   task: {
-    Pending: ["Running", "Cached", "Failed", "Cancelled"],
+    Pending: ["Running", "Cached", "Skipped", "Failed", "Cancelled"],
     // From Running to Running: restarted after the process that ran it had died.
     Running: [
       "Running",

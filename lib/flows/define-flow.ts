@@ -18,13 +18,13 @@ type BindableValue<V> =
 export type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
 type NodeOptions = Partial<Omit<FlowNode, "id" | "task" | "input">>;
 
-/** Adds a node; its `output` can be bound to the input of later ones. */
+/** Adds a node; its `output`, `state` and `message` can be bound to the input of later ones. */
 export type AddNode = <I extends z.ZodObject, O extends z.ZodObject>(
   id: string,
   task: Task<I, O>,
   input: Bindable<z.input<I>>,
   options?: NodeOptions,
-) => { output: References<z.output<O>> };
+) => { output: References<z.output<O>>; state: Reference<string>; message: Reference<string> };
 
 /** A shipped flow: one file in inngest/flows. */
 export interface Flow {
@@ -47,7 +47,8 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
   const nodes: unknown[] = [];
   flow.build(references("params"), (id, task, input, options) => {
     nodes.push({ id, task: task.slug, input, ...options });
-    return { output: references(`nodes.${id}.output`) };
+    const part = (name: string) => ({ $from: `nodes.${id}.${name}` });
+    return { output: references(`nodes.${id}.output`), state: part("state"), message: part("message") };
   });
   const definition = FlowDefinition.parse({
     slug: flow.slug,

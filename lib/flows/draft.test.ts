@@ -34,6 +34,23 @@ test("what refers to a renamed node or parameter follows", () => {
   });
 });
 
+test("conditions and nodes on failure follow a renamed node", () => {
+  const when =
+    'nodes.read-data.output.rows > 1 && has(nodes["read-data"].output) && "nodes.read-data.output" != ""';
+  const draft = after(
+    ...wired,
+    { type: "set-options", id: "split-data", change: { after: [], when, onFailureOf: ["read-data"] } },
+    { type: "rename-node", id: "read-data", to: "nodes-2" },
+  );
+  expect(draft.nodes[1]).toMatchObject({
+    when: 'nodes.nodes-2.output.rows > 1 && has(nodes["nodes-2"].output) && "nodes.read-data.output" != ""',
+    onFailureOf: ["nodes-2"],
+  });
+  expect(edited(draft, { type: "remove-node", id: "nodes-2" }).nodes[0]).toMatchObject({
+    onFailureOf: undefined,
+  });
+});
+
 test("removing a node or parameter removes the references to it", () => {
   const draft = after(
     ...wired,

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@/lib/base/json-schema";
+import { withRenamedNode } from "./expression/expression-text";
 import type { FlowNode } from "./flow";
 import { freeName } from "./free-name";
 import { readBinding } from "./node-bindings";
@@ -94,11 +95,15 @@ function changeNode(draft: Draft, id: string, change: (node: FlowNode) => FlowNo
 
 function renameNode(draft: Draft, id: string, to: string): Draft {
   const renamed = changeNode(draft, id, (node) => ({ ...node, id: to }));
-  return mapReferences(
+  const mapped = mapReferences(
     renamed,
     (reference) => swapStart(reference, `nodes.${id}.`, `nodes.${to}.`),
     (after) => (after === id ? to : after),
   );
+  const nodes = mapped.nodes.map((node) =>
+    node.when === undefined ? node : { ...node, when: withRenamedNode(node.when, id, to) },
+  );
+  return { ...mapped, nodes };
 }
 
 function moved(nodes: FlowNode[], id: string, by: number): FlowNode[] {
@@ -158,7 +163,7 @@ function withoutReferences(draft: Draft, gone: string): Draft {
   );
 }
 
-/** Maps every reference in the nodes' inputs and dependencies; undefined drops it. */
+/** Maps every reference in the nodes' inputs and dependencies; undefined drops it. Conditions stay as they are. */
 function mapReferences(
   draft: Draft,
   change: (reference: string) => string | undefined,
@@ -168,8 +173,15 @@ function mapReferences(
     ...node,
     input: (mapValue(node.input, change) ?? {}) as Record<string, unknown>,
     after: node.after.flatMap((id) => changeAfter(id) ?? []),
+    ...(node.onFailureOf && {
+      onFailureOf: followedBy(node.onFailureOf.flatMap((id) => changeAfter(id) ?? [])),
+    }),
   }));
   return { ...draft, nodes };
+}
+
+function followedBy(ids: string[]): string[] | undefined {
+  return ids.length > 0 ? ids : undefined;
 }
 
 function mapValue(value: unknown, change: (reference: string) => string | undefined): unknown {

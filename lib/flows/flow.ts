@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Slug } from "@/lib/base/slug";
 import { dayMs } from "@/lib/base/time-units";
+import { maxExpressionLength } from "./expression/expression-text";
 
 /**
  * One task in a flow. A value in `input` is a literal, or `{ "$from": "params.x" }` or
- * `{ "$from": "nodes.<id>.output.<field>" }`, at any depth.
+ * `{ "$from": "nodes.<id>.output.<field>" }` (also `nodes.<id>.state` and `nodes.<id>.message`), at any depth.
  */
 export const FlowNode = z.object({
   id: Slug,
@@ -23,6 +24,15 @@ export const FlowNode = z.object({
   timeoutMs: z.int().min(100).max(7_200_000).optional(),
   /** Cache lifetime, in ms: task runs of the same task, version and input reuse this output. */
   cache: z.object({ ttlMs: z.int().min(1000).max(31_536_000_000) }).optional(),
+  /**
+   * Condition of the node, in the Common Expression Language over `params` and `nodes.<id>.output`, `.state` and
+   * `.message`: when it is false, the node is Skipped.
+   */
+  when: z.string().trim().min(1).max(maxExpressionLength).optional(),
+  /** After this node has failed, the run goes on: nodes that only wait for it run. */
+  allowFailure: z.boolean().optional(),
+  /** The node runs only after at least one of these has failed; else it is Skipped. */
+  onFailureOf: z.array(Slug).min(1).max(50).optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 

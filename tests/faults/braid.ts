@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "./cluster";
 
-const endedStates = "('Completed', 'Cached', 'Failed', 'TimedOut', 'Crashed', 'Cancelled')";
+const endedStates = "('Completed', 'Cached', 'Skipped', 'Failed', 'TimedOut', 'Crashed', 'Cancelled')";
 
 /** Number of lines that each node writes. */
 export const linesOfNode = 6;

@@ -1,4 +1,5 @@
 import { curveMonotoneX, line } from "d3-shape";
+import { GitBranch } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/app/_components/ui/cx";
@@ -13,6 +14,8 @@ export type FlowGraphNode = {
   task: string;
   after: string[];
   state?: RunState;
+  /** Why it is in this state, or when it runs: a tooltip. */
+  note?: string;
   /** Stands below the name in place of state and task. */
   mark?: ReactNode;
   href?: string;
@@ -122,6 +125,11 @@ function NodeBox({ node, after, isSelected }: { node: FlowGraphNode; after: stri
         <span className="truncate text-sm font-medium leading-5" title={node.label}>
           {node.label}
         </span>
+        {node.note && (
+          <span title={node.note} className="shrink-0 text-muted">
+            <GitBranch aria-hidden="true" className="size-3.5" />
+          </span>
+        )}
       </span>
       <span className="flex items-center justify-between gap-2 leading-4">
         {node.mark ??
@@ -136,6 +144,7 @@ function NodeBox({ node, after, isSelected }: { node: FlowGraphNode; after: stri
           ))}
       </span>
       {after.length > 0 && <span className="sr-only">after {after.join(", ")}</span>}
+      {node.note && <span className="sr-only">{node.note}</span>}
     </>
   );
   return (

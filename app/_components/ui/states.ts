@@ -13,6 +13,7 @@ import {
   type LucideIcon,
   OctagonX,
   RotateCw,
+  SkipForward,
   TimerOff,
 } from "lucide-react";
 import type { RunState } from "@/lib/base/run";
@@ -33,6 +34,7 @@ export const states: Record<RunState, Look> = {
   Cancelling: { label: "Cancelling", icon: CircleSlash, tone: "held" },
   Completed: { label: "Completed", icon: CircleCheck, tone: "ok" },
   Cached: { label: "Cached", icon: DatabaseZap, tone: "ok" },
+  Skipped: { label: "Skipped", icon: SkipForward, tone: "idle" },
   Failed: { label: "Failed", icon: CircleX, tone: "bad" },
   TimedOut: { label: "Timed out", icon: TimerOff, tone: "bad" },
   Crashed: { label: "Crashed", icon: OctagonX, tone: "bad" },

@@ -19,11 +19,13 @@ export type Span = keyof typeof spans;
 export const outcomes = ["failed", "cancelled", "open", "completed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Outcome of a run in this state. Crashed and timed out count as failed, cached as completed. */
+const fine = new Set<RunState>(["Completed", "Cached", "Skipped"]);
+
+/** Outcome of a run in this state. Crashed and timed out count as failed, cached and skipped as completed. */
 export function outcomeOf(state: RunState): Outcome {
   if (!isEnded(state)) return "open";
   if (state === "Cancelled") return "cancelled";
-  return state === "Completed" || state === "Cached" ? "completed" : "failed";
+  return fine.has(state) ? "completed" : "failed";
 }
 
 /** Runs created from `since` (included) until `until` (excluded). */

@@ -7,7 +7,7 @@ import { RunState } from "@/lib/base/run";
 import { currentChildren } from "./current-children";
 import type { TimelineRow } from "./timeline";
 
-const { Running } = RunState.enum;
+const { Running, Skipped } = RunState.enum;
 
 /** Maximum depth of nested subflows in the timeline. */
 const deepest = 3;
@@ -88,7 +88,7 @@ async function selectTasks(teamId: string, runIds: string[]) {
     select run_id as "runId", node_id as "nodeId", state,
       ${ms("created_at")} as "readyMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
       case when state = ${Running} then progress end as progress,
-      case when state = ${Running} then progress_message end as message,
+      case state when ${Running} then progress_message when ${Skipped} then state_message end as message,
       case when attempts > 1 then (
         select json_agg(json_build_array(${ms("one.started_at")}, ${ms("one.ended_at")}, one.state) order by attempt)
         from task_attempts one where one.task_run_id = task_runs.id) end as attempts

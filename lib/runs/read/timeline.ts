@@ -27,6 +27,7 @@ export interface TimelineRow {
   attempts: TimelineAttempt[];
   /** Progress of the running attempt, 0–1. */
   progress: number | null;
+  /** Message of the running attempt, or why the task was skipped. */
   message: string | null;
   /** The runs that the task has started; `isOpen` when they are rows under it. */
   started: { total: number; onlyId: string | null; isOpen: boolean } | null;

@@ -8,7 +8,10 @@ import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { lockSlots } from "./admission";
 import { workWaits } from "./work-waits";
 
-const { AwaitingConcurrencySlot, Pending, Completed, Cached } = RunState.enum;
+const { AwaitingConcurrencySlot, Pending, Completed, Cached, Skipped } = RunState.enum;
+
+/** States that need no retry. A skipped node is decided on again when a node that it depends on reruns. */
+const fine: RunState[] = [Completed, Cached, Skipped];
 
 export interface RetryPlan {
   /** Nodes whose results are reused, and nodes that will rerun. */
@@ -17,7 +20,7 @@ export interface RetryPlan {
 }
 
 /**
- * Plans a retry. Without `from`, every node without a result reruns; with it, also that node and its direct and
+ * Plans a retry. Without `from`, every node that has not completed reruns, but for skipped ones; with it, also that node and its direct and
  * indirect dependents.
  * @throws DomainError "not-found" for the run or the node, "conflict" when the run has not ended
  */
@@ -34,7 +37,7 @@ async function readPlan(teamId: string, runId: string, from: string | undefined)
   if (from && !definition.nodes.some(({ id }) => id === from))
     throw new DomainError("not-found", `This run has no node "${from}".`);
   const tasks = await listTaskRuns(teamId, runId);
-  const without = tasks.filter(({ state }) => state !== "Completed" && state !== "Cached");
+  const without = tasks.filter(({ state }) => !fine.includes(state));
   const redone = downstreamOf(definition, [...without.map(({ nodeId }) => nodeId), ...(from ? [from] : [])]);
   if (redone.size === 0)
     throw new DomainError("conflict", "All tasks of this run have completed. Choose a task to start from.");

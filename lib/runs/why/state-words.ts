@@ -12,6 +12,7 @@ export const stateWords: Record<RunState, string> = {
   Cancelling: "is being cancelled",
   Completed: "completed",
   Cached: "was taken from the cache",
+  Skipped: "was skipped",
   Failed: "failed",
   TimedOut: "timed out",
   Crashed: "crashed",

@@ -16,6 +16,7 @@ import { WebhooksOf } from "@/app/(portal)/webhooks/webhooks-of";
 import { roleAllows } from "@/lib/base/member";
 import { getDeployment } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/node-bindings";
+import { whenItRuns } from "@/lib/flows/when-it-runs";
 import { listRuns } from "@/lib/runs/read/queries";
 import { listSchedules } from "@/lib/schedules/queries";
 import { prefill } from "./prefill";
@@ -86,6 +87,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             label: node.id,
             task: node.task,
             after: upstreamOf(node),
+            note: whenItRuns(node),
           }))}
         />
         {roleAllows(role, "operator") && (

@@ -12,6 +12,7 @@ import { listDeploymentsOf } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlow } from "@/lib/flows/queries";
 import { readFlowStatistics, statisticsDays } from "@/lib/flows/statistics";
+import { whenItRuns } from "@/lib/flows/when-it-runs";
 import { listRuns } from "@/lib/runs/read/queries";
 import { SavedNote } from "./saved-note";
 import { StatisticsTable } from "./statistics-table";
@@ -74,6 +75,7 @@ export default async function FlowPage({ params, searchParams }: Props) {
               label: node.id,
               task: node.task,
               after: upstreamOf(node),
+              note: whenItRuns(node),
             }))}
           />
         )}

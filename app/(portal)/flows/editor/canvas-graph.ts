@@ -1,7 +1,9 @@
 import type { Edge } from "@xyflow/react";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { type Draft, isReference, propertiesOf } from "@/lib/flows/draft";
+import { nodesIn } from "@/lib/flows/expression/expression-text";
 import { describe, fits } from "@/lib/flows/fits";
+import type { FlowNode } from "@/lib/flows/flow";
 import { bindingsOf } from "@/lib/flows/node-bindings";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import type { Outputs } from "./choices";
@@ -42,29 +44,35 @@ export function portsOf(draft: Draft, catalog: ReadonlyMap<string, TaskAsData>, 
 
 /** A wire for each binding, and a dashed one for each node that another only waits for. */
 export function edgesOf(draft: Draft): Edge[] {
-  return draft.nodes.flatMap(({ id, input, after }) => [
-    ...Object.entries(input).flatMap(([field, value]) =>
+  return draft.nodes.flatMap((node) => [
+    ...Object.entries(node.input).flatMap(([field, value]) =>
       safeBindings(value).map(
         (source): Edge => ({
-          id: `${source.node}.${source.port}→${id}.${field}`,
+          id: `${source.node}.${source.port}→${node.id}.${field}`,
           source: source.node,
           sourceHandle: source.port,
-          target: id,
+          target: node.id,
           targetHandle: field,
           deletable: isReference(value),
         }),
       ),
     ),
-    ...after.map(
+    ...waitedFor(node).map(
       (other): Edge => ({
-        id: `${other}→${id}`,
+        id: `${other}→${node.id}`,
         source: other,
-        target: id,
+        target: node.id,
+        deletable: node.after.includes(other),
         data: { isAfter: true, source: other },
         className: "[&_path]:[stroke-dasharray:4]",
       }),
     ),
   ]);
+}
+
+/** Nodes that another waits for beside its inputs: by order, by its condition, or for their failure. */
+function waitedFor({ after, when, onFailureOf = [] }: FlowNode): string[] {
+  return [...new Set([...after, ...onFailureOf, ...(when === undefined ? [] : nodesIn(when))])];
 }
 
 /** Why an output cannot be wired to an input; undefined when it can. */
@@ -91,11 +99,13 @@ export function referenceOfPort(box: string, port: string): string {
 
 function safeBindings(value: unknown): { node: string; port: string }[] {
   try {
-    return bindingsOf(value).map(({ binding }) =>
-      binding.from === "params"
-        ? { node: paramsNodeId, port: binding.path[0]! }
-        : { node: binding.node, port: binding.path[0] ?? "" },
-    );
+    return bindingsOf(value).flatMap(({ binding }) => {
+      if (binding.from === "params") return { node: paramsNodeId, port: binding.path[0]! };
+      // A variable, a state and a message have no handle.
+      return binding.from === "node" && binding.part === "output"
+        ? { node: binding.node, port: binding.path[0] ?? "" }
+        : [];
+    });
   } catch {
     return [];
   }

@@ -3,9 +3,11 @@
 import { describedBy, Field, Input } from "@/app/_components/forms/field";
 import { counted } from "@/lib/base/number-text";
 import type { FlowNode } from "@/lib/flows/flow";
+import { NodeChecks } from "./node-checks";
+import { NodeConditions } from "./node-conditions";
 import type { Editing } from "./use-draft";
 
-/** Retries, time limit, cache, and what a node waits for beside its inputs. */
+/** Retries, time limit, cache, what a node waits for beside its inputs, and when it runs. */
 export function NodeOptions({
   node,
   editing: { draft, edit },
@@ -17,7 +19,7 @@ export function NodeOptions({
 }) {
   const set = (change: Partial<Omit<FlowNode, "id" | "task" | "input">>) =>
     edit({ type: "set-options", id: node.id, change });
-  const others = draft.nodes.filter(({ id }) => id !== node.id);
+  const others = draft.nodes.filter(({ id }) => id !== node.id).map(({ id }) => id);
   return (
     <details className="rounded-md border border-line">
       <summary className="cursor-pointer px-3 py-1.5 text-sm">{saidShortly(node)}</summary>
@@ -50,31 +52,14 @@ export function NodeOptions({
           error={issueAt("cache")}
           onChange={(value) => set({ cache: value ? { ttlMs: Math.round(value * 1000) } : undefined })}
         />
-        {others.length > 0 && (
-          <fieldset className="sm:col-span-2">
-            <legend className="text-sm font-medium">Also wait for (without using their output)</legend>
-            {issueAt("after") && <p className="text-xs text-bad">{issueAt("after")}</p>}
-            <div className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-sm">
-              {others.map(({ id }) => (
-                <label key={id} className="flex items-center gap-1.5">
-                  <input
-                    type="checkbox"
-                    checked={node.after.includes(id)}
-                    className="accent-accent"
-                    onChange={({ target }) =>
-                      set({
-                        after: target.checked
-                          ? [...node.after, id]
-                          : node.after.filter((other) => other !== id),
-                      })
-                    }
-                  />
-                  <code className="text-xs">{id}</code>
-                </label>
-              ))}
-            </div>
-          </fieldset>
-        )}
+        <NodeChecks
+          label="Also wait for (without using their output)"
+          others={others}
+          checked={node.after}
+          error={issueAt("after")}
+          onChange={(after) => set({ after })}
+        />
+        <NodeConditions node={node} others={others} issueAt={issueAt} set={set} />
       </div>
     </details>
   );
@@ -108,12 +93,16 @@ function NumberField({
   );
 }
 
-function saidShortly({ retries, timeoutMs, cache, after }: FlowNode): string {
+function saidShortly(node: FlowNode): string {
+  const { retries, timeoutMs, cache, after, when, allowFailure, onFailureOf } = node;
   const parts = [
     retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
     after.length > 0 && `runs after ${after.join(", ")}`,
+    when && "has a condition",
+    onFailureOf && `runs on failure of ${onFailureOf.join(", ")}`,
+    allowFailure && "may fail",
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, order";
+  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, order, conditions";
 }

@@ -94,6 +94,8 @@ function TryForm({ node, task, draft, tried }: Parameters<typeof TryTask>[0]) {
   );
 }
 
+const completed = { state: "Completed", message: "" } as const;
+
 /**
  * The node's input with parameters at their defaults and outputs as they were when they were tried; others are left
  * out.
@@ -103,7 +105,8 @@ function knownInput(node: FlowNode, draft: Draft, tried: TriedOutputs): Record<s
     Object.entries(propertiesOf(draft)).map(([name, schema]) => [name, schema.default]),
   );
   try {
-    const known = resolveInput(node.input, params, tried) as Record<string, unknown>;
+    const nodes = new Map([...tried].map(([id, output]) => [id, { ...completed, output }]));
+    const known = resolveInput(node.input, { params, vars: {} }, nodes) as Record<string, unknown>;
     return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
   } catch {
     // A reference that is written by half; the node's own form says so.

@@ -37,6 +37,13 @@ export async function readRunPage(
       findLastAct(teamId, "run", run.id),
     ]);
   const stateOf = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.state]));
+  const whySkipped = new Map(
+    rows.flatMap(({ depth, nodeId, state, message }) =>
+      depth === 0 && nodeId && state === "Skipped" && message
+        ? [[nodeId, `Skipped: ${message}`] as const]
+        : [],
+    ),
+  );
   return {
     rows,
     definition,
@@ -52,6 +59,7 @@ export async function readRunPage(
     act,
     mayOperate,
     stateOf,
+    whySkipped,
     upstream: new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)])),
     /** Ids of the nodes that have a task run. */
     nodes: definition.nodes.map(({ id }) => id).filter((id) => stateOf.has(id)),

@@ -1,5 +1,6 @@
 import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
 import { counted } from "@/lib/base/number-text";
+import { whenItRuns } from "@/lib/flows/when-it-runs";
 import type { NodeChildren } from "@/lib/runs/read/child-queries";
 import type { RunPageData } from "./read-run-page";
 import type { RunAddress } from "./run-address";
@@ -9,7 +10,7 @@ import { childrenHref, runHref } from "./run-href";
 export function RunGraph({
   runId,
   address,
-  data: { definition, selected, upstream, stateOf, startedBy },
+  data: { definition, selected, upstream, stateOf, whySkipped, startedBy },
 }: {
   runId: string;
   address: RunAddress;
@@ -24,6 +25,7 @@ export function RunGraph({
         task: node.task,
         after: upstream.get(node.id) ?? [],
         state: stateOf.get(node.id),
+        note: whySkipped.get(node.id) ?? whenItRuns(node),
         href: runHref(runId, { ...address, task: node.id }),
         started: startedLink(runId, startedBy.get(node.id)),
       }))}

@@ -14,7 +14,7 @@ export function attemptsOf({ attempts, startMs, endMs, state }: TimelineRow): Ti
 export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpan; nowMs: number }) {
   const attempts = attemptsOf(row);
   const endMs = row.endMs ?? nowMs;
-  const isRunning = row.state === "Running";
+  const hasMessage = row.state === "Running" || row.state === "Skipped";
   return (
     <>
       {row.readyMs !== null && <Wait span={span} fromMs={row.readyMs} toMs={row.startMs ?? endMs} />}
@@ -33,7 +33,7 @@ export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpa
           </span>
         );
       })}
-      {isRunning && row.message && (
+      {hasMessage && row.message && (
         <span className="absolute bottom-0 left-0 max-w-full truncate text-[11px] leading-3 text-muted">
           {row.progress !== null && `${percent(row.progress, 0)} · `}
           {row.message}

@@ -1,0 +1,57 @@
+"use client";
+
+import { describedBy, Field, Textarea } from "@/app/_components/forms/field";
+import type { FlowNode } from "@/lib/flows/flow";
+import { NodeChecks } from "./node-checks";
+
+const hint =
+  "True or false, such as nodes.check.output.auc > 0.8 && params.deploy. Leave empty to run it always.";
+
+/** When a node runs, and what its failure means. */
+export function NodeConditions({
+  node,
+  others,
+  issueAt,
+  set,
+}: {
+  node: FlowNode;
+  others: string[];
+  issueAt: (field: string) => string | undefined;
+  set: (change: Pick<Partial<FlowNode>, "when" | "allowFailure" | "onFailureOf">) => void;
+}) {
+  const id = `${node.id}.when`;
+  const error = issueAt("when");
+  return (
+    <>
+      <div className="sm:col-span-2">
+        <Field id={id} label="Condition" hint={hint} error={error}>
+          <Textarea
+            id={id}
+            rows={2}
+            spellCheck={false}
+            className="font-mono text-xs"
+            value={node.when ?? ""}
+            {...describedBy(id, { hint, error })}
+            onChange={({ target }) => set({ when: target.value === "" ? undefined : target.value })}
+          />
+        </Field>
+      </div>
+      <NodeChecks
+        label="Run only after a failure of"
+        others={others}
+        checked={node.onFailureOf ?? []}
+        error={issueAt("onFailureOf")}
+        onChange={(ids) => set({ onFailureOf: ids.length > 0 ? ids : undefined })}
+      />
+      <label className="flex items-center gap-1.5 text-sm sm:col-span-2">
+        <input
+          type="checkbox"
+          checked={node.allowFailure ?? false}
+          className="accent-accent"
+          onChange={({ target }) => set({ allowFailure: target.checked || undefined })}
+        />
+        Allow failure: the run goes on after it
+      </label>
+    </>
+  );
+}
