@@ -36,6 +36,7 @@ export const auditedTables = [
   "task_runs",
   "teams",
   "users",
+  "variables",
   "webhooks",
 ];
 

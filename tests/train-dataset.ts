@@ -26,6 +26,7 @@ export async function runTask<Input extends z.ZodObject, Output extends z.ZodObj
     log: (message) => logged.push(message),
     progress: () => {},
     artifact: async () => ({ id: "none", version: 1 }),
+    variables: async () => ({}),
     block: async () => undefined,
   };
   return task.output.parse(await task.run(context));

@@ -39,9 +39,11 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Create and edit flows, deployments and schedules",
+    what: "Create and edit flows, deployments, schedules and variables",
     role: "editor",
     of: [
+      "PUT /variables/[name]",
+      "DELETE /variables/[name]",
       "POST /flows",
       "PUT /flows/[slug]",
       "POST /deployments",

@@ -32,4 +32,5 @@ SELECT
 	"audit_table"('schedules', 'schedule', '', 'handled_until,next_slot_at,last_slot_at,last_error,last_error_at'),
 	"audit_table"('teams', 'team'),
 	"audit_table"('users', 'user', 'password_hash'),
+	"audit_table"('variables', 'variable'),
 	"audit_table"('webhooks', 'webhook', 'token_hash,previous_token_hash,secret,previous_secret');

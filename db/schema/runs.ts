@@ -31,6 +31,8 @@ export const runs = pgTable(
       .references(() => flowVersions.id),
     deploymentId: text().references(() => deployments.id, { onDelete: "set null" }),
     params: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Values of the team's variables that the flow may read, by name, as they were when the run was made. */
+    variables: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     /** Block names by slot, as bound by the deployment at the start of the run. */
     blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: text().array().notNull().default([]),
@@ -94,8 +96,8 @@ export const taskRuns = pgTable(
     deadlineAt: time(),
     /** Time of the next attempt, for a task run that awaits a retry. */
     retryAt: time(),
-    /** Answer to the form, and its author. */
-    answer: jsonb().$type<{ values: Record<string, unknown>; by: string }>(),
+    /** Answer to the form, its author, and its time in ISO 8601 (missing in those of earlier releases). */
+    answer: jsonb().$type<{ values: Record<string, unknown>; by: string; at?: string }>(),
     input: jsonb().$type<unknown>(),
     output: jsonb().$type<unknown>(),
     /** Progress of the running attempt, 0–1, with a short message. */

@@ -17,6 +17,8 @@ export const schedules = pgTable(
       .references(() => deployments.id, { onDelete: "cascade" }),
     /** A `ScheduleRule` of lib/schedules/schedule.ts. */
     rule: jsonb().$type<unknown>().notNull(),
+    /** Parameters of its runs, in place of the deployment's. */
+    params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     isPaused: boolean().notNull().default(false),
     catchUp: text({ enum: catchUpPolicies }).notNull().default("skip"),
     /** Maximum lateness of a slot, in ms; null for no limit. */

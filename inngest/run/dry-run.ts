@@ -8,6 +8,7 @@ import type { LogLevel } from "@/lib/base/run";
 import { mask } from "@/lib/blocks/mask";
 import { withSample } from "@/lib/datasets/sample";
 import type { Task, TaskContext, WorkTask } from "@/lib/flows/task";
+import { listVariables } from "@/lib/flows/variables/stored-variables";
 import { whyNotTried } from "@/lib/flows/why-not-tried";
 import { maxLineLength, textOf } from "@/lib/runs/keep/log-writer";
 import { runFolder } from "@/lib/runs/keep/run-folder";
@@ -71,6 +72,8 @@ export async function dryRun(
         artifacts.push({ key, kind });
         return { id: runId, version: 1 };
       },
+      variables: async () =>
+        Object.fromEntries((await listVariables(teamId)).map(({ name, value }) => [name, value])),
       block: async (slot) => noBlock(task as WorkTask, slot),
     } satisfies TaskContext<unknown>),
   );

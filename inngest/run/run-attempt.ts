@@ -11,6 +11,7 @@ import { retryDelayMs } from "@/lib/flows/retry-delay";
 import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/keep/log-writer";
 import { findTaskRun } from "@/lib/runs/read/queries";
+import { variablesOf } from "@/lib/runs/read/run-variables";
 import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/record-task";
 import { boundBlock } from "./bound-block";
 import { endedInTime } from "./ended-in-time";
@@ -63,6 +64,7 @@ export async function runAttempt(
           if (isOver) signal.throwIfAborted();
           return createArtifact(teamId, { runId, nodeId }, { key, kind, data });
         },
+        variables: () => variablesOf(at),
         block: boundBlock(at, task),
       } satisfies TaskContext<unknown> as TaskContext<never>),
     );

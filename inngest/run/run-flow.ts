@@ -6,8 +6,10 @@ import { messageOf } from "@/lib/base/keepable";
 import type { FlowNode } from "@/lib/flows/flow";
 import { resolveInput, upstreamOf } from "@/lib/flows/node-bindings";
 import { isControl } from "@/lib/flows/task";
+import { asEnded, failureOf, type Outcome, passedOver, whatFollows } from "@/lib/flows/what-follows";
 import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { runControlTask } from "./control-task";
+import { decideNode, skipNode } from "./decide-node";
 import { runTask } from "./run-task";
 
 const EndEventData = z.object({
@@ -15,11 +17,9 @@ const EndEventData = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 
-type Outcome = { ok: true; output: unknown } | { ok: false; node: string; message: string };
-
 /**
  * Executes any flow version: each node is a step that starts when its dependencies have ended, so independent nodes run
- * in parallel. A node with a failed dependency is not run.
+ * in parallel. What runs after failures and skipped nodes is decided in lib/flows/what-follows.ts.
  */
 export const runFlow = inngest.createFunction(
   {
@@ -40,36 +40,55 @@ export const runFlow = inngest.createFunction(
     // Not a step: a version is immutable, and starting again is idempotent.
     const plan = await recordBegin(teamId, runId, retryCount);
     if (!plan) return;
-    const { params, definition } = plan;
-    const outputs = new Map<string, unknown>();
-    const outcomes = new Map<string, Promise<Outcome>>();
+    const { params, variables: vars, definition } = plan;
     const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
+    const outcomes = new Map<string, Promise<Outcome>>();
+    const known = new Map<string, Outcome>();
 
     const outcomeOf = (id: string): Promise<Outcome> => {
-      const known = outcomes.get(id) ?? runNode(nodes.get(id)!);
-      outcomes.set(id, known);
-      return known;
+      const begun = outcomes.get(id) ?? runNode(nodes.get(id)!);
+      outcomes.set(id, begun);
+      return begun;
     };
     const runNode = async (node: FlowNode): Promise<Outcome> => {
-      const upstream = await Promise.all(upstreamOf(node).map(outcomeOf));
-      const failed = upstream.find((outcome) => !outcome.ok);
-      if (failed) return failed;
+      await Promise.all(upstreamOf(node).map(outcomeOf));
+      const outcome = await endOf(node);
+      known.set(node.id, outcome);
+      return outcome;
+    };
+    const endOf = async (node: FlowNode): Promise<Outcome> => {
+      const run = { teamId, runId };
+      const follows = whatFollows(node, known);
+      if (follows?.kind === "failed") return follows;
       try {
-        const input = resolveInput(node.input, params, outputs);
+        if (follows) {
+          await step.run(`${node.id} skipped`, () => skipNode(run, node, follows.message));
+          return follows;
+        }
+        const upstream = new Map(upstreamOf(node).map((id) => [id, asEnded(known.get(id)!)]));
+        if (node.when !== undefined) {
+          const decide = () => decideNode(run, node, { params, vars, nodes: upstream });
+          const skipped = await step.run(`${node.id} condition`, decide);
+          if (skipped !== null) return passedOver(node);
+        }
+        const input = resolveInput(node.input, { params, vars }, upstream);
         const task = tasks.get(node.task);
         const output = isControl(task)
-          ? await runControlTask(step, { teamId, runId }, node, task, input)
-          : await step.run(node.id, () => runTask({ teamId, runId }, node, input));
-        outputs.set(node.id, output);
-        return { ok: true, output };
+          ? await runControlTask(step, run, node, task, input)
+          : await step.run(node.id, () => runTask(run, node, input));
+        return { kind: "completed", output };
       } catch (error) {
-        return { ok: false, node: node.id, message: messageOf(error) };
+        return {
+          kind: "failed",
+          node: node.id,
+          message: messageOf(error),
+          isAllowed: node.allowFailure ?? false,
+        };
       }
     };
 
-    const ended = await Promise.all([...nodes.keys()].map(outcomeOf));
-    const failed = ended.find((outcome) => !outcome.ok);
-    if (failed) await recordRun(teamId, runId, "Failed", `${failed.node}: ${failed.message}`, retryCount);
+    const failure = failureOf(await Promise.all([...nodes.keys()].map(outcomeOf)));
+    if (failure) await recordRun(teamId, runId, "Failed", `${failure.node}: ${failure.message}`, retryCount);
     else await recordRun(teamId, runId, "Completed", undefined, retryCount);
   },
 );

@@ -6,7 +6,9 @@ import { DomainError } from "@/lib/base/errors";
 import { checkBindings } from "@/lib/flows/bindings";
 import { checkParams } from "@/lib/flows/check-params";
 import { type FlowVersion, getFlow } from "@/lib/flows/queries";
-import { replaceSchedules, resumeSchedules } from "@/lib/schedules/mutations";
+import { resolveVariables } from "@/lib/flows/variables/resolve-variables";
+import { replaceSchedules, resumeSchedules, saveSchedule } from "@/lib/schedules/mutations";
+import type { ScheduleInput } from "@/lib/schedules/schedule";
 import type { DeploymentChange, DeploymentInput } from "./deployment";
 import { getDeployment } from "./queries";
 import { recordChange, recordChanges } from "./record-change";
@@ -33,6 +35,7 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
   });
   const flowVersion = chosenVersion(flow, version);
   await checkGiven(teamId, flowVersion, settings);
+  await checkSchedules(teamId, flowVersion, schedules);
   await db().transaction(async (tx) => {
     const [inserted] = await tx
       .insert(deployments)
@@ -66,6 +69,7 @@ export async function updateDeployment(
     await checkGiven(teamId, chosen, { params: before.params, ...change });
     if (version !== undefined) flowVersionId = version === null ? null : chosen.id;
   }
+  if (schedules) await checkSchedules(teamId, before.flowVersion, schedules);
   await db().transaction(async (tx) => {
     const [changed] = await tx
       .update(deployments)
@@ -80,6 +84,17 @@ export async function updateDeployment(
     if (before.isPaused && change.isPaused === false) await resumeSchedules(tx, before.id);
     await recordChanges(tx, before, { ...change, ...(version !== undefined && { version }), schedules });
   });
+}
+
+/** Creates a schedule of a deployment, or changes one. @throws DomainError "invalid" naming the field, "not-found" */
+export async function saveDeploymentSchedule(
+  teamId: string,
+  slug: string,
+  input: ScheduleInput,
+): Promise<void> {
+  const deployment = await getDeployment(teamId, slug);
+  await checkSchedules(teamId, deployment.flowVersion, [input]);
+  await saveSchedule(deployment, input);
 }
 
 /** Deletes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
@@ -104,11 +119,20 @@ async function checkGiven(
   overrides: { params?: Record<string, unknown>; blocks?: Record<string, string> },
 ): Promise<void> {
   const { params = {}, blocks = {} } = overrides;
-  checkParams({ ...definition.params, required: [] }, params);
+  checkParams({ ...definition.params, required: [] }, await resolveVariables(teamId, params));
   const issues = (await checkBindings(teamId, definition.blocks, blocks)).filter(({ path }) =>
     Object.hasOwn(blocks, path.slice("blocks.".length)),
   );
   if (issues[0]) throw new DomainError("invalid", issues[0].message, issues);
+}
+
+/** Parameters of a schedule must be valid; missing ones are the deployment's. */
+async function checkSchedules(
+  teamId: string,
+  version: FlowVersion,
+  inputs: readonly ScheduleInput[],
+): Promise<void> {
+  for (const { params } of inputs) await checkGiven(teamId, version, { params });
 }
 
 function invalid(path: string, message: string): DomainError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
+import { checkOrder } from "./check-order";
 import { checkReferences } from "./check-references";
 import { describe, fits, schemaAt } from "./fits";
 import type { FlowDefinition, FlowNode } from "./flow";
@@ -25,14 +26,16 @@ export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<strin
       issues.push({ path: `${path}.task`, message: `There is no task "${node.task}" in the catalogue.` });
       continue;
     }
-    for (const other of node.after) {
-      if (!byId.has(other)) issues.push({ path: `${path}.after`, message: `There is no node "${other}".` });
-    }
-    const schemaOf = (binding: Binding) =>
-      binding.from === "params"
-        ? schemaAt(definition.params, binding.path)
-        : schemaAt(outputSchema(byId.get(binding.node), tasks), binding.path);
+    const schemaOf = (binding: Binding) => {
+      // A variable may have any value; the task checks it when it runs.
+      if (binding.from !== "node")
+        return binding.from === "vars" ? {} : schemaAt(definition.params, binding.path);
+      const other = byId.get(binding.node);
+      if (binding.part !== "output") return other && { type: "string" };
+      return schemaAt(outputSchema(other, tasks), binding.path);
+    };
     issues.push(
+      ...checkOrder(path, node, { ids: new Set(byId.keys()), params: definition.params }),
       ...checkOptions(path, node, task),
       ...checkInput(`${path}.input`, node.input, task, schemaOf),
     );

@@ -37,6 +37,8 @@ export interface TaskContext<Input, Asked extends Slots = Slots> {
    * artifact.
    */
   artifact(key: string, kind: string, data: unknown): Promise<{ id: string; version: number }>;
+  /** Values of the team's variables that the flow may read, by name, as they were when the run was made. */
+  variables(): Promise<Record<string, unknown>>;
   /**
    * Values of the block bound to a slot, with decrypted secrets; they are masked in logs, messages and artifacts, but
    * not in the output. @throws DomainError when there is none and the slot is required
@@ -88,8 +90,10 @@ interface ControlContext<Input> {
   /** Number of attempts before the last restart of the run: runs started by those are ignored. */
   attemptsBefore: number;
   input: Input;
-  /** The answer to the form, once there is one. */
-  answer: { values: Record<string, unknown>; by: string } | null;
+  /** Time of the node's first attempt since the run was last retried. */
+  startedAt: Date;
+  /** The answer to the form, once there is one; `at` is a time in ISO 8601. */
+  answer: { values: Record<string, unknown>; by: string; at?: string } | null;
   deadlineAt: Date | null;
 }
 

@@ -59,6 +59,7 @@ type Outcome = Partial<Pick<ScheduleRow, "lastSlotAt" | "lastError" | "lastError
 async function startSlot(schedule: ScheduleRow, deployment: string, slot: Date): Promise<Outcome> {
   try {
     await startRun(schedule.teamId, deployment, {
+      params: schedule.params,
       trigger: { type: "schedule", scheduleId: schedule.id, name: inWords(schedule.rule) },
       scheduledFor: slot,
       idempotencyKey: `schedule:${schedule.id}:${slot.toISOString()}`,

@@ -76,7 +76,7 @@ export async function deleteSchedule(teamId: string, id: string): Promise<void> 
 }
 
 async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, now: Date): Promise<string> {
-  const { id, isPaused, catchUp, maxLatenessMs, startsAt, endsAt, updatedAt, ...given } = input;
+  const { id, params, isPaused, catchUp, maxLatenessMs, startsAt, endsAt, updatedAt, ...given } = input;
   const before = id ? await lock(tx, deployment.teamId, id, deployment.id) : undefined;
   if (before && updatedAt && before.updatedAt.toISOString() !== new Date(updatedAt).toISOString())
     throw await editConflict(deployment.teamId, { kind: "schedule", id }, updatedAt, before.updatedAt);
@@ -88,6 +88,7 @@ async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, no
   const schedule = { rule, ...limits };
   const values = {
     ...schedule,
+    params,
     isPaused,
     catchUp,
     maxLatenessMs,

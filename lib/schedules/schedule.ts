@@ -47,6 +47,8 @@ const settings = {
   /** Id of an existing schedule; a new one has none. */
   id: z.string().optional(),
   isPaused: z.boolean().default(false),
+  /** Parameters of its runs, in place of the deployment's. */
+  params: z.record(z.string(), z.unknown()).default({}),
   /** Policy for missed slots. */
   catchUp: z.enum(catchUpPolicies).default("skip"),
   /** Maximum lateness of a slot, in ms; null for no limit. */

@@ -142,3 +142,105 @@ test("the API refuses a wire that does not fit by node and field", async () => {
   expect(refused.status).toBe(422);
   expect((await refused.json()).errors[0].path).toBe("nodes.split.input.data");
 });
+
+// Decisions on the way: a variable, a condition that it decides, an approval, a failure that is allowed, a report.
+const decided = {
+  slug: "decided",
+  name: "Decided",
+  params: { type: "object", properties: { most: { type: "integer", default: 5 } } },
+  nodes: [
+    { id: "count-claims", task: "query-datasets", input: { query: "select count(*) as claims from claims" } },
+    {
+      id: "share",
+      task: "transform",
+      input: {
+        expression: "data.rows[0].claims / 2",
+        data: { rows: { $from: "nodes.count-claims.output.rows" } },
+      },
+    },
+    {
+      id: "approve",
+      task: "approve",
+      input: { title: "Publish the report?", role: "admin" },
+      when: "nodes.share.output.value > params.most",
+    },
+    {
+      id: "tell",
+      task: "notify",
+      input: { to: ["nobody"], title: "Half of the claims" },
+      after: ["approve"],
+      allowFailure: true,
+    },
+    {
+      id: "say-why",
+      task: "write-report",
+      input: {
+        key: "why",
+        title: "Without a message",
+        template: "{{ data.why }}",
+        data: { why: { $from: "nodes.tell.message" } },
+      },
+      onFailureOf: ["tell"],
+    },
+    {
+      id: "report",
+      task: "write-report",
+      input: {
+        key: "half",
+        title: "Half",
+        template: "**{{ data.half }}** of {{ vars.team_name }}\n\n{{ data.rows | table }}",
+        data: {
+          half: { $from: "nodes.share.output.value" },
+          rows: { $from: "nodes.count-claims.output.rows" },
+        },
+      },
+      after: ["approve"],
+    },
+  ],
+};
+
+test("a flow with conditions is edited, asks whom it names, and its page says what was skipped and why", async () => {
+  await page.goto(`${portal.url}/settings/variables`);
+  await page.getByText("No variables yet").waitFor();
+  await page.getByLabel("Name", { exact: true }).fill("team_name");
+  await page.getByLabel("Value").fill("Claims | North");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("cell", { name: '"Claims | North"' }).waitFor();
+  await checkPage(page, "variables");
+
+  await portal.api("POST", "/flows", decided);
+  await page.goto(`${portal.url}/flows/decided/edit`);
+  await page.locator("summary", { hasText: "approve" }).first().click();
+  await page.getByText("has a condition").click();
+  expect(await fieldOf("approve", "when").inputValue()).toBe(decided.nodes[2]!.when);
+  await fieldOf("approve", "when").fill("nodes.share.output.value >");
+  await page.getByText(/Fix 1 problem to save: .*This is not an expression/).waitFor();
+  await checkPage(page, "flow-conditions");
+  await fieldOf("approve", "when").fill("nodes.share.output.value > params.most && has(vars.team_name)");
+  await page.getByText("Ready to save.").waitFor();
+  await page.getByRole("button", { name: "Save version" }).click();
+  await page.waitForURL(/\/flows\/decided/);
+  await checkPage(page, "flow-with-conditions");
+
+  await portal.api("POST", "/deployments", { slug: "decided", name: "Decided", flow: "decided" });
+  const asking = await portal.api("POST", "/deployments/decided/runs", {});
+  await page.goto(`${portal.url}/runs/${asking.id}`);
+  await page.getByRole("heading", { name: "Publish the report?" }).waitFor();
+  await checkPage(page, "run-approve");
+  await page.getByLabel("Comment").fill("Looks right.");
+  await page.getByRole("button", { name: "Submit answer" }).click();
+  await portal.waitForRun(asking.id, ["Completed"]);
+
+  const passed = await portal.api("POST", "/deployments/decided/runs", { params: { most: 1_000_000 } });
+  await portal.waitForRun(passed.id, ["Completed"]);
+  await page.goto(`${portal.url}/runs/${passed.id}?task=approve`);
+  await page
+    .getByText(/^Its condition is false: nodes.share.output.value/)
+    .first()
+    .waitFor();
+  await checkPage(page, "run-skipped");
+  const { items } = await portal.api("GET", `/runs/${passed.id}/artifacts`);
+  const text = (key: string) => items.find((item: { key: string }) => item.key === key).data.markdown;
+  expect(text("why")).toContain("no member with this address");
+  expect(text("half")).toContain("of Claims \\| North");
+});

@@ -71,6 +71,12 @@ export const everyChange: Call[] = [
     path: named({ name: "walk" }),
     body: () => ({ expectations: [{ type: "rows", min: 1 }] }),
   },
+  {
+    operation: "PUT /api/v1/variables/[name]",
+    path: named({ name: "walk" }),
+    body: () => ({ value: 1 }),
+  },
+  { operation: "DELETE /api/v1/variables/[name]", path: named({ name: "walk" }) },
   { operation: "POST /api/v1/sql", body: () => ({ query: "select 1 as a" }) },
   {
     operation: "POST /api/v1/sql/versions",

@@ -118,6 +118,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   const deployment = "train-insurance-fraud-model";
   const erasure = await post<Made>("/erasures", { column: "none", keys: ["none"], reason: mark });
   await portal.api("PUT", "/sql/queries/first-query", { query: `select '${mark}'` });
+  await portal.api("PUT", "/variables/first_variable", { value: mark });
   const dashboard = { name: "first-dashboard", title: mark, panels: [] };
   await post("/dashboards", dashboard);
   const { id: link } = await post<Made>("/dashboards/first-dashboard/links", { name: mark });
@@ -189,6 +190,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     models: { name: model, version: "1", alias: "champion", gate: "named-approver" },
     datasets: { name: "claims", version: "1" },
     sql: { name: "first-query" },
+    variables: { name: "first_variable" },
     dashboards: { name: dashboard.name, id: link },
     flows: { slug: deployment },
     deployments: { slug: deployment },

@@ -232,7 +232,11 @@ describe("the other doors", () => {
 });
 
 /** Operations that make what their address names, where it is missing. */
-const making = ["POST /api/v1/datasets/[name]/versions", "PUT /api/v1/sql/queries/[name]"];
+const making = [
+  "POST /api/v1/datasets/[name]/versions",
+  "PUT /api/v1/sql/queries/[name]",
+  "PUT /api/v1/variables/[name]",
+];
 
 /** Required queries of operations, refused as invalid. */
 const queries: Record<string, string> = {
@@ -264,6 +268,7 @@ const bodies: Record<string, object> = {
   "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
+  "PUT /api/v1/variables/[name]": { value: 1 },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
   "PATCH /api/v1/webhooks/[id]": { isPaused: true },
 };

@@ -31,6 +31,12 @@ export const sections = [
     role: "admin",
   },
   {
+    href: "/settings/variables",
+    title: "Variables",
+    description: "Values that flows share.",
+    role: "viewer",
+  },
+  {
     href: "/settings/network",
     title: "Network",
     description: "Hosts on private networks that the portal may call.",

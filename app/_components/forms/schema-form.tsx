@@ -15,7 +15,8 @@ import { Fields } from "./schema-form-fields";
  * @param values what the controls hold at first; where it says nothing, the schema's defaults
  * @param issues what is wrong, by path with or without the prefix
  * @param blocks the team's blocks, for fields that name one
- * @param hasJson whether all of it may be written as JSON instead; not for forms with secrets
+ * @param hasJson whether all of it may be written as JSON instead, as it is at first where the controls cannot show the
+ * values; not for forms with secrets
  */
 export function SchemaForm({
   schema,
@@ -33,7 +34,10 @@ export function SchemaForm({
   hasJson?: boolean;
 }) {
   const root = schema as JsonSchema;
-  const [isJson, setIsJson] = useState(false);
+  // A reference to a variable has no control of its own.
+  const [isJson, setIsJson] = useState(
+    () => hasJson && JSON.stringify(values ?? {}).includes('{"$from":"vars.'),
+  );
   // Edits carry over between the two views until the page provides other values.
   const initial = JSON.stringify(values ?? {});
   const [edited, setEdited] = useState<{ given: string; values: Record<string, unknown> }>();

@@ -4,6 +4,7 @@ import { readRows } from "@/db/rows";
 import { DomainError } from "@/lib/base/errors";
 import { getDeployment } from "@/lib/deployments/queries";
 import { checkParams } from "@/lib/flows/check-params";
+import { resolveVariables } from "@/lib/flows/variables/resolve-variables";
 import { listChildren, type Parent } from "@/lib/runs/read/children-of-task";
 import { getRun } from "@/lib/runs/read/queries";
 import { insertRuns } from "@/lib/runs/states/insert-runs";
@@ -37,13 +38,10 @@ export async function startChildren(
       `Runs can be nested at most ${maxDepth} levels deep. Does this flow start itself?`,
     );
   const { name } = await getRun(teamId, parent.runId);
+  const shared = await resolveVariables(teamId, deployment.params);
   const newRuns = missing.map(({ params, item }) => ({
     item,
-    params: checkParams(
-      deployment.flowVersion.definition.params,
-      { ...deployment.params, ...params },
-      `items.${item}`,
-    ),
+    params: checkParams(deployment.flowVersion.definition.params, { ...shared, ...params }, `items.${item}`),
   }));
   for (let from = 0; from < newRuns.length; from += chunk) {
     await insertRuns(sql(), {

@@ -5,6 +5,7 @@ import { DomainError } from "@/lib/base/errors";
 import type { Trigger } from "@/lib/base/run";
 import { type Deployment, getDeployment } from "@/lib/deployments/queries";
 import { checkParams } from "@/lib/flows/check-params";
+import { resolveVariables } from "@/lib/flows/variables/resolve-variables";
 import { requireRoomForRun } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { admitNew } from "@/lib/runs/states/admission";
@@ -43,6 +44,7 @@ export async function startRunOf(
   if (deployment.isPaused)
     throw new DomainError("conflict", "This deployment is paused. Resume it to start a run.");
   await requireRoomForRun(teamId);
+  const params = await resolveVariables(teamId, request.params ?? {});
   const id = await admitNew(deployment, {
     teamId,
     flowVersion,
@@ -54,7 +56,7 @@ export async function startRunOf(
     copiedFromId: request.copiedFromId,
     runs: [
       {
-        params: checkParams(flowVersion.definition.params, request.params ?? {}),
+        params: checkParams(flowVersion.definition.params, params),
         idempotencyKey: request.idempotencyKey,
       },
     ],

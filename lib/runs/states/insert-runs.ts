@@ -4,6 +4,7 @@ import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import type { RunState, Trigger } from "@/lib/base/run";
 import type { FlowVersion } from "@/lib/flows/queries";
+import { variablesIn } from "@/lib/flows/variables/variables-in";
 import { runName } from "./run-name";
 import { workWaits } from "./work-waits";
 
@@ -46,10 +47,12 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
     sql`
     -- The runs; one whose key or place is taken is left out.
     with made as (
-      insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, blocks, tags, trigger, state,
+      insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, variables, blocks, tags, trigger, state,
         state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
         parent_run_id, parent_node_id, parent_attempt, parent_item)
       select id, ${input.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${input.deploymentId}, params,
+        (select coalesce(jsonb_object_agg(variables.name, variables.value), '{}') from variables
+          where variables.team_id = ${input.teamId} and variables.name = any(${variablesIn(flowVersion.definition)}::text[])),
         ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[], ${JSON.stringify(input.trigger)}::jsonb,
         ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
         ${input.copiedFromId ?? null}, key, case when ${isEnded} then now() end,

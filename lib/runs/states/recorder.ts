@@ -10,7 +10,7 @@
  *
  *     task  Pending ─► Running ◄──► AwaitingRetry, Paused
  *              ▲ │        ▼
- *        retry │ └─► Cached, Completed, Failed, TimedOut, Cancelled
+ *        retry │ └─► Cached, Skipped, Completed, Failed, TimedOut, Cancelled
  *
  * All writers are in this folder (states.test.ts). The full table is `nextStates` (lib/base/run.ts).
  *
@@ -29,6 +29,7 @@
  * | new as Pending (Cancelled with its run) | insert-runs.ts |
  * | Pending, AwaitingRetry or a crashed Running to Running | recordAttempt |
  * | Running or Paused to AwaitingRetry or an ended state; Pending to Cached | recordTaskEnd, recordCached |
+ * | Pending to Skipped, or to Failed by its condition | record-without-attempt.ts |
  * | Running to Paused and back | record-pause.ts, resume-run.ts |
  * | to Cancelled because its run ends | recordRun, stop-runs.ts, admission.ts |
  * | ended to Pending | retry-run.ts |
@@ -56,6 +57,8 @@ const ended = [...endedStates];
 /** Data that the executor needs to walk a run. */
 export interface Plan {
   params: Record<string, unknown>;
+  /** Values of the team's variables, as they were when the run was made. */
+  variables: Record<string, unknown>;
   definition: FlowDefinition;
 }
 
@@ -76,17 +79,24 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
           from flow_versions where id = runs.flow_version_id)
       where team_id = ${teamId} and id = ${runId} and state = ${State.Pending} and retry_count = ${retryCount}
       returning id)
-    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
+    select runs.state, runs.params, runs.variables, flow_versions.definition, exists (select from moved) as "isMoved"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
     where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`,
-    { state: runs.state, params: runs.params, definition: flowVersions.definition, isMoved: z.boolean() },
+    {
+      state: runs.state,
+      params: runs.params,
+      variables: runs.variables,
+      definition: flowVersions.definition,
+      isMoved: z.boolean(),
+    },
   );
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
   if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
   // A completed run is walked once more when the executor missed its end: its steps return their recorded results.
   if (!run || run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed"))
     return undefined;
-  return { params: run.params, definition: FlowDefinition.parse(run.definition) };
+  const { params, variables } = run;
+  return { params, variables, definition: FlowDefinition.parse(run.definition) };
 }
 
 /**

@@ -12,6 +12,7 @@ const ScheduleAnswer = z.looseObject({
   id: z.string(),
   kind: z.enum(["cron", "interval", "rrule"]),
   isPaused: z.boolean(),
+  params: z.record(z.string(), z.unknown()),
   catchUp: z.enum(["skip", "last", "all"]),
   maxLatenessMs: z.int().nullable(),
   startsAt: Time.nullable(),
@@ -65,11 +66,12 @@ export async function getDeploymentAnswer(
 }
 
 function scheduleAnswer(row: ScheduleRow): z.input<typeof ScheduleAnswer> {
-  const { id, rule, isPaused, catchUp, maxLatenessMs, lastError } = row;
+  const { id, rule, params, isPaused, catchUp, maxLatenessMs, lastError } = row;
   return {
     id,
     ...rule,
     isPaused,
+    params,
     catchUp,
     maxLatenessMs,
     startsAt: iso(row.startsAt),

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type FormState, parseForm, teamAction } from "@/app/_server/action";
-import { getDeployment } from "@/lib/deployments/queries";
+import { saveDeploymentSchedule } from "@/lib/deployments/mutations";
 import { inWords, timeZoneOf } from "@/lib/schedules/in-words";
-import { deleteSchedule, saveSchedule, setSchedulePaused } from "@/lib/schedules/mutations";
+import { deleteSchedule, setSchedulePaused } from "@/lib/schedules/mutations";
 import { nextTimes } from "@/lib/schedules/next-times";
 import { ScheduleInput } from "@/lib/schedules/schedule";
 import { readScheduleForm } from "./schedule-form-data";
@@ -18,7 +18,7 @@ export type Forecast = { inWords: string; timeZone: string; times: string[] } | 
 export async function saveScheduleAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("editor", Slugged, Object.fromEntries(form), async ({ slug }, { teamId }) => {
     const input = parseForm(ScheduleInput, readScheduleForm(form));
-    await saveSchedule(await getDeployment(teamId, slug), input);
+    await saveDeploymentSchedule(teamId, slug, input);
     revalidatePath(`/deployments/${slug}`);
     return { message: "Saved." };
   });

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { jsonOrText } from "@/lib/base/json";
 
 /** Values of a submitted `ScheduleForm`, to be parsed by `ScheduleInput`. */
 export function readScheduleForm(form: FormData): Record<string, unknown> {
@@ -17,6 +18,7 @@ export function readScheduleForm(form: FormData): Record<string, unknown> {
     ...(text("id") && { id: text("id") }),
     ...(text("updatedAt") && { updatedAt: text("updatedAt") }),
     isPaused: text("isPaused") === "true",
+    params: text("params") === "" ? {} : jsonOrText(text("params")),
     catchUp: text("catchUp"),
     maxLatenessMs: duration("maxLateness"),
     startsAt: instant("startsAt"),

@@ -9,6 +9,7 @@ export type ScheduleValues = {
   anchorAt?: string;
   timeZone?: string;
   isPaused: boolean;
+  params: Record<string, unknown>;
   catchUp: "skip" | "last" | "all";
   maxLatenessMs: number | null;
   startsAt: string;

@@ -18,6 +18,7 @@ import { SlotTimes } from "./slot-times";
 const newSchedule: ScheduleValues = {
   kind: "cron",
   isPaused: false,
+  params: {},
   catchUp: "skip",
   maxLatenessMs: dayMs,
   startsAt: "",
@@ -109,6 +110,11 @@ function ScheduleCard({
       <p className="text-xs text-muted">
         {catchUpInWords[schedule.catchUp]} Last started: {lastSlotAt ? <Time value={lastSlotAt} /> : "never"}.
       </p>
+      {Object.keys(schedule.params).length > 0 && (
+        <p className="text-xs text-muted [overflow-wrap:anywhere]">
+          Parameters: <code>{JSON.stringify(schedule.params)}</code>
+        </p>
+      )}
       {mayEdit && (
         <details>
           <summary className="cursor-pointer text-sm text-muted">Edit or delete</summary>
@@ -136,6 +142,7 @@ function valuesOf({
   id,
   rule,
   isPaused,
+  params,
   catchUp,
   maxLatenessMs,
   startsAt,
@@ -153,6 +160,7 @@ function valuesOf({
     id,
     ...rule,
     isPaused,
+    params,
     catchUp,
     maxLatenessMs,
     startsAt: local(startsAt),

@@ -1,6 +1,26 @@
-import { SelectField, TextField } from "@/app/_components/forms/field";
+import { describedBy, Field, SelectField, Textarea, TextField } from "@/app/_components/forms/field";
 import { DurationField } from "./duration-field";
 import type { FieldAt, ScheduleValues } from "./schedule-values";
+
+const paramsHint = "As a JSON object, in place of the deployment’s. Leave empty to use the deployment’s.";
+
+function ParamsField({ id, error, params }: ReturnType<FieldAt> & Pick<ScheduleValues, "params">) {
+  return (
+    <div className="sm:col-span-2">
+      <Field id={id} label="Parameters (optional)" hint={paramsHint} error={error}>
+        <Textarea
+          id={id}
+          name="params"
+          rows={2}
+          spellCheck={false}
+          className="font-mono text-xs"
+          defaultValue={Object.keys(params).length > 0 ? JSON.stringify(params, null, 2) : ""}
+          {...describedBy(id, { hint: paramsHint, error })}
+        />
+      </Field>
+    </div>
+  );
+}
 
 /** Form fields for missed and late runs and for the period in which a schedule is active. */
 export function WindowFields({ at, values }: { at: FieldAt; values: ScheduleValues }) {
@@ -38,6 +58,7 @@ export function WindowFields({ at, values }: { at: FieldAt; values: ScheduleValu
         type="datetime-local"
         defaultValue={values.endsAt}
       />
+      <ParamsField {...at("params")} params={values.params} />
     </>
   );
 }
