@@ -127,9 +127,13 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
       throw new Error(`The portal ended with ${child.exitCode ?? child.signalCode}:`);
     // A start that hangs takes requests and never answers.
     const signal = AbortSignal.timeout(5_000);
-    const response = await fetch(`${url}/api/health`, { signal }).catch(() => undefined);
-    if (response?.ok) return;
-    if (response) answer = `${response.status} ${await response.text()}`;
+    try {
+      const response = await fetch(`${url}/api/health`, { signal });
+      if (response.ok) return;
+      answer = `${response.status} ${await response.text()}`;
+    } catch (error) {
+      answer = String(error);
+    }
   }
   throw new Error(`The portal was not healthy after ${startTimeoutMs / 1000} s (${answer}):`);
 }
