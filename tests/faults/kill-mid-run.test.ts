@@ -21,7 +21,7 @@ async function until(id: string, isReached: (run: Run) => boolean, timeoutMs = 6
 const stateOf = (run: Run, node: string) => run.tasks.find((task) => task.node === node)?.state;
 
 test("a run whose whole process group and Postgres are killed while it trains completes after the next start", async () => {
-  const { id } = await startTraining(4000);
+  const { id } = await startTraining(1500);
   await until(id, (run) => stateOf(run, "train-model") === "Running");
   await portal.kill({ andPostgres: true });
 
