@@ -1,5 +1,6 @@
 // `npm test`: installs and builds when needed; unit tests, then end-to-end tests against the built portal. `--interop`
-// adds the tests that need MLflow's own programs.
+// adds the tests that need MLflow's own programs. `--chaos` (`npm run test:chaos`) only kills portals and Postgres, more
+// often than there is time for otherwise.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,19 +13,22 @@ const scratch = mkdtempSync(join(tmpdir(), "switchyard-results-"));
 const totals = { passed: 0, failed: 0 };
 const failures = [];
 
+const isChaos = process.argv.includes("--chaos");
 await install({ withDev: true });
 await makeNextTypes();
-await runProject("unit");
-const later = [
-  { project: "e2e", folders: ["tests/e2e"] },
-  { project: "faults", folders: ["tests/faults"] },
-  { project: "event-loop", folders: ["tests/faults"] },
-  { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
-];
-for (const { project, folders } of later) {
+if (!isChaos) await runProject("unit");
+const later = isChaos
+  ? [{ project: "faults", folders: ["tests/faults"], only: "chaos" }]
+  : [
+      { project: "e2e", folders: ["tests/e2e"] },
+      { project: "faults", folders: ["tests/faults"] },
+      { project: "event-loop", folders: ["tests/faults"] },
+      { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
+    ];
+for (const { project, folders, only } of later) {
   if (!folders.some(hasTests)) continue;
   await build();
-  await runProject(project);
+  await runProject(project, only);
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -33,14 +37,24 @@ for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
-async function runProject(project) {
+/** @param {string} [only] a part of the names of its files */
+async function runProject(project, only) {
   const file = join(scratch, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const child = spawn(process.execPath, [bin.vitest, "run", "--project", project, ...reporters], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1" },
-  });
+  const child = spawn(
+    process.execPath,
+    [bin.vitest, "run", "--project", project, ...(only ? [only] : []), ...reporters],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        NODE_ENV: "test",
+        NEXT_TELEMETRY_DISABLED: "1",
+        ...(isChaos && { CHAOS: "whole" }),
+      },
+    },
+  );
   const code = await ended(child);
   const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readResults(file);
   totals.passed += numPassedTests;
