@@ -16,6 +16,8 @@ const lifecycleStage = () =>
   text({ enum: ["active", "deleted"] })
     .notNull()
     .default("active");
+/** Time of the deletion by a member or client, from which retention counts; null for what is active. */
+const deletedAt = () => timestamp({ withTimezone: true });
 
 export const experiments = pgTable(
   "experiments",
@@ -26,6 +28,7 @@ export const experiments = pgTable(
     wireId: text().notNull(),
     name: text().notNull(),
     lifecycleStage: lifecycleStage(),
+    deletedAt: deletedAt(),
     /** Root of its files when the client chose one; null for the portal's own. */
     artifactLocation: text(),
     tags: tags(),
@@ -55,12 +58,14 @@ export const experimentRuns = pgTable(
       .notNull()
       .default("RUNNING"),
     lifecycleStage: lifecycleStage(),
+    deletedAt: deletedAt(),
     startedAt: createdAt(),
     endedAt: timestamp({ withTimezone: true }),
   },
   (t) => [
     index("experiment_runs_start_index").on(t.experimentId, t.startedAt.desc().nullsFirst(), t.id),
     index().on(t.teamId),
+    index("experiment_runs_deleted_index").on(t.teamId, t.deletedAt).where(sql`${t.deletedAt} is not null`),
   ],
 );
 

@@ -23,6 +23,8 @@ export const loggedModels = pgTable(
     lifecycleStage: text({ enum: ["active", "deleted"] })
       .notNull()
       .default("active"),
+    /** Time of its deletion, from which retention counts; null for an active one. */
+    deletedAt: timestamp({ withTimezone: true }),
     params: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: tags(),
     createdAt: createdAt(),
@@ -53,7 +55,10 @@ export const loggedModelMetrics = pgTable(
     datasetName: text().notNull().default(""),
     datasetDigest: text().notNull().default(""),
   },
-  (t) => [primaryKey({ columns: [t.modelId, t.key, t.runId, t.step, t.loggedAt, t.value] })],
+  (t) => [
+    primaryKey({ columns: [t.modelId, t.key, t.runId, t.step, t.loggedAt, t.value] }),
+    index().on(t.runId),
+  ],
 );
 
 /** Models that a run read (`input`) or made (`output`, with the step). */
@@ -66,7 +71,7 @@ export const experimentRunModels = pgTable(
     step: bigint({ mode: "number" }).notNull().default(0),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.direction, t.modelId, t.step] })],
+  (t) => [primaryKey({ columns: [t.runId, t.direction, t.modelId, t.step] }), index().on(t.modelId)],
 );
 
 /**

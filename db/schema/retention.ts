@@ -2,9 +2,9 @@ import { integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt } from "@/db/columns";
 import { teamId } from "./teams";
 
-export const retentionKinds = ["runs", "logs", "events", "artifacts", "audit"] as const;
+export const retentionKinds = ["runs", "logs", "events", "artifacts", "traces", "bin", "audit"] as const;
 
-/** Retention of the data that a team's runs create. No row means no limit, and so does null. */
+/** Retention of a team's data. Null means no limit; no row, the default (lib/retention/retention.ts). */
 export const retentionPolicies = pgTable(
   "retention_policies",
   {

@@ -1,4 +1,5 @@
-import { pgTable, text, unique } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id } from "@/db/columns";
 import { experiments } from "./experiments";
 import { teamId, users } from "./teams";
@@ -14,8 +15,13 @@ export const runViews = pgTable(
     name: text().notNull(),
     /** Query string of the page's URL. */
     search: text().notNull(),
+    /** The page opens with it. */
+    isDefault: boolean().notNull().default(false),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
-  (t) => [unique("run_views_name").on(t.teamId, t.experimentId, t.name).nullsNotDistinct()],
+  (t) => [
+    unique("run_views_name").on(t.teamId, t.experimentId, t.name).nullsNotDistinct(),
+    uniqueIndex("run_views_default").on(t.experimentId).where(sql`${t.isDefault}`),
+  ],
 );

@@ -62,7 +62,7 @@ export const deletableExperiment: Deletable<string> = {
 };
 
 /** Runs in progress that log to the experiment. */
-async function listLogging(teamId: string, experimentId: string): Promise<Use[]> {
+export async function listLogging(teamId: string, experimentId: string): Promise<Use[]> {
   const rows = await readRows(
     sql()`
     select distinct runs.id, runs.name, runs.state from experiment_runs logged

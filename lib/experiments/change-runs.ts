@@ -5,11 +5,12 @@ import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
 import { type LifecycleStage, ownTagPrefix } from "./experiment";
+import { stageChange } from "./stage-change";
 
 /** Runs that one change takes at most. */
 export const changesAtMost = 1000;
 
-/** Deletes or restores runs of an experiment, as MLflow does: rows and files stay. @returns the number that changed */
+/** Moves runs of an experiment to the bin, or back, as MLflow does: rows and files stay. @returns the number that changed */
 export async function moveExperimentRuns(
   teamId: string,
   experimentId: string,
@@ -18,7 +19,7 @@ export async function moveExperimentRuns(
 ): Promise<number> {
   const moved = await db()
     .update(experimentRuns)
-    .set({ lifecycleStage })
+    .set(stageChange(lifecycleStage))
     .where(and(within(teamId, experimentId, ids), ne(experimentRuns.lifecycleStage, lifecycleStage)))
     .returning({ id: experimentRuns.id });
   announce({ teamId, kind: "experiment", experimentId });

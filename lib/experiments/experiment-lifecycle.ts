@@ -1,11 +1,15 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
 import type { LifecycleStage } from "./experiment";
 import { getExperimentOnly } from "./queries";
+import { due, stageChange } from "./stage-change";
 
-/** Deletes or restores an experiment with its runs, as MLflow does: rows and files stay. @throws DomainError "not-found" */
+/**
+ * Moves an experiment with its runs to the bin, or back, as MLflow does: rows and files stay. @throws DomainError
+ * "not-found"; "conflict" when it goes for good already
+ */
 export async function moveExperiment(
   teamId: string,
   id: string,
@@ -18,12 +22,33 @@ export async function moveExperiment(
       `No ${lifecycleStage === "deleted" ? "active" : "deleted"} experiment with id ${experiment.wireId} exists.`,
     );
   await db().transaction(async (tx) => {
-    const own = and(eq(experiments.teamId, teamId), eq(experiments.id, experiment.id));
-    await tx.update(experiments).set({ lifecycleStage, updatedAt: new Date() }).where(own);
+    const moved = await tx
+      .update(experiments)
+      .set({ ...stageChange(lifecycleStage), updatedAt: new Date() })
+      .where(
+        and(
+          eq(experiments.teamId, teamId),
+          eq(experiments.id, experiment.id),
+          // It may have lost some of its runs already.
+          sql`${experiments.deletedAt} is distinct from ${due.toISOString()}::timestamptz`,
+        ),
+      )
+      .returning({ id: experiments.id });
+    if (moved.length === 0)
+      throw new DomainError(
+        "conflict",
+        `The experiment ${experiment.name} is being deleted for good and cannot be restored.`,
+      );
     await tx
       .update(experimentRuns)
-      .set({ lifecycleStage })
-      .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.experimentId, experiment.id)));
+      .set(stageChange(lifecycleStage))
+      .where(
+        and(
+          eq(experimentRuns.teamId, teamId),
+          eq(experimentRuns.experimentId, experiment.id),
+          ne(experimentRuns.lifecycleStage, lifecycleStage),
+        ),
+      );
   });
 }
 

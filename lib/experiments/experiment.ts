@@ -27,6 +27,8 @@ export interface ExperimentRun {
   origin: "portal" | "outside" | null;
   status: ExperimentRunStatus;
   lifecycleStage: LifecycleStage;
+  /** Time of its deletion while it is in the bin. */
+  deletedAt: Date | null;
   startedAt: Date;
   endedAt: Date | null;
   params: Record<string, string>;

@@ -3,12 +3,14 @@ import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { experiments } from "@/db/schema/experiments";
 import { loggedModelMetrics, loggedModels } from "@/db/schema/logged-models";
+import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { absentModel, insertRunModels } from "./insert-for-models";
 import { inventName } from "./invent-name";
 import { lockActiveRun } from "./lock-active-run";
 import type { LoggedModel, LoggedModelStatus, RunModel } from "./logged-model";
 import { getActiveExperiment } from "./queries";
+import { stageChange } from "./stage-change";
 
 /** Creates a model in an experiment, in the state PENDING. @throws DomainError "not-found"; "invalid" when it is deleted */
 export async function createLoggedModel(
@@ -76,16 +78,22 @@ export async function findLoggedModelOfRun(
   return found && getLoggedModel(teamId, found.id);
 }
 
-/** Changes the state of a model, or deletes it; its files and values stay. @throws DomainError "not-found" */
+/** Changes the state of a model, or moves it to the bin or back: its files and values stay. @throws DomainError "not-found" */
 export async function updateLoggedModel(
   teamId: string,
   id: string,
   change: { status?: LoggedModelStatus; lifecycleStage?: LoggedModel["lifecycleStage"] },
 ): Promise<LoggedModel> {
-  await db()
+  const { lifecycleStage } = change;
+  const changed = await db()
     .update(loggedModels)
-    .set({ ...change, updatedAt: new Date() })
-    .where(and(eq(loggedModels.teamId, teamId), eq(loggedModels.id, id)));
+    .set({ ...change, ...(lifecycleStage && stageChange(lifecycleStage)), updatedAt: new Date() })
+    .where(and(eq(loggedModels.teamId, teamId), eq(loggedModels.id, id)))
+    .returning({ name: loggedModels.name });
+  if (changed[0] && lifecycleStage) {
+    const action = lifecycleStage === "deleted" ? "logged-model.deleted" : "logged-model.restored";
+    await recordAct(teamId, action, { kind: "logged-model", id, name: changed[0].name });
+  }
   return getLoggedModel(teamId, id, { isDeletedToo: true });
 }
 

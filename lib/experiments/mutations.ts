@@ -30,6 +30,7 @@ import {
   getExperimentOnly,
   getExperimentRun,
 } from "./queries";
+import { stageChange } from "./stage-change";
 
 const runNameTag = "mlflow.runName";
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
@@ -138,9 +139,10 @@ export async function updateExperimentRun(
   change: { status?: ExperimentRunStatus; endedAt?: Date; name?: string; lifecycleStage?: LifecycleStage },
 ): Promise<ExperimentRun> {
   if (Object.values(change).some((value) => value !== undefined)) {
+    const { lifecycleStage } = change;
     await db()
       .update(experimentRuns)
-      .set(change)
+      .set({ ...change, ...(lifecycleStage && stageChange(lifecycleStage)) })
       .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
   }
   if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [runNameTag]: change.name } });

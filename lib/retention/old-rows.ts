@@ -6,12 +6,13 @@ export const rowTables = {
   logs: ["log_lines", "prediction_requests", "prediction_scores"],
   events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
   artifacts: ["artifacts"],
+  traces: ["traces"],
   audit: ["audit_log"],
-} satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
+} satisfies Record<Exclude<RetentionKind, "runs" | "bin">, string[]>;
 export type RowKind = keyof typeof rowTables;
 
 /** Tables whose rows belong to no run. */
-const withoutRun = ["prediction_requests", "prediction_scores", "audit_log"];
+const withoutRun = ["prediction_requests", "prediction_scores", "traces", "audit_log"];
 
 /**
  * `from … where …` of the rows of a table older than `before`, as `old`. Excludes rows of runs in progress. Artifacts
@@ -31,7 +32,7 @@ export function oldRows(kind: RowKind, table: string, teamId: string, before: Da
     : s`and not exists (select from runs where runs.id = old.run_id and runs.ended_at is null)`;
   return s`
     from ${s(table)} old
-    where old.team_id = ${teamId} and old.created_at < ${before.toISOString()}::timestamptz
+    where old.team_id = ${teamId} and ${s(kind === "traces" ? "old.requested_at" : "old.created_at")} < ${before.toISOString()}::timestamptz
       ${ended} ${kept}`;
 }
 

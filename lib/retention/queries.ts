@@ -3,14 +3,22 @@ import { z } from "zod";
 import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { retentionPolicies } from "@/db/schema/retention";
+import { countGoing } from "@/lib/deletion/bin";
 import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
-import { cutoff, type Goes, keepAll, type Retention, type RetentionKind, retentionKinds } from "./retention";
+import {
+  cutoff,
+  type Goes,
+  type Retention,
+  type RetentionKind,
+  retentionKinds,
+  usualRetention,
+} from "./retention";
 import { sizeOfRunFolders } from "./stored-files";
 
 /** The team's retention. */
 export async function getRetention(teamId: string): Promise<Retention> {
   const rows = await db().select().from(retentionPolicies).where(eq(retentionPolicies.teamId, teamId));
-  return { ...keepAll, ...Object.fromEntries(rows.map(({ kind, keepDays }) => [kind, keepDays])) };
+  return { ...usualRetention, ...Object.fromEntries(rows.map(({ kind, keepDays }) => [kind, keepDays])) };
 }
 
 /**
@@ -25,7 +33,8 @@ export async function previewRetention(
     const keepDays = retention[kind];
     if (keepDays === null) return [kind, { rows: 0, sizeBytes: 0 }];
     const before = cutoff(keepDays);
-    return [kind, kind === "runs" ? await oldRunsGo(teamId, before) : await oldRowsGo(kind, teamId, before)];
+    if (kind === "runs") return [kind, await oldRunsGo(teamId, before)];
+    return [kind, kind === "bin" ? await countGoing(teamId, before) : await oldRowsGo(kind, teamId, before)];
   });
   return Object.fromEntries(await Promise.all(goes)) as Record<RetentionKind, Goes>;
 }
@@ -35,13 +44,22 @@ async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<G
     rowTables[kind].map((table) =>
       readRows(
         sql()`
-            select count(*)::int as rows, coalesce(sum(pg_column_size(old.*)), 0)::float8 as "sizeBytes"
+            select count(*)::int as rows, coalesce(sum(${sizeOf(table)}), 0)::float8 as "sizeBytes"
             ${oldRows(kind, table, teamId, before)}`,
         { rows: z.int(), sizeBytes: z.number() },
       ),
     ),
   );
   return sum(tables.flat());
+}
+
+/** Bytes of a row of a table; of a trace, with its spans. */
+function sizeOf(table: string) {
+  const s = sql();
+  return table === "traces"
+    ? s`pg_column_size(old.*) + coalesce((
+        select sum(size_bytes) from trace_spans where team_id = old.team_id and trace_id = old.id), 0)`
+    : s`pg_column_size(old.*)`;
 }
 
 /** Runs with their child runs, and all rows and files of both. */

@@ -1,6 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
+import { traceSpans, traces } from "@/db/schema/traces";
+import { deleteFromBin } from "@/lib/deletion/bin";
+import { createExperiment, updateExperimentRun } from "@/lib/experiments/mutations";
+import { listExperimentRuns } from "@/lib/experiments/queries";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { openLog } from "@/lib/runs/keep/log-writer";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -43,10 +48,12 @@ const runsLeft = async () =>
 const count = async (table: string) =>
   (await sql()`select count(*)::int from ${sql()(table)} where team_id = ${teamId}`)[0]?.count;
 
-test("without a policy all is kept for ever", async () => {
+const nothing = { runs: 0, logs: 0, events: 0, artifacts: 0, traces: 0, bin: 0, audit: 0 };
+
+test("without a policy all is kept for ever but for the bin", async () => {
   const id = await oldRun(5000);
-  expect(await getRetention(teamId)).toEqual(keepAll);
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
+  expect(await getRetention(teamId)).toEqual({ ...keepAll, bin: 30 });
+  expect(await sweepTeam(teamId)).toEqual(nothing);
   expect(await runsLeft()).toEqual([id]);
 });
 
@@ -75,10 +82,10 @@ test("what the preview counts is what the sweep deletes, and a second sweep find
 test("logs, events and artifacts of runs that stay go by their own time", async () => {
   const old = await oldRun(40);
   await oldRun(20);
-  await saveRetention(teamId, { runs: null, logs: 30, events: 10, artifacts: null, audit: null });
+  await saveRetention(teamId, { ...keepAll, logs: 30, events: 10 });
   const preview = await previewRetention(teamId, await getRetention(teamId));
   expect(preview).toMatchObject({ logs: { rows: 3 }, events: { rows: 2 }, artifacts: { rows: 0 } });
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 3, events: 2, artifacts: 0, audit: 0 });
+  expect(await sweepTeam(teamId)).toEqual({ ...nothing, logs: 3, events: 2 });
   expect([await count("log_lines"), await count("run_events"), await count("artifacts")]).toEqual([3, 0, 2]);
   expect(await runsLeft()).toContain(old);
 });
@@ -88,7 +95,7 @@ test("nothing of a run that goes on is deleted, however old", async () => {
   const all = { ...keepAll, runs: 1, logs: 1, events: 1, artifacts: 1 };
   expect((await previewRetention(teamId, all)).logs.rows).toBe(0);
   await saveRetention(teamId, all);
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
+  expect(await sweepTeam(teamId)).toEqual(nothing);
   expect(await runsLeft()).toEqual([id]);
 });
 
@@ -128,7 +135,7 @@ test("a sweep deletes nothing of another team", async () => {
   const id = await oldRun(90);
   const other = (await makeTeam()).teamId;
   await saveRetention(other, { ...keepAll, runs: 1, logs: 1, events: 1, artifacts: 1 });
-  expect(await sweepTeam(other)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
+  expect(await sweepTeam(other)).toEqual(nothing);
   expect(await runsLeft()).toEqual([id]);
 });
 
@@ -143,4 +150,54 @@ test("the audit log goes after a year at the earliest", async () => {
   await saveRetention(teamId, { ...keepAll, audit: 365 });
   expect(await previewRetention(teamId, await getRetention(teamId))).toMatchObject({ audit: { rows: 1 } });
   expect(await sweepTeam(teamId)).toMatchObject({ audit: 1 });
+});
+
+test("traces go by their start, with their spans", async () => {
+  const { id: experimentId } = await createExperiment(teamId, { name: "traced" });
+  for (const days of [5, 40]) {
+    const trace = {
+      teamId,
+      id: `tr-${days}`,
+      experimentId,
+      state: "OK" as const,
+      requestedAt: daysAgo(days),
+    };
+    await db().insert(traces).values(trace);
+    await db()
+      .insert(traceSpans)
+      .values({
+        ...{ teamId, traceId: trace.id, id: "00000000000000a1", name: "ask", type: "LLM", status: "OK" },
+        ...{ statusMessage: "", startNs: 1n, attributes: {}, events: [], sizeBytes: 700 },
+      });
+  }
+  const retention = { ...keepAll, traces: 30 };
+  const { traces: goes } = await previewRetention(teamId, retention);
+  expect(goes.rows).toBe(1);
+  expect(goes.sizeBytes).toBeGreaterThan(700);
+  await saveRetention(teamId, retention);
+  expect(await sweepTeam(teamId)).toEqual({ ...nothing, traces: 1 });
+  expect(await sql()`select trace_id from trace_spans where team_id = ${teamId}`).toEqual([
+    { trace_id: "tr-5" },
+  ]);
+});
+
+test("the bin goes by the time of deletion, and what a member lets go goes without a limit too", async () => {
+  const mlflow = ownMlflow(teamId);
+  const experimentId = await mlflow.ensureExperiment("old");
+  const runs = await Promise.all([0, 1, 2].map(() => mlflow.createRun({ experimentId })));
+  const ids = runs.map(({ info }) => info.run_id);
+  for (const id of ids) {
+    await mlflow.uploadArtifact(id, "notes.txt", "0123456789");
+    await updateExperimentRun(teamId, id, { lifecycleStage: "deleted" });
+  }
+  await sql()`update experiment_runs set deleted_at = ${daysAgo(31).toISOString()}::timestamptz where id = ${ids[0]!}`;
+  expect(await previewRetention(teamId, { ...keepAll, bin: 30 })).toMatchObject({
+    bin: { rows: 1, sizeBytes: 10 },
+  });
+  expect(await sweepTeam(teamId)).toEqual({ ...nothing, bin: 1 });
+  await saveRetention(teamId, keepAll);
+  await deleteFromBin(teamId, [{ kind: "run", id: ids[1]! }]);
+  expect(await sweepTeam(teamId)).toEqual({ ...nothing, bin: 1 });
+  expect(await sweepTeam(teamId)).toEqual(nothing);
+  expect((await listExperimentRuns(teamId, ids)).map(({ id }) => id)).toEqual([ids[2]]);
 });

@@ -15,12 +15,17 @@ const KeepDays = z
 /** The database also refuses to delete younger entries. */
 const fewestAuditDays = 365;
 
-/** Retention by kind, counted from the end of a run, and otherwise from the time of writing. */
+/**
+ * Retention by kind, counted from the end of a run, the start of a trace, the deletion of what is in the bin, and otherwise
+ * from the time of writing.
+ */
 export const Retention = z.object({
   runs: KeepDays,
   logs: KeepDays,
   events: KeepDays,
   artifacts: KeepDays,
+  traces: KeepDays,
+  bin: KeepDays,
   audit: KeepDays.refine(
     (days) => days === null || days >= fewestAuditDays,
     "The audit log is kept for at least one year.",
@@ -28,7 +33,18 @@ export const Retention = z.object({
 });
 export type Retention = z.infer<typeof Retention>;
 
-export const keepAll: Retention = { runs: null, logs: null, events: null, artifacts: null, audit: null };
+export const keepAll: Retention = {
+  runs: null,
+  logs: null,
+  events: null,
+  artifacts: null,
+  traces: null,
+  bin: null,
+  audit: null,
+};
+
+/** Retention of a team that has set none. */
+export const usualRetention: Retention = { ...keepAll, bin: 30 };
 
 /** Amount that a policy would delete now. */
 export interface Goes {

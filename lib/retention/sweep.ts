@@ -2,12 +2,14 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
+import { emptyBin } from "@/lib/deletion/empty-bin";
 import { deleteRun } from "@/lib/runs/states/delete-run";
 import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
 import { getRetention } from "./queries";
 import { cutoff, type RetentionKind, retentionKinds } from "./retention";
 
-const batchRows = 5_000;
+/** A trace has up to thousands of spans. */
+const batchRows = (kind: RowKind) => (kind === "traces" ? 200 : 5_000);
 const batchRuns = 100;
 
 /**
@@ -19,11 +21,16 @@ export async function sweepTeam(
   signal?: AbortSignal,
 ): Promise<Record<RetentionKind, number>> {
   const retention = await getRetention(teamId);
-  const gone = { runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 };
+  const gone = { runs: 0, logs: 0, events: 0, artifacts: 0, traces: 0, bin: 0, audit: 0 };
   for (const kind of retentionKinds) {
     const keepDays = retention[kind];
-    if (keepDays === null) continue;
-    const before = cutoff(keepDays);
+    const before = keepDays === null ? undefined : cutoff(keepDays);
+    if (kind === "bin") {
+      // Without a limit too: members may have let something go at once.
+      gone.bin = await emptyBin(teamId, before, signal);
+      continue;
+    }
+    if (!before) continue;
     gone[kind] =
       kind === "runs"
         ? await sweepRuns(teamId, before, signal)
@@ -63,14 +70,15 @@ async function deleteUnlessInUse(teamId: string, runId: string): Promise<boolean
 
 async function sweepRows(kind: RowKind, teamId: string, before: Date, signal?: AbortSignal): Promise<number> {
   const s = sql();
+  const most = batchRows(kind);
   let gone = 0;
   for (const table of rowTables[kind]) {
     while (!signal?.aborted) {
       const { count } = await s`
         delete from ${s(table)}
-        where ctid in (select old.ctid ${oldRows(kind, table, teamId, before)} order by old.ctid limit ${batchRows})`;
+        where ctid in (select old.ctid ${oldRows(kind, table, teamId, before)} order by old.ctid limit ${most})`;
       gone += count;
-      if (count < batchRows) break;
+      if (count < most) break;
     }
   }
   return gone;

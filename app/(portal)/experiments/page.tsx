@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Time } from "@/app/_components/ui/time";
@@ -14,6 +15,11 @@ export default async function ExperimentsPage() {
       <PageHeader
         title="Experiments"
         description="Parameters, metrics and files of trainings, recorded through the MLflow protocol."
+        actions={
+          <LinkButton size="sm" href="/experiments/bin">
+            Bin
+          </LinkButton>
+        }
       />
       <DataTable
         label="Experiments"

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
-import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
+import { redirect } from "next/navigation";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
+import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
 import { roleAllows } from "@/lib/base/member";
 import { getExperimentOnly } from "@/lib/experiments/queries";
 import { listRunViews, mayChangeView } from "@/lib/runs/read/run-views";
@@ -14,7 +16,7 @@ import { GroupsTable } from "./groups-table";
 import { readRunsPage } from "./read-runs-page";
 import { RunCharts } from "./run-charts";
 import { RunViewsNav } from "./run-views-nav";
-import { groupOf, parseRunsAddress, runsHref, runsSearch, viewOf } from "./runs-address";
+import { allRuns, groupOf, parseRunsAddress, runsHref, runsSearch, viewOf } from "./runs-address";
 import { RunsFilter } from "./runs-filter";
 import { RunsTable } from "./runs-table";
 import { SelectionBar } from "./selection-bar";
@@ -25,18 +27,19 @@ export const metadata: Metadata = { title: "Experiment" };
 const filterForm = "runs-filter";
 const selection = "ticked-runs";
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, unknown>> };
 
 export default async function ExperimentPage({ params, searchParams }: Props) {
   const member = await requireMember();
   const { teamId, role } = member;
   const experiment = await orNotFound(getExperimentOnly(teamId, (await params).id));
   const { wireId } = experiment;
-  const address = parseRunsAddress(await searchParams);
-  const [page, views] = await Promise.all([
-    readRunsPage(member, experiment, address),
-    listRunViews(teamId, experiment.id),
-  ]);
+  const query = await searchParams;
+  const views = await listRunViews(teamId, experiment.id);
+  const opened = Object.keys(query).length === 0 && views.find((view) => view.isDefault);
+  if (opened) redirect(`/experiments/${wireId}?${opened.search || allRuns}`);
+  const address = parseRunsAddress(query);
+  const page = await readRunsPage(member, experiment, address);
   const by = groupOf(address);
   const isEmpty = page.listed.length === 0 && !page.groups?.length && !page.problem;
   const isNarrowed = Boolean(address.q || address.stage || address.after);
@@ -57,16 +60,10 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         }
         actions={
           roleAllows(role, "editor") &&
-          wireId !== "0" && (
-            <DeleteDialog
-              name={`the experiment ${experiment.name}`}
-              path={`/experiments/${wireId}`}
-              effect="Its runs, metrics and files are deleted. Registered versions keep the files that they were registered with."
-              next="/experiments"
-            />
-          )
+          wireId !== "0" && <BinButton of={`experiment:${wireId}`} isInBin={experiment.deletedAt !== null} />
         }
       />
+      <InBin deletedAt={experiment.deletedAt} />
       <ExperimentTabs wireId={wireId} current="runs" />
       {isEmpty && !isNarrowed ? (
         <EmptyState
@@ -104,7 +101,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
           {isEmpty && (
             <EmptyState
               title={address.stage ? "No deleted runs" : "No matching runs"}
-              action={<LinkButton href={`/experiments/${wireId}`}>Show all runs</LinkButton>}
+              action={<LinkButton href={runsHref(wireId, {})}>Show all runs</LinkButton>}
             >
               Change the filter, or clear it.
             </EmptyState>

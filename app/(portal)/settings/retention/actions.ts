@@ -17,7 +17,7 @@ const days = z
   .trim()
   .transform((text) => (text === "" ? null : Number(text)));
 const Typed = z
-  .object({ runs: days, logs: days, events: days, artifacts: days, audit: days })
+  .object({ runs: days, logs: days, events: days, artifacts: days, traces: days, bin: days, audit: days })
   .pipe(Retention);
 
 /** Shows what would go, and saves only what was shown: the form sends `intent` "preview" or "save". */

@@ -17,6 +17,11 @@ const about: Record<RetentionKind, { label: string; what: string }> = {
   logs: { label: "Log lines", what: "Of runs that are kept, and of prediction requests" },
   events: { label: "Events", what: "State changes, webhook deliveries and other events" },
   artifacts: { label: "Artifacts", what: "Older versions; the latest version of each key is kept" },
+  traces: { label: "Traces", what: "With their spans and assessments, by their start" },
+  bin: {
+    label: "Bin",
+    what: "Deleted experiments, runs and logged models, with their files, by their deletion",
+  },
   audit: { label: "Audit log", what: "Who changed what; at least 365 days" },
 };
 

@@ -11,11 +11,14 @@ import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { RegisterForm } from "@/app/(portal)/experiments/[id]/runs/[run]/change-forms";
 import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
+import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
+import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
 import { NamedValues } from "@/app/(portal)/models/[name]/[version]/facts";
 import { roleAllows } from "@/lib/base/member";
 import { loggedModelFolder } from "@/lib/experiments/logged-model";
 import { getLoggedModel } from "@/lib/experiments/logged-models";
 import { listProxiedFiles } from "@/lib/experiments/proxied-files";
+import { listExperimentRuns } from "@/lib/experiments/queries";
 import { readModelFiles } from "@/lib/registry/read-model-files";
 
 export const metadata: Metadata = { title: "Logged model" };
@@ -25,7 +28,7 @@ type Props = { params: Promise<{ id: string; model: string }>; searchParams: Pro
 /** A model as a run logged it: what it takes and gives, what it needs, and how it can be served. */
 export default async function LoggedModelPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
-  const model = await orNotFound(getLoggedModel(teamId, (await params).model));
+  const model = await orNotFound(getLoggedModel(teamId, (await params).model, { isDeletedToo: true }));
   const folder = `${loggedModelFolder(model)}/`;
   const files = (await listProxiedFiles(teamId, folder)).map((file) => ({
     ...file,
@@ -33,6 +36,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
   }));
   const { file } = await searchParams;
   const facts = await readModelFiles(teamId, files);
+  const [run] = await listExperimentRuns(teamId, model.sourceRunId ? [model.sourceRunId] : []);
   const path = `/experiments/${model.experimentWireId}`;
   const last = new Map(model.metrics.map(({ key, value }) => [key, value]));
   return (
@@ -51,14 +55,24 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
             <Time value={model.createdAt} />
           </>
         }
+        actions={
+          roleAllows(role, "editor") && (
+            <BinButton of={`model:${model.id}`} isInBin={model.deletedAt !== null} />
+          )
+        }
       />
+      <InBin deletedAt={model.deletedAt} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
           {model.sourceRunId && (
             <Fact name="Made by">
-              <Link className="underline" href={runHref(model.experimentWireId, model.sourceRunId)}>
-                run {model.sourceRunId}
-              </Link>
+              {run ? (
+                <Link className="underline" href={runHref(run.experimentWireId, run.id)}>
+                  {run.name}
+                </Link>
+              ) : (
+                <>run {model.sourceRunId}, which was deleted for good or belongs to another server</>
+              )}
             </Fact>
           )}
           <Fact name="Flavors">{facts.flavors.join(", ") || "None named"}</Fact>
@@ -68,7 +82,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
               : "Not here: it has no ONNX file. MLflow serves it where its environment is installed."}
           </Fact>
         </dl>
-        {roleAllows(role, "operator") && (
+        {roleAllows(role, "operator") && !model.deletedAt && (
           <RegisterForm sources={[{ value: `models:/${model.id}`, label: model.name }]} />
         )}
         <div className="grid items-start gap-6 lg:grid-cols-2">

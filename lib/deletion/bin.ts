@@ -1,0 +1,159 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
+import { experimentRuns, experiments } from "@/db/schema/experiments";
+import { recordAct } from "@/lib/audit/record-act";
+import { DomainError } from "@/lib/base/errors";
+import { moveExperimentRuns } from "@/lib/experiments/change-runs";
+import type { LifecycleStage } from "@/lib/experiments/experiment";
+import { moveExperiment } from "@/lib/experiments/experiment-lifecycle";
+import { updateLoggedModel } from "@/lib/experiments/logged-models";
+import { getExperimentOnly, getExperimentRun } from "@/lib/experiments/queries";
+import { due } from "@/lib/experiments/stage-change";
+import { type BinKind, binKinds, binTables, goes, mayGo, versionsOf } from "./bin-rows";
+import { listLogging } from "./deletable-experiment";
+import { usesInWords } from "./use";
+
+/** Something that may lie in the bin: an experiment (by number), an experiment run or a logged model (by id). */
+export interface BinRef {
+  kind: BinKind;
+  id: string;
+}
+
+/** A `BinRef` as a form sends it: `run:<id>`. */
+export const BinRefText = z.string().transform((text, context): BinRef => {
+  const [, kind, id] = /^([a-z]+):(.{1,100})$/s.exec(text) ?? [];
+  const parsed = z.enum(binKinds).safeParse(kind);
+  if (parsed.success && id) return { kind: parsed.data, id };
+  context.addIssue({ code: "custom", message: "Select an experiment, a run or a logged model." });
+  return z.NEVER;
+});
+
+export interface BinItem extends BinRef {
+  name: string;
+  experimentName: string;
+  experimentWireId: string;
+  deletedAt: Date;
+  /** It goes with the next sweep. */
+  isDue: boolean;
+  /** A registered version that came of it, and keeps it in the bin: `fraud/3`. */
+  keptBy: string | null;
+}
+
+/**
+ * The team's bin, what was deleted last first. Runs and models of a deleted experiment come and go with it, and are not
+ * listed apart.
+ */
+export async function listBin(
+  teamId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<BinItem[]> {
+  const keptBy = (kind: BinKind) => sql`(
+    select model.name || '/' || kept.version
+    from (select version.registered_model_id, version.version ${versionsOf(kind)}) kept
+    join registered_models model on model.id = kept.registered_model_id order by 1 limit 1)`;
+  const rows = await readRows(
+    db().execute(sql`
+    select 'experiment' as kind, experiments.wire_id as id, experiments.name, experiments.name as "experimentName",
+      experiments.wire_id as "experimentWireId", experiments.deleted_at as "deletedAt", ${keptBy("experiment")} as "keptBy"
+    from experiments where experiments.team_id = ${teamId} and experiments.lifecycle_stage = 'deleted'
+    union all
+    select 'run', experiment_runs.id, experiment_runs.name, home.name, home.wire_id, experiment_runs.deleted_at, ${keptBy("run")}
+    from experiment_runs join experiments home on home.id = experiment_runs.experiment_id and home.lifecycle_stage = 'active'
+    where experiment_runs.team_id = ${teamId} and experiment_runs.deleted_at is not null
+    union all
+    select 'model', logged_models.id, logged_models.name, home.name, home.wire_id, logged_models.deleted_at, ${keptBy("model")}
+    from logged_models join experiments home on home.id = logged_models.experiment_id and home.lifecycle_stage = 'active'
+    where logged_models.team_id = ${teamId} and logged_models.deleted_at is not null
+    order by "deletedAt" desc, id limit ${limit} offset ${offset}`),
+    {
+      kind: z.enum(binKinds),
+      id: z.string(),
+      name: experimentRuns.name,
+      experimentName: experiments.name,
+      experimentWireId: experiments.wireId,
+      deletedAt: instant,
+      keptBy: z.string().nullable(),
+    },
+  );
+  return rows.map((row) => ({ ...row, isDue: row.deletedAt.getTime() === due.getTime() }));
+}
+
+/**
+ * Moves something to the bin, or takes it out. @throws DomainError "not-found"; "conflict" when it goes for good already,
+ * or a run in progress logs to it
+ */
+export async function moveInBin(teamId: string, { kind, id }: BinRef, to: LifecycleStage): Promise<void> {
+  if (kind === "experiment") return moveUnusedExperiment(teamId, id, to);
+  if (kind === "model") {
+    await updateLoggedModel(teamId, id, { lifecycleStage: to });
+    return;
+  }
+  const run = await getExperimentRun(teamId, id);
+  await moveExperimentRuns(teamId, run.experimentId, [id], to);
+}
+
+async function moveUnusedExperiment(teamId: string, id: string, to: LifecycleStage): Promise<void> {
+  if (to === "deleted") {
+    const logging = await listLogging(teamId, (await getExperimentOnly(teamId, id)).id);
+    if (logging.length > 0)
+      throw new DomainError(
+        "conflict",
+        `It is needed by ${usesInWords(logging)}. Wait until the run has ended.`,
+      );
+  }
+  await moveExperiment(teamId, id, to);
+}
+
+/**
+ * Lets things of the bin go for good with the next sweep, whatever the retention. What a registered version came of
+ * stays. @returns how many go
+ */
+export async function deleteFromBin(teamId: string, refs: readonly BinRef[]): Promise<number> {
+  let marked = 0;
+  for (const kind of binKinds) {
+    const ids = refs.flatMap((ref) => (ref.kind === kind ? [ref.id] : []));
+    if (ids.length === 0) continue;
+    const table = binTables[kind];
+    const key = kind === "experiment" ? experiments.wireId : table.id;
+    const rows = await readRows(
+      db().execute(sql`
+      update ${table} set deleted_at = ${due.toISOString()}::timestamptz
+      where ${mayGo(kind, teamId)} and ${key} = any(${sql.param(ids)}::text[]) returning id, name`),
+      { id: z.string(), name: z.string() },
+    );
+    for (const { id, name } of rows)
+      await recordAct(teamId, `${subjects[kind]}.deleted-for-good`, { kind: subjects[kind], id, name });
+    marked += rows.length;
+  }
+  return marked;
+}
+
+const subjects: Record<BinKind, string> = {
+  experiment: "experiment",
+  run: "experiment-run",
+  model: "logged-model",
+};
+
+/** Number of rows of the bin that were deleted before a time and may go, and the bytes of their files. */
+export async function countGoing(teamId: string, before: Date): Promise<{ rows: number; sizeBytes: number }> {
+  const [found] = await readRows(
+    db().execute(sql`
+    with gone_runs as (select id from experiment_runs where ${goes("run", teamId, before)}),
+    gone_experiments as (select id from experiments where ${goes("experiment", teamId, before)}),
+    gone_models as (
+      select logged_models.id, home.wire_id from logged_models join experiments home on home.id = logged_models.experiment_id
+      where ${goes("model", teamId, before)})
+    select
+      ((select count(*) from gone_runs) + (select count(*) from gone_experiments) + (select count(*) from gone_models))::int as rows,
+      (coalesce((select sum(size_bytes) from experiment_artifacts where run_id in (select id from gone_runs)), 0)
+        + coalesce((select sum(size_bytes) from proxied_files where experiment_id in (select id from gone_experiments)), 0)
+        + coalesce((select sum(file.size_bytes) from proxied_files file join gone_models
+            on file.team_id = ${teamId} and starts_with(file.path, gone_models.wire_id || '/models/' || gone_models.id || '/')
+          where file.experiment_id not in (select id from gone_experiments)), 0)
+      )::float8 as "sizeBytes"`),
+    { rows: z.int(), sizeBytes: z.number() },
+  );
+  return found!;
+}
