@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { parseJsonBody } from "@/lib/base/json";
-import { storage } from "@/lib/storage/open-storage";
+import { storageForUri } from "@/lib/blocks/open-bucket";
 import { identifier, parquetTable, withDuckDb } from "./duckdb";
 
 /** A stored file, by the path that its run or model gives it. */
@@ -58,15 +58,26 @@ export async function previewFile(teamId: string, file: PreviewedFile): Promise<
       ? { kind }
       : { kind: "none", reason: "The file is too large to be shown." };
   if (ending === "parquet") return previewParquet(teamId, file);
-  const isCut = file.sizeBytes > textBytes;
-  const bytes = await collect(
-    await storage(teamId).read(file.uri, { start: 0, end: Math.min(file.sizeBytes, textBytes) - 1 }),
-  );
-  if (bytes.includes(0)) return { kind: "none", reason: "This kind of file has no preview." };
-  const text = new TextDecoder().decode(bytes);
+  const beginning = await previewText(teamId, file);
+  if (!beginning) return { kind: "none", reason: "This kind of file has no preview." };
+  const { text, isCut } = beginning;
   if (kind === "table") return csvRows(text, ending === "tsv" ? "\t" : ",", isCut);
-  if (kind === "markdown") return { kind, text, isCut };
-  return { kind: "text", text: ending === "json" && !isCut ? indented(text) : text, isCut };
+  return { kind: kind === "markdown" ? kind : "text", text, isCut };
+}
+
+/** The beginning of a stored file as text, JSON with a line for each value; undefined when it is none. */
+export async function previewText(
+  teamId: string,
+  file: PreviewedFile,
+): Promise<{ text: string; isCut: boolean } | undefined> {
+  if (file.sizeBytes === 0) return { text: "", isCut: false };
+  const isCut = file.sizeBytes > textBytes;
+  const end = Math.min(file.sizeBytes, textBytes) - 1;
+  const place = await storageForUri(teamId, file.uri);
+  const bytes = await collect(await place.read(file.uri, { start: 0, end }));
+  if (bytes.includes(0)) return undefined;
+  const text = new TextDecoder().decode(bytes);
+  return { text: /\.json$/i.test(file.path) && !isCut ? indented(text) : text, isCut };
 }
 
 /** JSON with a line for each value. The text itself where it is none, is nested deeply, or would change a number. */
@@ -111,7 +122,7 @@ function rowsOf(text: string, options: object): unknown {
 
 async function previewParquet(teamId: string, { uri, sizeBytes }: PreviewedFile): Promise<FilePreview> {
   if (sizeBytes > parquetBytes) return { kind: "none", reason: "The file is too large to be shown." };
-  const path = await storage(teamId).localPath(uri);
+  const path = await (await storageForUri(teamId, uri)).localPath(uri);
   try {
     return await withDuckDb(async (connection) => {
       const table = parquetTable(path);

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
+import { storageForUri } from "@/lib/blocks/open-bucket";
 import type { ArtifactEntry } from "@/lib/experiments/run-artifacts";
-import { storage } from "@/lib/storage/open-storage";
 
 /** Stored data of a file: of a run, a logged model or a registered version. */
-export type KeptFile = { path: string; uri: string; sha256: string; sizeBytes: number };
+export type KeptFile = { path: string; uri: string; sizeBytes: number };
 
 /** Media types by the end of a name; others are bytes. */
 const mediaTypes: Record<string, string> = {
@@ -47,7 +47,8 @@ export async function fileResponse(teamId: string, file: KeptFile, request: Requ
   if (range) headers.set("content-range", `bytes ${range.start}-${range.end}/${file.sizeBytes}`);
   const status = range ? 206 : 200;
   if (request.method === "HEAD") return new Response(null, { status, headers });
-  const stream = await storage(teamId).read(file.uri, range);
+  const place = await storageForUri(teamId, file.uri);
+  const stream = await place.read(file.uri, range);
   return new Response(Readable.toWeb(stream) as BodyInit, { status, headers });
 }
 

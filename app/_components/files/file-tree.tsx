@@ -9,7 +9,7 @@ import { type FileNode, treeOf } from "./tree-of";
 /**
  * Stored files as a tree, with a preview of the one that is shown.
  * @param hrefOf address of the page with a file's preview; `fileHref` and `downloadHref` lead to the file itself
- * @param outside where the files lie, when the portal does not read that place
+ * @param problem reason why files are missing here
  */
 export function FileTree({
   teamId,
@@ -18,7 +18,7 @@ export function FileTree({
   hrefOf,
   fileHref,
   downloadHref,
-  outside,
+  problem,
 }: {
   teamId: string;
   files: PreviewedFile[];
@@ -26,14 +26,12 @@ export function FileTree({
   hrefOf: (path: string) => string;
   fileHref: (path: string) => string;
   downloadHref: (path: string) => string;
-  outside?: string;
+  problem?: string;
 }) {
   if (files.length === 0)
     return (
       <EmptyState title="No files" level={2}>
-        {outside
-          ? `They lie at ${outside}, which the portal does not read.`
-          : "What the run logs as artifacts is shown here."}
+        {problem ?? "What the run logs as artifacts is shown here."}
       </EmptyState>
     );
   const file = files.find(({ path }) => path === shown);

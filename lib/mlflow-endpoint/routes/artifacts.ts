@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
+import { getRunFile, listRunFiles } from "@/lib/blocks/run-files";
 import { artifactUri, cleanArtifactPath, type ExperimentRun } from "@/lib/experiments/experiment";
 import { markWrittenFromOutside } from "@/lib/experiments/mutations";
 import {
@@ -27,8 +28,7 @@ import { getVersionFile, listVersionFiles, versionsOfRun } from "@/lib/registry/
 export const artifactRoutes: Route[] = [
   reads("GET", "artifacts/list", requests.listArtifacts, async ({ teamId }, input) => {
     const run = await getExperimentRun(teamId, runIdOf(input));
-    refuseOutside(run);
-    const files = await listRunArtifacts(teamId, run.id, input.path);
+    const files = await listRun(teamId, run, input.path);
     return {
       root_uri: artifactUri(run),
       files: files.map((file) => entryToWire(file, file.path)),
@@ -36,18 +36,16 @@ export const artifactRoutes: Route[] = [
   }),
   reads("GET", "get-artifact", requests.artifactFile, async ({ teamId }, input, request) => {
     const run = await getExperimentRun(teamId, runIdOf(input));
-    refuseOutside(run);
-    return fileResponse(teamId, await getRunArtifact(teamId, run.id, input.path), request);
+    return fileResponse(teamId, await getRunFile(teamId, run, input.path), request);
   }),
 ];
 
-/** @throws DomainError "invalid" when the run's files lie where the portal does not read */
-function refuseOutside(run: ExperimentRun): void {
-  if (run.artifactLocation !== null)
-    throw new DomainError(
-      "invalid",
-      `The files of this run lie at ${artifactUri(run)}, which this server does not read.`,
-    );
+/** Files and folders directly below a path. @throws DomainError "invalid" when they lie where the portal does not read */
+async function listRun(teamId: string, run: ExperimentRun, path: string | undefined) {
+  if (run.artifactLocation === null) return listRunArtifacts(teamId, run.id, path);
+  const { files, problem } = await listRunFiles(teamId, run);
+  if (problem) throw new DomainError("invalid", problem);
+  return entriesBelow(files, cleanArtifactPath(path ?? ""));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { DomainError } from "@/lib/base/errors";
+import { getRunFile } from "@/lib/blocks/run-files";
 import { loggedModelFolder } from "@/lib/experiments/logged-model";
 import { getLoggedModel } from "@/lib/experiments/logged-models";
 import { getProxiedFile } from "@/lib/experiments/proxied-files";
-import { getRunArtifact } from "@/lib/experiments/run-artifacts";
+import { getExperimentRun } from "@/lib/experiments/queries";
 import { fileResponse } from "@/lib/mlflow-endpoint/file-response";
 
 /**
@@ -36,7 +37,7 @@ export const GET = apiRoute(
 );
 
 async function fileOf(teamId: string, { run, model, path }: { run?: string; model?: string; path: string }) {
-  if (run) return getRunArtifact(teamId, run, path);
+  if (run) return getRunFile(teamId, await getExperimentRun(teamId, run), path);
   if (!model) throw new DomainError("invalid", "Name a run or a model.");
   return getProxiedFile(teamId, `${loggedModelFolder(await getLoggedModel(teamId, model))}/${path}`);
 }
