@@ -113,6 +113,7 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
     for (const [name, body] of Object.entries({
       "notes.md": `# Notes of ${index}`,
       "rows.csv": "a,b\n1,2\n",
+      "train.py": `seed = 7\ntrees = ${100 + index}\n`,
       "figure.html": figure,
     }))
       await fetch(`${portal.url}${path}/${name}`, { method: "PUT", headers: authorized, body });
@@ -152,6 +153,10 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.getByLabel("File", { exact: true }).selectOption("notes.md");
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.getByRole("heading", { name: "Notes of 1" }).waitFor();
+  await page.getByLabel("File", { exact: true }).selectOption("train.py");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByText("1 line changed.").waitFor();
+  await page.getByTitle("better than the baseline").first().waitFor();
   await checkPage(page, "experiment-compare");
 
   await page.goto(`${portal.url}/experiments/${experiment_id}/runs/${runs[0]}`);
@@ -170,4 +175,26 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.goto(`${portal.url}/experiments/${experiment_id}?group=params.model`);
   await page.getByRole("row", { name: /forest 2/ }).waitFor();
   await checkPage(page, "experiment-groups");
+});
+
+test("an experiment run goes to the bin and comes back; another goes for good", async () => {
+  const { experiment_id } = await portal.mlflow("experiments/create", { name: "binned" });
+  const made = async (run_name: string) =>
+    (await portal.mlflow("runs/create", { experiment_id, run_name })).run.info.run_id;
+  const [kept, gone] = [await made("kept"), await made("gone")];
+  await page.goto(`${portal.url}/experiments/${experiment_id}/runs/${kept}`);
+  await page.getByRole("button", { name: "Move to bin" }).click();
+  await page.getByText("In the bin since").waitFor();
+  await portal.mlflow("runs/delete", { run_id: gone });
+  await page.goto(`${portal.url}/experiments/bin`);
+  await page.getByLabel("Select gone").check();
+  await page.getByRole("button", { name: "Delete for good…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("row", { name: /gone .*Within the hour/ }).waitFor();
+  await checkPage(page, "experiment-bin");
+  await page.getByLabel("Select kept").check();
+  await page.getByRole("button", { name: "Restore" }).click();
+  await page.getByText("Restored.").waitFor();
+  await page.goto(`${portal.url}/experiments/${experiment_id}`);
+  await page.getByRole("row", { name: /kept/ }).waitFor();
 });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { TextDifference } from "@/app/_components/files/text-difference";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -8,7 +9,6 @@ import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { compareTexts, isComparable } from "@/lib/artifacts/compare-texts";
 import { MarkdownData } from "@/lib/artifacts/kinds/markdown";
 import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
-import { TextDifference } from "./text-difference";
 
 export const metadata: Metadata = { title: "Compare versions" };
 

@@ -1,6 +1,7 @@
 import { cx } from "@/app/_components/ui/cx";
-import { cut, formatChange, formatNumber } from "@/app/_components/ui/format";
+import { cut, formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
+import { MetricChange } from "@/app/(portal)/experiments/metric-change";
 import { columnName, comparisonWith, type RunColumn } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
 
@@ -27,9 +28,7 @@ export function RunCell({
     return (
       <>
         {formatNumber(value)}
-        {typeof base === "number" && Number.isFinite(value - base) && value !== base && (
-          <span className="ml-1.5 text-muted">{formatChange(value - base)}</span>
-        )}
+        {typeof base === "number" && <MetricChange name={column.key} before={base} after={value} />}
       </>
     );
   const comparison = comparisonWith(column, value);

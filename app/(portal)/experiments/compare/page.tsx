@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { z } from "zod";
 import { CurvePanel } from "@/app/_components/curves/curve-panel";
 import { Select } from "@/app/_components/forms/field";
@@ -8,9 +9,10 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { requireMember } from "@/app/_server/page";
+import { listRunFiles } from "@/lib/blocks/run-files";
+import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
-import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
-import { ComparedFiles } from "./compared-files";
+import { ComparedFiles, FileDifferences } from "./compared-files";
 import { ComparedTable } from "./compared-table";
 
 export const metadata: Metadata = { title: "Compare experiment runs" };
@@ -25,12 +27,14 @@ const Query = z.object({
     .catch([]),
   all: z.literal("1").optional().catch(undefined),
   file: z.string().max(1000).optional().catch(undefined),
+  /** The file as it is, side by side, or the lines that differ. */
+  as: z.enum(["file", "text"]).optional().catch(undefined),
 });
 
 /** Several experiment runs side by side: parameters, metrics, curves and files. */
 export default async function CompareRunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
-  const { run: wanted, all, file } = Query.parse(await searchParams);
+  const { run: wanted, all, file, as } = Query.parse(await searchParams);
   const ids = [...new Set(wanted)];
   const found = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
   const runs = ids.flatMap((id) => found.get(id) ?? []);
@@ -47,15 +51,17 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
       </>
     );
   const fields = runs.map(({ id }) => ["run", id] as const);
-  const query = (more: Record<string, string>) =>
-    `/experiments/compare?${new URLSearchParams([...fields.map(([name, id]) => [name, id]), ...Object.entries(more)])}`;
   const withFiles = await Promise.all(
-    runs.slice(0, mostFiles).map(async (run) => ({ run, files: await listAllRunArtifacts(teamId, run.id) })),
+    runs.slice(0, mostFiles).map(async (run) => ({ run, files: (await listRunFiles(teamId, run)).files })),
   );
   const paths = [...new Set(withFiles.flatMap(({ files }) => files.map(({ path }) => path)))]
     .sort()
     .slice(0, 500);
   const shownFile = file && paths.includes(file) ? file : undefined;
+  const showsText = shownFile !== undefined && (as ? as === "text" : isPlainText(shownFile));
+  const kept = { all, file: shownFile, as };
+  const baselineHref = (run: ExperimentRun) =>
+    compareHref([run.id, ...ids.filter((id) => id !== run.id)], kept);
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
   return (
     <>
@@ -66,7 +72,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
           { label: runs[0]!.experimentWireId, href: `/experiments/${runs[0]!.experimentWireId}` },
         ]}
         actions={
-          <LinkButton href={query(all ? {} : { all: "1" })} scroll={false}>
+          <LinkButton href={compareHref(ids, { ...kept, all: all ? undefined : "1" })} scroll={false}>
             {all ? "Hide equal values" : "Show equal values"}
           </LinkButton>
         }
@@ -85,6 +91,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
             runs={runs}
             valuesOf={(run) => numbersOf(run.metrics)}
             showsEqual={Boolean(all)}
+            baselineHref={baselineHref}
           />
         </Section>
         <Section title="Parameters">
@@ -93,6 +100,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
             runs={runs}
             valuesOf={(run) => run.params}
             showsEqual={Boolean(all)}
+            baselineHref={baselineHref}
           />
         </Section>
         <Section
@@ -122,11 +130,39 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
           }
         >
           {paths.length === 0 && <p className="text-sm text-muted">These runs have no files.</p>}
-          {shownFile && <ComparedFiles teamId={teamId} runs={withFiles} path={shownFile} />}
+          {shownFile && (
+            <>
+              <p className="no-print mb-2 text-sm">
+                <Link
+                  className="underline"
+                  scroll={false}
+                  href={compareHref(ids, { ...kept, as: showsText ? "file" : "text" })}
+                >
+                  {showsText ? "Show side by side" : "Show text differences"}
+                </Link>
+              </p>
+              {showsText ? (
+                <FileDifferences teamId={teamId} runs={withFiles} path={shownFile} />
+              ) : (
+                <ComparedFiles teamId={teamId} runs={withFiles} path={shownFile} />
+              )}
+            </>
+          )}
         </Section>
       </div>
     </>
   );
+}
+
+function compareHref(ids: string[], more: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(ids.map((id) => ["run", id]));
+  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
+  return `/experiments/compare?${query}`;
+}
+
+/** True for files that are no tables, pictures or pages, so that their lines say most. */
+function isPlainText(path: string): boolean {
+  return !/\.(csv|tsv|parquet|md|markdown|png|jpe?g|gif|webp|svg|html?)$/i.test(path);
 }
 
 /** Says that a part shows only some of the runs. */
