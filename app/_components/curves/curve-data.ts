@@ -9,6 +9,14 @@ export interface Curve {
 export const axes = { step: "Step", time: "Time", relative: "Time since start" } as const;
 export type Axis = keyof typeof axes;
 
+/** Look of curves. */
+export interface CurveLook {
+  axis: Axis;
+  isLog: boolean;
+  /** Weight of earlier values, 0 to below 1. */
+  smoothing: number;
+}
+
 /** Horizontal values of a curve: steps, or seconds since 1970 or since its first value. */
 export function xOf({ steps, times }: Curve, axis: Axis): number[] {
   if (axis === "step") return steps;

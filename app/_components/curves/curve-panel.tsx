@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { Select } from "@/app/_components/forms/field";
 import { Button } from "@/app/_components/ui/button";
 import { formatNumber } from "@/app/_components/ui/format";
-import { type Axis, axes, type Curve } from "./curve-data";
+import { type Axis, axes, type Curve, type CurveLook } from "./curve-data";
 
 /** Loaded when a curve is drawn, so that pages load without it. */
 const Plot = dynamic(() => import("./plot"), { ssr: false });
@@ -13,6 +13,7 @@ const Plot = dynamic(() => import("./plot"), { ssr: false });
 const shownAtFirst = 4;
 const pointsOfOne = 1000;
 const pointsOfAll = 8000;
+const usualLook: CurveLook = { axis: "step", isLog: false, smoothing: 0 };
 const smoothings = [0, 0.6, 0.9, 0.97];
 
 export type CurveRun = { id: string; name: string };
@@ -20,19 +21,33 @@ export type CurveRun = { id: string; name: string };
 /**
  * Curves of metrics over steps or time for some runs, a chart for each metric.
  * @param readAt changes when the page was read again, as while runs log
+ * @param shown look at first
+ * @param onLook called with another look, for the address to keep it
  */
 export function CurvePanel({
   runs,
   metrics,
   readAt,
+  shown = usualLook,
+  onLook,
 }: {
   runs: CurveRun[];
   metrics: string[];
   readAt: number;
+  shown?: CurveLook;
+  onLook?: (look: CurveLook) => void;
 }) {
-  const [axis, setAxis] = useState<Axis>("step");
-  const [isLog, setLog] = useState(false);
-  const [smoothing, setSmoothing] = useState(0);
+  const [look, setLook] = useState(shown);
+  const [last, setLast] = useState(shown);
+  // Another view of the page was opened.
+  if (!isSameLook(shown, last)) {
+    setLast(shown);
+    setLook(shown);
+  }
+  const change = (part: Partial<CurveLook>) => {
+    setLook({ ...look, ...part });
+    onLook?.({ ...look, ...part });
+  };
   const [count, setCount] = useState(shownAtFirst);
   if (metrics.length === 0) return <p className="text-sm text-muted">No metrics logged yet.</p>;
   return (
@@ -40,8 +55,8 @@ export function CurvePanel({
       <div className="no-print flex flex-wrap items-center gap-2 text-sm">
         <Select
           aria-label="Horizontal axis"
-          value={axis}
-          onChange={({ target }) => setAxis(target.value as Axis)}
+          value={look.axis}
+          onChange={({ target }) => change({ axis: target.value as Axis })}
           className="w-auto!"
         >
           {Object.entries(axes).map(([value, label]) => (
@@ -52,8 +67,8 @@ export function CurvePanel({
         </Select>
         <Select
           aria-label="Smoothing"
-          value={smoothing}
-          onChange={({ target }) => setSmoothing(Number(target.value))}
+          value={look.smoothing}
+          onChange={({ target }) => change({ smoothing: Number(target.value) })}
           className="w-auto!"
         >
           {smoothings.map((weight) => (
@@ -63,20 +78,18 @@ export function CurvePanel({
           ))}
         </Select>
         <label className="inline-flex items-center gap-1.5">
-          <input type="checkbox" checked={isLog} onChange={({ target }) => setLog(target.checked)} />
+          <input
+            type="checkbox"
+            checked={look.isLog}
+            onChange={({ target }) => change({ isLog: target.checked })}
+          />
           Log scale
         </label>
         <span className="text-xs text-muted">Drag to zoom, double-click to reset.</span>
       </div>
       <div className="grid gap-4 [grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))]">
         {metrics.slice(0, count).map((metric) => (
-          <CurveChart
-            key={metric}
-            runs={runs}
-            metric={metric}
-            readAt={readAt}
-            look={{ axis, isLog, smoothing }}
-          />
+          <CurveChart key={metric} runs={runs} metric={metric} readAt={readAt} look={look} />
         ))}
       </div>
       {metrics.length > count && (
@@ -99,7 +112,7 @@ function CurveChart({
   runs: CurveRun[];
   metric: string;
   readAt: number;
-  look: { axis: Axis; isLog: boolean; smoothing: number };
+  look: CurveLook;
 }) {
   const [curves, setCurves] = useState<Curve[]>();
   const [problem, setProblem] = useState<string>();
@@ -175,6 +188,10 @@ function CurveNumbers({
       </tbody>
     </table>
   );
+}
+
+function isSameLook(a: CurveLook, b: CurveLook): boolean {
+  return a.axis === b.axis && a.isLog === b.isLog && a.smoothing === b.smoothing;
 }
 
 function inWords(value: number | null | undefined): string {

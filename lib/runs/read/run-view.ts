@@ -13,6 +13,8 @@ export interface RunView {
   name: string;
   /** Query string of the list's URL. */
   search: string;
+  /** The page of its experiment opens with it. */
+  isDefault: boolean;
   /** The user who created it; null when they were deleted. */
   createdBy: string | null;
 }

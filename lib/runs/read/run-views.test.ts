@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { createExperiment } from "@/lib/experiments/mutations";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { deleteRunView, listRunViews, renameRunView, saveRunView } from "./run-views";
+import { deleteRunView, listRunViews, renameRunView, saveRunView, setDefaultView } from "./run-views";
 
 useTestDatabase();
 
@@ -39,4 +40,20 @@ test("another team's view is not found", async () => {
   const owner = { userId: other.userId, role: "owner" as const };
   expect(await listRunViews(other.teamId)).toEqual([]);
   await expect(deleteRunView(other.teamId, owner, id)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("one view of an experiment is what its page opens with", async () => {
+  const { id: experimentId } = await createExperiment(teamId, { name: "claims" });
+  const save = (name: string) => saveRunView(teamId, ada, { name, search: `q=${name}`, experimentId });
+  const [first, second] = [await save("a"), await save("b")];
+  const defaults = async () =>
+    (await listRunViews(teamId, experimentId)).filter((view) => view.isDefault).map(({ name }) => name);
+  await setDefaultView(teamId, ada, { id: first.id, isDefault: true });
+  await setDefaultView(teamId, ada, { id: second.id, isDefault: true });
+  expect(await defaults()).toEqual(["b"]);
+  await expect(setDefaultView(teamId, ben, { id: first.id, isDefault: true })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await setDefaultView(teamId, ada, { id: second.id, isDefault: false });
+  expect(await defaults()).toEqual([]);
 });

@@ -10,6 +10,7 @@ const columns = {
   id: runViews.id,
   name: runViews.name,
   search: runViews.search,
+  isDefault: runViews.isDefault,
   createdBy: runViews.createdBy,
 };
 
@@ -58,6 +59,30 @@ export async function renameRunView(
     .where(and(eq(runViews.teamId, teamId), ofList(experimentId), eq(runViews.name, name)));
   if (other && other.id !== id) throw nameIsTaken(name);
   await db().update(runViews).set({ name }).where(within(teamId, id));
+}
+
+/**
+ * Makes a view of an experiment's runs the one that its page opens with, or no longer.
+ * @throws DomainError "not-found", "forbidden" for another's view without the role editor
+ */
+export async function setDefaultView(
+  teamId: string,
+  who: Who,
+  { id, isDefault }: Pick<RunView, "id" | "isDefault">,
+): Promise<RunView> {
+  const view = await checkMayChange(teamId, who, id);
+  const { experimentId } = view;
+  await db().transaction(async (tx) => {
+    const ofSame = and(eq(runViews.teamId, teamId), ofList(experimentId));
+    // Locked, so that two members who choose at once do not leave two.
+    await tx.select(columns).from(runViews).where(ofSame).orderBy(asc(runViews.id)).for("update");
+    await tx.update(runViews).set({ isDefault: false }).where(and(ofSame, runViews.isDefault));
+    await tx
+      .update(runViews)
+      .set({ isDefault: isDefault && experimentId !== null })
+      .where(within(teamId, id));
+  });
+  return view;
 }
 
 /** @throws DomainError "not-found", "forbidden" for another's view without the role editor */

@@ -7,11 +7,15 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { changesAtMost, moveExperimentRuns, tagExperimentRuns } from "@/lib/experiments/change-runs";
-import { getExperimentOnly } from "@/lib/experiments/queries";
+import { modelSourcesOf } from "@/lib/experiments/model-sources";
+import { getExperimentOnly, listExperimentRuns } from "@/lib/experiments/queries";
+import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
+import { registerModel } from "@/lib/registry/register-model";
 import { ViewName } from "@/lib/runs/read/run-view";
-import { deleteRunView, saveRunView } from "@/lib/runs/read/run-views";
+import { deleteRunView, saveRunView, setDefaultView } from "@/lib/runs/read/run-views";
 import { parseRunsSearch, runsSearch, viewOf } from "./runs-address";
 
+const registeredAtMost = 20;
 const OfExperiment = z.object({ experiment: z.string().max(100) });
 const Selection = OfExperiment.extend({
   run: z.array(z.string().max(100)).min(1, "Select runs first.").max(changesAtMost),
@@ -20,11 +24,15 @@ const Tag = Selection.extend({
   key: z.string().trim().min(1, "Enter a key for the tag.").max(250),
   value: z.string().max(8000),
 });
+const Registration = z.object({
+  run: Selection.shape.run.max(registeredAtMost, `Select at most ${registeredAtMost} runs.`),
+  name: z.string().trim().min(1, "Enter a name for the model.").max(250),
+});
 
 export async function deleteRunsAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("editor", Selection, selectionOf(form), async (selection, { teamId }) => {
     const moved = await moveRuns(teamId, selection, "deleted");
-    return { message: `${moved} deleted. Deleted runs can be restored.` };
+    return { message: `${moved} moved to the bin.` };
   });
 }
 
@@ -46,6 +54,25 @@ export async function tagRunsAction(_: FormState, form: FormData): Promise<FormS
   });
 }
 
+/** Registers the model of each selected run as a version of one registered model. */
+export async function registerRunsAction(_: FormState, form: FormData): Promise<FormState> {
+  const input = { ...selectionOf(form), name: form.get("name") };
+  return teamAction("operator", Registration, input, async ({ run, name }, { teamId, userName }) => {
+    const found = new Map((await listExperimentRuns(teamId, run)).map((one) => [one.id, one]));
+    const sources: string[] = [];
+    for (const id of run) {
+      const one = found.get(id);
+      if (one?.lifecycleStage !== "active")
+        throw new DomainError("not-found", "A selected run does not exist.");
+      const [source] = modelSourcesOf(one, await listAllRunArtifacts(teamId, id));
+      if (!source) throw new DomainError("invalid", `The run ${one.name} has logged no model.`);
+      sources.push(source.value);
+    }
+    for (const source of sources) await registerModel(teamId, { source, name, createdBy: userName });
+    return { message: `${counted(sources.length, "version")} of ${name} registered.` };
+  });
+}
+
 export async function saveViewAction(_: FormState, form: FormData): Promise<FormState> {
   const schema = OfExperiment.extend({ name: ViewName, search: z.string().max(30_000) });
   return teamAction("operator", schema, Object.fromEntries(form), async (view, member) => {
@@ -54,6 +81,22 @@ export async function saveViewAction(_: FormState, form: FormData): Promise<Form
     await saveRunView(member.teamId, member, { name: view.name, search, experimentId: id });
     revalidatePath(`/experiments/${wireId}`);
     return { message: `View “${view.name}” saved for the team.` };
+  });
+}
+
+/** Makes a view the one that the experiment's page opens with, or no longer. */
+export async function setDefaultViewAction(_: FormState, form: FormData): Promise<FormState> {
+  const schema = OfExperiment.extend({ id: z.string().max(100), isDefault: z.enum(["true", "false"]) });
+  return teamAction("operator", schema, Object.fromEntries(form), async (input, member) => {
+    const { wireId } = await getExperimentOnly(member.teamId, input.experiment);
+    const isDefault = input.isDefault === "true";
+    const { name } = await setDefaultView(member.teamId, member, { id: input.id, isDefault });
+    revalidatePath(`/experiments/${wireId}`);
+    return {
+      message: isDefault
+        ? `The experiment opens with the view “${name}”.`
+        : `The experiment no longer opens with the view “${name}”.`,
+    };
   });
 }
 

@@ -6,7 +6,7 @@ import { BarChart } from "./bar-chart";
 import { numericColumns } from "./chart-values";
 import { ParallelChart } from "./parallel-chart";
 import { type RunsPage, rowsOf } from "./read-runs-page";
-import { type RunsAddress, runsFields } from "./runs-address";
+import { keptFields, type RunsAddress } from "./runs-address";
 import { ScatterChart } from "./scatter-chart";
 import { TickedCurves } from "./ticked-curves";
 
@@ -33,6 +33,13 @@ export function RunCharts({
         runs={runs.map(({ id, name }) => ({ id, name }))}
         metrics={[...new Set([...shown, ...keys.metrics])].slice(0, 100)}
         readAt={Date.now()}
+        look={{
+          axis: address.axis ?? "step",
+          isLog: address.log === "1",
+          smoothing: Number(address.smooth ?? 0),
+        }}
+        path={`/experiments/${wireId}`}
+        kept={keptFields({ ...address, axis: undefined, log: undefined, smooth: undefined })}
       />
     );
   }
@@ -52,7 +59,7 @@ export function RunCharts({
     <>
       <QueryForm
         action={`/experiments/${wireId}`}
-        kept={runsFields({ ...address, x: undefined, y: undefined })}
+        kept={keptFields({ ...address, x: undefined, y: undefined })}
         className="no-print mb-2 flex flex-wrap gap-2"
       >
         <AxisSelect

@@ -3,7 +3,8 @@ import { Input } from "@/app/_components/forms/field";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import type { RunView } from "@/lib/runs/read/run-view";
-import { deleteViewAction, saveViewAction } from "./actions";
+import { deleteViewAction, saveViewAction, setDefaultViewAction } from "./actions";
+import { allRuns } from "./runs-address";
 
 /** The team's views of an experiment's runs as tabs, and what can be done with the one that is shown. */
 export function RunViewsNav({
@@ -21,15 +22,17 @@ export function RunViewsNav({
   mayChange: (view: RunView) => boolean;
 }) {
   const current = views.find((view) => view.search === search);
-  const all = [{ name: "All runs", search: "" }, ...views];
+  // The plain address opens the team's default view.
+  const all = [{ name: "All runs", search: "", isDefault: false }, ...views];
+  const path = `/experiments/${wireId}`;
   return (
     <>
       {views.length > 0 && (
         <TabsNav
           label="Views"
           tabs={all.map((view) => ({
-            label: view.name,
-            href: view.search ? `/experiments/${wireId}?${view.search}` : `/experiments/${wireId}`,
+            label: view.isDefault ? `${view.name} (default)` : view.name,
+            href: `${path}?${view.search || allRuns}`,
             isCurrent: view.search === search,
           }))}
         />
@@ -46,7 +49,16 @@ export function RunViewsNav({
         </details>
       )}
       {current && mayChange(current) && (
-        <div className="no-print mb-3">
+        <div className="no-print mb-3 flex flex-wrap gap-2">
+          <ActionForm
+            key={`${current.id} ${current.isDefault}`}
+            action={setDefaultViewAction}
+            values={{ experiment: wireId, id: current.id, isDefault: String(!current.isDefault) }}
+          >
+            <SubmitButton variant="secondary">
+              {current.isDefault ? "Do not open by default" : "Open by default"}
+            </SubmitButton>
+          </ActionForm>
           <ActionForm action={deleteViewAction} values={{ experiment: wireId, id: current.id }}>
             <SubmitButton variant="danger">Delete view</SubmitButton>
           </ActionForm>

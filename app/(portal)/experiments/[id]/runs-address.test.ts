@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { groupOf, nextSort, parseRunsAddress, parseRunsSearch, runsSearch, sortOf } from "./runs-address";
+import {
+  groupOf,
+  keptFields,
+  nextSort,
+  parseRunsAddress,
+  parseRunsSearch,
+  runsHref,
+  runsSearch,
+  sortOf,
+} from "./runs-address";
 
 test("an address is read back from its query", () => {
   const address = parseRunsAddress({
@@ -8,6 +17,19 @@ test("an address is read back from its query", () => {
     sort: "-metrics.a",
   });
   expect(parseRunsSearch(runsSearch(address))).toEqual(address);
+});
+
+test("forms and links of all runs have a query, which does not open the default view", () => {
+  expect(keptFields({})).toEqual([["view", "all"]]);
+  expect(keptFields({ chart: "bars" })).toEqual([["chart", "bars"]]);
+  expect(runsHref("7", {})).toBe("/experiments/7?view=all");
+  expect(runsSearch(parseRunsAddress({ view: "all" }))).toBe("");
+});
+
+test("the look of curves is a part of the address", () => {
+  const address = parseRunsAddress({ chart: "curves", axis: "time", log: "1", smooth: "0.9" });
+  expect(runsSearch(address)).toBe("chart=curves&axis=time&log=1&smooth=0.9");
+  expect(runsSearch(parseRunsAddress({ axis: "step", log: "yes", smooth: "2" }))).toBe("");
 });
 
 test("what cannot be read is ignored", () => {

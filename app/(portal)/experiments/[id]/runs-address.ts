@@ -33,6 +33,10 @@ const RunsAddress = z.object({
   chart: z.enum(runCharts).optional().catch(undefined),
   x: text(300),
   y: text(300),
+  /** Look of the curves: horizontal axis, log scale, weight of earlier values. */
+  axis: z.enum(["time", "relative"]).optional().catch(undefined),
+  log: z.literal("1").optional().catch(undefined),
+  smooth: z.enum(["0.6", "0.9", "0.97"]).optional().catch(undefined),
   /** Runs whose children are shown. */
   open: list(50),
   /** Cursor of the last run of the page before. */
@@ -46,10 +50,13 @@ export function parseRunsAddress(query: unknown): RunsAddress {
   return { ...address, q: address.q ? `${address.q} and ${add}` : add, after: undefined };
 }
 
-const single = ["q", "sort", "group", "base", "stage", "flat", "chart", "x", "y", "after"] as const;
+const single = [
+  ...(["q", "sort", "group", "base", "stage", "flat"] as const),
+  ...(["chart", "x", "y", "axis", "log", "smooth", "after"] as const),
+];
 
 /** The query of an address as fields of a form, in one order, so that two can be compared. */
-export function runsFields({ c, open, ...one }: Partial<RunsAddress>) {
+function runsFields({ c, open, ...one }: Partial<RunsAddress>) {
   return [
     ...single.flatMap((name): [string, string][] => (one[name] ? [[name, one[name]]] : [])),
     ...(c ?? []).map((value): [string, string] => ["c", value]),
@@ -61,9 +68,17 @@ export function runsSearch(address: Partial<RunsAddress>): string {
   return new URLSearchParams(runsFields(address)).toString();
 }
 
+/** Query of all runs: an address without any opens the team's default view. */
+export const allRuns = "view=all";
+
+/** Fields that a form keeps of an address: never none, so that its own empty field does not open the default view. */
+export function keptFields(address: Partial<RunsAddress>): [string, string][] {
+  const fields = runsFields(address);
+  return fields.length > 0 ? fields : [["view", "all"]];
+}
+
 export function runsHref(wireId: string, address: Partial<RunsAddress>): string {
-  const search = runsSearch(address);
-  return search ? `/experiments/${wireId}?${search}` : `/experiments/${wireId}`;
+  return `/experiments/${wireId}?${runsSearch(address) || allRuns}`;
 }
 
 /** Parts of an address that a saved view keeps: not the place in the list. */

@@ -4,7 +4,7 @@ import { columnInFilter, shownAttributes } from "@/lib/experiments/run-column";
 import type { RunKeys } from "@/lib/experiments/run-keys";
 import { FilterInput } from "./filter-input";
 import type { RunsPage } from "./read-runs-page";
-import { type RunsAddress, runsFields, runsHref } from "./runs-address";
+import { keptFields, type RunsAddress, runsHref } from "./runs-address";
 
 const offeredKeys = 300;
 
@@ -22,7 +22,7 @@ export function RunsFilter({
   keys: RunKeys;
   problem: RunsPage["problem"];
 }) {
-  const kept = runsFields({ ...address, q: undefined, after: undefined });
+  const kept = keptFields({ ...address, q: undefined, after: undefined });
   return (
     <search className="mb-3">
       <QueryForm

@@ -6,7 +6,7 @@ import { Popover } from "@/app/_components/ui/popover";
 import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/run-column";
 import { ColumnChoice } from "./column-choice";
 import type { RunsPage } from "./read-runs-page";
-import { type RunsAddress, runCharts, runsFields, runsHref } from "./runs-address";
+import { keptFields, type RunsAddress, runCharts, runsHref } from "./runs-address";
 
 const chartLabels: Record<(typeof runCharts)[number], string> = {
   curves: "Curves",
@@ -34,7 +34,7 @@ export function TableOptions({
       <Popover summary="Columns">
         <QueryForm
           action={action}
-          kept={runsFields({ ...address, c: undefined, after: undefined })}
+          kept={keptFields({ ...address, c: undefined, after: undefined })}
           className="w-72"
         >
           <ColumnChoice columns={choices(keys, columns)} chosen={columns.map(columnName)} />
@@ -108,7 +108,7 @@ function OptionForm({
   return (
     <QueryForm
       action={`/experiments/${wireId}`}
-      kept={runsFields({ ...address, [name]: undefined })}
+      kept={keptFields({ ...address, [name]: undefined })}
       className="flex items-center gap-2"
     >
       <Select

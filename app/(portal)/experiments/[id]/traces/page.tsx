@@ -8,6 +8,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { ExperimentTabs } from "@/app/(portal)/experiments/[id]/experiment-tabs";
 import { DomainError } from "@/lib/base/errors";
 import { getExperimentOnly } from "@/lib/experiments/queries";
 import { searchTraces } from "@/lib/traces/search-traces";
@@ -40,12 +41,11 @@ export default async function TracesPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title="Traces"
-        breadcrumbs={[
-          { label: "Experiments", href: "/experiments" },
-          { label: experiment.name, href: `/experiments/${experiment.wireId}` },
-        ]}
+        title={experiment.name}
+        breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
+        meta={<code>id {experiment.wireId}</code>}
       />
+      <ExperimentTabs wireId={experiment.wireId} current="traces" />
       <form className="mb-4 flex flex-wrap items-end gap-2 text-sm">
         <label className="grid min-w-0 grow gap-1">
           <span>Filter</span>

@@ -22,14 +22,14 @@ export async function Overview({
   teamId,
   run,
   find,
-  modelFolders,
+  modelSources,
   mayChange,
 }: {
   teamId: string;
   run: ExperimentRun;
   find: string;
-  /** Folders of its files that are models. */
-  modelFolders: string[];
+  /** Sources that a version can be registered from. */
+  modelSources: { value: string; label: string }[];
   mayChange: boolean;
 }) {
   const wanted = find.toLowerCase();
@@ -123,19 +123,7 @@ export async function Overview({
               },
             ]}
           />
-          {mayChange && (
-            <RegisterForm
-              sources={[
-                ...run.models.flatMap(({ modelId, direction }) =>
-                  direction === "output" ? [{ value: `models:/${modelId}`, label: modelId }] : [],
-                ),
-                ...modelFolders.map((folder) => ({
-                  value: `runs:/${run.id}/${folder}`,
-                  label: folder || "All files",
-                })),
-              ]}
-            />
-          )}
+          {mayChange && <RegisterForm sources={modelSources} />}
         </Section>
       </div>
     </div>

@@ -9,10 +9,13 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
+import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
 import { trainHrefOf } from "@/app/(portal)/experiments/train-href";
 import { roleAllows } from "@/lib/base/member";
+import { listRunFiles } from "@/lib/blocks/run-files";
+import { modelSourcesOf } from "@/lib/experiments/model-sources";
 import { getExperimentRun } from "@/lib/experiments/queries";
-import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
 import { Overview } from "./overview";
 import { RunAddress, runHref } from "./run-address";
 
@@ -25,7 +28,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
   const run = await orNotFound(getExperimentRun(teamId, (await params).run));
   const { tab, find, file } = RunAddress.parse(await searchParams);
   const wireId = run.experimentWireId;
-  const files = await listAllRunArtifacts(teamId, run.id);
+  const { files, problem } = await listRunFiles(teamId, run);
   const trainLink = roleAllows(role, "operator") && trainHrefOf(run);
   const isSystem = (key: string) => key.startsWith("system/");
   const keys = Object.keys(run.metrics).sort();
@@ -43,7 +46,18 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
           { label: "Experiments", href: "/experiments" },
           { label: wireId, href: `/experiments/${wireId}` },
         ]}
-        actions={trainLink && <LinkButton href={trainLink}>Train with these</LinkButton>}
+        actions={
+          <>
+            {trainLink && (
+              <LinkButton size="sm" href={trainLink}>
+                Train with these
+              </LinkButton>
+            )}
+            {roleAllows(role, "editor") && (
+              <BinButton of={`run:${run.id}`} isInBin={run.lifecycleStage === "deleted"} />
+            )}
+          </>
+        }
         meta={
           <>
             <code>{run.id}</code>
@@ -59,6 +73,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
           </>
         }
       />
+      <InBin deletedAt={run.deletedAt} />
       <TabsNav
         label="Experiment run"
         tabs={tabs.map(({ tab: other, label, ...rest }) => ({
@@ -73,9 +88,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
           teamId={teamId}
           run={run}
           find={find}
-          modelFolders={files.flatMap(({ path }) =>
-            /(^|\/)MLmodel$/.test(path) ? [path.replace(/\/?MLmodel$/, "")] : [],
-          )}
+          modelSources={modelSourcesOf(run, files)}
           mayChange={roleAllows(role, "operator") && run.lifecycleStage === "active"}
         />
       )}
@@ -95,7 +108,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
           hrefOf={(path) => runHref(wireId, run.id, { tab: "files", file: path })}
           fileHref={(path) => fileHref({ run: run.id }, path)}
           downloadHref={(path) => `/get-artifact?${new URLSearchParams({ run_uuid: run.id, path })}`}
-          outside={run.artifactLocation ?? undefined}
+          problem={problem}
         />
       )}
     </>

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
 import { EmptyState } from "@/app/_components/ui/empty-state";
-import { formatMs } from "@/app/_components/ui/format";
+import { cut, formatMs } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import { TraceStateBadge } from "@/app/(portal)/experiments/[id]/traces/trace-state-badge";
+import { listExperimentRuns } from "@/lib/experiments/queries";
 import { findSpan, getTrace, listSpanOutlines } from "@/lib/traces/queries";
 import { placeSpans } from "@/lib/traces/span-tree";
 import { traceFolder, traceKeys, traceTitle } from "@/lib/traces/trace";
@@ -32,6 +34,7 @@ export default async function TracePage({ params, searchParams }: Props) {
   const experiment = `/experiments/${trace.experimentWireId}`;
   const path = `${experiment}/traces/${encodeURIComponent(trace.id)}`;
   const runId = trace.metadata[traceKeys.sourceRun];
+  const [run] = await listExperimentRuns(teamId, runId ? [runId] : []);
   return (
     <>
       <PageHeader
@@ -46,7 +49,12 @@ export default async function TracePage({ params, searchParams }: Props) {
             <TraceStateBadge state={trace.state} />
             <Time value={trace.requestedAt} />
             {trace.durationMs !== null && <span>{formatMs(trace.durationMs)}</span>}
-            {runId && <Link href={`${experiment}/runs/${encodeURIComponent(runId)}`}>Experiment run</Link>}
+            {run && (
+              <Link className="underline" href={runHref(run.experimentWireId, run.id)}>
+                {run.name}
+              </Link>
+            )}
+            {runId && !run && <span>run {cut(runId, 40)}, which is not here</span>}
             <code>{trace.id}</code>
           </>
         }
