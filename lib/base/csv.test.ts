@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { csvLine } from "./csv";
 
 test("cells with commas, quotes and line breaks are quoted", () => {
@@ -25,4 +26,8 @@ test("no cell is a formula", () => {
 
 test("numbers stay numbers", () => {
   expect(csvLine(["-12.5", "+3e-7", -4, "1-2", ".5"])).toBe("-12.5,+3e-7,-4,1-2,.5\r\n");
+});
+
+test("a long number that is none after all takes no time", () => {
+  expect(cpuTime(() => csvLine([`${"9".repeat(1_000_000)}x`]))).toBeLessThan(200);
 });

@@ -1,6 +1,6 @@
 /** Text that a spreadsheet takes for a formula, also after leading blanks (OWASP, "CSV Injection"). */
 const formula = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const special = /[",\r\n]/;
 
 /** The same patterns for RE2, whose `\s` has ASCII blanks only: DuckDB writes CSV by them (lib/datasets/csv-sql.ts). */

@@ -1,3 +1,5 @@
+import { trimEndOf } from "@/lib/base/trim-end";
+
 /** Keys to erase, and the column that holds them. */
 export interface Keys {
   column: string;
@@ -95,12 +97,9 @@ function withoutTableRows(text: string, keys: Keys, onRow: () => void): string {
 /** Cells of a line of a Markdown table, without emphasis and code marks. */
 function cellsOf(line: string): string[] {
   const trimmed = line.trim().replace(/^\|/, "").replace(/\|$/, "");
-  return trimmed.split(/(?<!\\)\|/).map((cell) =>
-    cell
-      .trim()
-      .replace(/^[`*_]+|[`*_]+$/g, "")
-      .trim(),
-  );
+  return trimmed
+    .split(/(?<!\\)\|/)
+    .map((cell) => trimEndOf(cell.trim().replace(/^[`*_]+/, ""), "`*_").trim());
 }
 
 /** Replaces a key where it stands alone: not within a longer word, number or date. */
@@ -126,5 +125,5 @@ function isPartOfWord(next: string | undefined, beyond: string | undefined): boo
 }
 
 function endsWithName(before: string, column: string): boolean {
-  return before.replace(/[\s:=`*_"'#(]+$/, "").endsWith(column);
+  return trimEndOf(before, " \t\r\n:=`*_\"'#(").endsWith(column);
 }

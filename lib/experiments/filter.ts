@@ -109,7 +109,7 @@ export function parseComparisons<Entity extends string>(
       values.push(literal(take(valuePattern)[1]!));
       bound(values.length, searchLimits.listLength, "values in a list");
     }
-    take(/^\s*,?\s*\)/);
+    take(/^\s*(?:,\s*)?\)/);
     return values;
   }
   function refuse(): never {

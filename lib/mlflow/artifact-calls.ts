@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { trimEndOf } from "@/lib/base/trim-end";
 import { readBody } from "@/lib/net/read-body";
 import type { Ask } from "./ask";
 import { FileMessage, type MlflowFile } from "./protocol";
@@ -17,13 +18,13 @@ export function artifactCalls(ask: Ask) {
 
   /** Path of a file in the server's own API. Files that the server stores elsewhere cannot be reached. */
   function pathAt(artifact_uri: string, path: string): string {
-    const root = artifact_uri.match(/^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/)?.[1];
+    const root = artifact_uri.match(/^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/s)?.[1];
     if (root === undefined)
       throw new DomainError(
         "invalid",
         `The MLflow server keeps files at ${artifact_uri}, not behind its own API.`,
       );
-    const whole = [root.replace(/\/+$/, ""), path].filter(Boolean).join("/");
+    const whole = [trimEndOf(root, "/"), path].filter(Boolean).join("/");
     return whole.split("/").map(encodeURIComponent).join("/");
   }
 

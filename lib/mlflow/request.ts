@@ -1,5 +1,6 @@
 import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
 import { parseJson } from "@/lib/base/json";
+import { trimEndOf } from "@/lib/base/trim-end";
 import { networkProblem } from "@/lib/net/network-problem";
 import { ErrorMessage } from "./protocol";
 
@@ -51,7 +52,7 @@ export async function send(connection: Connection, call: Call): Promise<Response
 
 async function once(connection: Connection, call: Call, isLast: boolean): Promise<Response | undefined> {
   const { baseUrl, authorization, signal } = connection;
-  const url = new URL(baseUrl.replace(/\/+$/, "") + call.path);
+  const url = new URL(trimEndOf(baseUrl, "/") + call.path);
   for (const [key, value] of Object.entries(call.query ?? {})) {
     if (value !== undefined) url.searchParams.set(key, value);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { fillTemplate, templateProblem } from "./fill-template";
 
 const hostile = "**a** | <script>alert(1)</script> [x](javascript:alert(1)) ![y](artifact:secret)";
@@ -64,4 +65,8 @@ describe("a template", () => {
       message: expect.stringContaining(why),
     });
   });
+});
+
+test("a text of many opening brackets takes no time", () => {
+  expect(cpuTime(() => templateProblem("{".repeat(1_000_000)))).toBeLessThan(200);
 });

@@ -4,8 +4,7 @@ import { evaluateExpressions } from "@/lib/flows/expression/evaluate-expressions
 import { expressionProblem } from "@/lib/flows/expression/expression-problem";
 import { code, markdownTable } from "./markdown-table";
 
-/** Places of a template: `{{ data.auc }}`, or with a format `{{ data.rows | table }}`. */
-const places = /\{\{([\s\S]*?)\}\}/g;
+/** Inside of a place: `data.auc`, or with a format `data.rows | table`. */
 const parts = /^([\s\S]*?)(?:(?<!\|)\|\s*(table|code|json)\s*)?$/;
 const maxPlaces = 200;
 const maxRows = 1_000;
@@ -42,18 +41,33 @@ export async function fillTemplate(
   if (found.length === 0) return template;
   const texts = found.map(({ expression }) => expression);
   const values = await evaluateExpressions(teamId, texts, scope, options);
-  let at = 0;
-  return template.replace(places, () => {
-    const { expression, format } = found[at]!;
-    return shown(values[at++], format, expression);
-  });
+  const filled = found.map(
+    ({ before, expression, format }, at) => before + shown(values[at], format, expression),
+  );
+  return filled.join("") + template.slice(found.at(-1)!.end);
 }
 
-function placesOf(template: string): { expression: string; format: Format }[] {
-  return [...template.matchAll(places)].map(([, inner = ""]) => {
-    const [, expression = "", format = "text"] = parts.exec(inner) ?? [];
-    return { expression: expression.trim(), format: format as Format };
-  });
+/** A place `{{ … }}` of a template. */
+interface Place {
+  expression: string;
+  format: Format;
+  /** The text between the place before and this one. */
+  before: string;
+  /** Position of the text after it. */
+  end: number;
+}
+
+function placesOf(template: string): Place[] {
+  const found: Place[] = [];
+  for (let from = 0; ; ) {
+    const start = template.indexOf("{{", from);
+    const close = start < 0 ? -1 : template.indexOf("}}", start + 2);
+    if (close < 0) return found;
+    const [, expression = "", format = "text"] = parts.exec(template.slice(start + 2, close)) ?? [];
+    const before = template.slice(from, start);
+    from = close + 2;
+    found.push({ expression: expression.trim(), format: format as Format, before, end: from });
+  }
 }
 
 function shown(value: unknown, format: Format, expression: string): string {

@@ -6,6 +6,7 @@ import {
   shellCommand,
   stringLiteral,
 } from "@/lib/base/code-text";
+import { trimEndOf } from "@/lib/base/trim-end";
 import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 import { modelRequirements } from "@/lib/training/mlmodel";
 import type { TrainingFacts } from "@/lib/training/training-facts";
@@ -38,7 +39,7 @@ export function instructionBlocks(
 
 /** URL of the MLflow server that stores the model, without a trailing slash. */
 export function trackingUriOf(facts: TrainingFacts, publicUrl: string): string {
-  return (facts.mlflowUri ?? publicUrl).replace(/\/+$/, "");
+  return trimEndOf(facts.mlflowUri ?? publicUrl, "/");
 }
 
 function curlBlock(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): InstructionBlock {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { isCostlyMarkdown } from "./markdown-cost";
 
 const table = (columns: number, rows: number) =>
@@ -26,4 +27,8 @@ test.each([
   ["indented code", `    ${" ".repeat(200)}x = 1`],
 ])("%s is drawn", (_, text) => {
   expect(isCostlyMarkdown(text)).toBe(false);
+});
+
+test("a long line that is no row of hyphens after all takes no time", () => {
+  expect(cpuTime(() => isCostlyMarkdown(`|${"-".repeat(90_000)}x`))).toBeLessThan(200);
 });

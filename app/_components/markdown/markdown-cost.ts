@@ -27,11 +27,16 @@ export function isCostlyMarkdown(text: string): boolean {
     }
     signs += countOf(line, "*_~");
     // A row of hyphens says how many columns the rows after it have.
-    if (/^[\s>|:-]*-[\s|:-]*$/.test(line)) columns = Math.max(columns, countOf(line, "|") + 1);
+    if (isRowOfHyphens(line)) columns = Math.max(columns, countOf(line, "|") + 1);
     else if (columns > 1) cells += columns;
   }
   pairs += signs ** 2;
   return cells > maxCells || pairs > maxEmphasisPairs || countOf(text, "$") > maxFormulaSigns;
+}
+
+/** Hyphens, also within a quote: none of its signs comes after the last one. */
+function isRowOfHyphens(line: string): boolean {
+  return /^[\s>|:-]*$/.test(line) && line.lastIndexOf("-") > line.lastIndexOf(">");
 }
 
 /** Signs of quotes and lists that a line begins with; an item's indentation stands for the lists that it is in. */

@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from "postgres";
 import { DomainError } from "@/lib/base/errors";
+import { trimEndOf } from "@/lib/base/trim-end";
 
 /**
  * Calls `read` in a read-only transaction of a team's Postgres, with a time limit for each statement.
@@ -27,7 +28,7 @@ export async function readOnly<T>(
 
 /** A statement without the semicolon that it may end with, so that it can stand in brackets. */
 export function withoutEnd(statement: string): string {
-  return statement.replace(/[;\s]+$/, "");
+  return trimEndOf(statement, "; \t\r\n\f\v");
 }
 
 /** SQLSTATE (PostgreSQL, appendix A): 57014 is a timeout; classes 22, 25, 42 are faults of the statement. */

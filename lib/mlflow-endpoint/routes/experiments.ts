@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
+import { trimEndOf } from "@/lib/base/trim-end";
 import { listDatasetsRead } from "@/lib/experiments/datasets-read";
 import { deleteExperimentTag, moveExperiment } from "@/lib/experiments/experiment-lifecycle";
 import { createExperiment, updateExperiment } from "@/lib/experiments/mutations";
@@ -16,7 +17,7 @@ import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
 /** Routes `/experiments/…`. */
 export const experimentRoutes: Route[] = [
   writes("POST", "experiments/create", requests.createExperiment, async ({ teamId }, input) => {
-    const artifactLocation = input.artifact_location?.replace(/\/+$/, "") || null;
+    const artifactLocation = trimEndOf(input.artifact_location ?? "", "/") || null;
     const details = { tags: pairsToRecord(input.tags), artifactLocation };
     const created = await createExperiment(teamId, { name: input.name, ...details });
     return { experiment_id: created.wireId };

@@ -1,3 +1,4 @@
+import { trimEndOf } from "@/lib/base/trim-end";
 import { type LoggedModel, loggedModelFolder, loggedModelUri } from "@/lib/experiments/logged-model";
 import {
   createLoggedModel,
@@ -100,7 +101,7 @@ async function listFolder(
   const model = await getLoggedModel(teamId, input.model_id);
   const root = loggedModelFolder(model);
   const folder = [root, input.artifact_directory_path].filter((part) => part !== "").join("/");
-  const entries = entriesBelow(await listProxiedFiles(teamId, folder), folder.replace(/\/+$/, ""));
+  const entries = entriesBelow(await listProxiedFiles(teamId, folder), trimEndOf(folder, "/"));
   return {
     root_uri: loggedModelUri(model),
     files: entries.map((entry) => entryToWire(entry, entry.path.slice(root.length + 1))),
