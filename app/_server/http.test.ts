@@ -68,6 +68,7 @@ describe("a request with values that cannot be stored", () => {
     ["U+0000 in a key", '{"params":{"te\\u0000xt":1}}', /U\+0000/],
     ["1e400", '{"params":{"text":1e400}}', /^params\.text: Infinity/],
     ["2^53 + 1", '{"params":{"text":9007199254740993}}', /^params\.text: This integer is too large/],
+    ["white space alone", "\n", /JSON/],
     ["Latin-1", new Uint8Array([0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d]), /not UTF-8/],
   ])("is 422: %s", async (_, body, detail) => {
     const token = await newToken("operator");

@@ -144,5 +144,5 @@ function readQuery(request: Request): Record<string, string> {
 async function readJson(request: Request): Promise<unknown> {
   const body = await readBody(request, maxJsonBytes, "A JSON body may have 1 MB at most.");
   const text = decodeUtf8(body);
-  return text.trim() === "" ? {} : parseJsonBody(text);
+  return text === "" ? {} : parseJsonBody(text);
 }

@@ -93,6 +93,19 @@ function fieldsOf(place: "path" | "query", schema: z.ZodObject | undefined) {
 }
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => describeAsList(jsonSchema),
+  });
   return rest;
+}
+
+/** Describes a tuple as a list of its length: programs that read OpenAPI rarely know `prefixItems` (Schemathesis 4.32). */
+function describeAsList(schema: z.core.JSONSchema.BaseSchema): void {
+  if (!schema.prefixItems) return;
+  const kinds = new Map(schema.prefixItems.map((item) => [JSON.stringify(item), item]));
+  const anyOf = [...kinds.values()].filter((item) => typeof item === "object");
+  schema.items = anyOf.length === 1 ? anyOf[0] : { anyOf };
+  delete schema.prefixItems;
 }
