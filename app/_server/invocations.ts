@@ -85,7 +85,7 @@ function keyColumnOf(request: Request): string | undefined {
 async function readSent(request: Request): Promise<{ body: Buffer<ArrayBuffer>; type: ScoringType }> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim();
   if (type !== "application/json" && type !== "text/csv")
-    throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
-  const tooLarge = "A request may have 16 MB at most. Send the claims in several.";
+    throw new DomainError("unsupported-media-type", "Send the rows as application/json or text/csv.");
+  const tooLarge = "A request may have 16 MB at most. Send the rows in several.";
   return { body: await readBody(request, maxBodyBytes, tooLarge), type };
 }

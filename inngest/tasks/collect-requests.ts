@@ -44,7 +44,7 @@ export default defineTask({
     if (rows === 0)
       throw new DomainError(
         "invalid",
-        `No rows of ${model} were logged in the last ${counted(days, "day")}. Score some, and let the team keep the claims of requests (Settings, Predictions).`,
+        `No rows of ${model} were logged in the last ${counted(days, "day")}. Score some, and let the team keep the rows of requests (Settings, Predictions).`,
       );
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const scored = await findRegisteredVersion(mlflow, `${model}/${version ?? "latest"}`);

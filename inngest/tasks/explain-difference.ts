@@ -26,7 +26,7 @@ export default defineTask({
     unexplained: z.number(),
   }),
   isCacheable: false,
-  dryRun: "It trains models on all the claims of two runs, which a sample cannot stand for.",
+  dryRun: "It trains models on all the rows of two runs, which a sample cannot stand for.",
   async run({ teamId, input, signal, log, progress, artifact }) {
     const [first, second] = await Promise.all([
       getTrainingOfRun(teamId, input.a),
@@ -45,7 +45,7 @@ export default defineTask({
         return value;
       },
     );
-    progress(0.95, "Comparing both models on the same claims");
+    progress(0.95, "Comparing both models on the same rows");
     const fair = await compareRuns(teamId, first, second);
     await artifact("difference", "chart", differenceChart(input.metric, a, b, found));
     await artifact("difference-report", "markdown", {

@@ -19,7 +19,7 @@ export default defineTask({
       .default(1 / 3)
       .describe("The share to keep, 0–1."),
     metric: SearchMetric.default("pr_auc"),
-    budget: z.number().gt(0).max(1).default(1).describe("The share of the training claims they get next."),
+    budget: z.number().gt(0).max(1).default(1).describe("The share of the training rows they get next."),
   }),
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),
   dryRun: true,
@@ -29,7 +29,7 @@ export default defineTask({
     const kept = rankTrials(open, input.metric).slice(0, Math.ceil(open.length * input.keep));
     if (open.length > 0)
       log(
-        `${kept.length} of ${open.length} ${kept.length === 1 ? "goes" : "go"} on, on ${Math.round(input.budget * 100)} % of the claims.`,
+        `${kept.length} of ${open.length} ${kept.length === 1 ? "goes" : "go"} on, on ${Math.round(input.budget * 100)} % of the rows.`,
       );
     return { trials: kept.map(({ params }) => ({ modelParams: params, budget: input.budget })) };
   },

@@ -27,7 +27,7 @@ export default defineTask({
   output: z.object({
     /** Columns whose information value lies between the bounds. */
     informative: z.array(z.string()),
-    /** True when these are the columns that the model uses. */
+    /** True when these are the columns of the feature set. */
     isSame: z.boolean(),
   }),
   dryRun: true,

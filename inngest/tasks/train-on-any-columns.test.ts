@@ -90,7 +90,7 @@ test("numbers are numbers however they are written, and the portal serves them a
   };
   for (const [name, amounts] of Object.entries(asPlain))
     expect(await answersOf(name, amounts), name).toEqual(amounts.map(() => expected));
-  const refused = (amount: string) => `Claim 1 has "${amount}" as Amount, which takes a number.`;
+  const refused = (amount: string) => `Row 1 has "${amount}" as Amount, which takes a number.`;
   await expect(answersOf("dollar", ["7.611,71 €"])).rejects.toThrow(refused("7.611,71 €"));
   await expect(answersOf("comma", ["abc"])).rejects.toThrow(refused("abc"));
   expect(await answersOf("comma", ["", "NA"])).toEqual(await answersOf("comma", ["?", ""]));

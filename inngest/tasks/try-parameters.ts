@@ -5,6 +5,7 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { requireExpectations } from "@/lib/datasets/expectations/require-expectations";
 import { getReferencedVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { Trial } from "@/lib/learning/evaluate/rank-trials";
@@ -18,7 +19,7 @@ export default defineTask({
   slug: "try-parameters",
   name: "Try parameters",
   description:
-    "Measures one set of parameters by cross-validation on the training claims, and saves it as an experiment run.",
+    "Measures one set of parameters by cross-validation on the training rows, and saves it as an experiment run.",
   input: z.object({
     data: DataReference,
     split: SplitReference,
@@ -76,7 +77,7 @@ export default defineTask({
     await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
     const recall = recallAtPrecision > 0 ? `recall ${recallAtPrecision.toFixed(3)} at` : "no threshold with";
     log(
-      `ROC-AUC ${rocAuc.toFixed(3)}, ${recall} a precision of ${precisionFloor} or more, on ${counted(prepared.train.length, "claim")}: ${JSON.stringify(params)}`,
+      `ROC-AUC ${rocAuc.toFixed(3)}, ${recall} a precision of ${precisionFloor} or more, on ${counted(prepared.train.length, wordsOf(input.data.outcome).row)}: ${JSON.stringify(params)}`,
     );
     return {
       params,

@@ -26,7 +26,7 @@ export const factors = {
   data: { name: "Data", fields: ["dataset", "version", "outcome"] },
   features: { name: "Features", fields: ["features"] },
   parameters: { name: "Model kind and parameters", fields: ["kind", "params"] },
-  seed: { name: "Seed and share of test claims", fields: ["seed", "testSize", "split"] },
+  seed: { name: "Seed and share of test rows", fields: ["seed", "testSize", "split"] },
   threshold: { name: "Threshold", fields: ["threshold", "costs"] },
 } as const satisfies Record<string, { name: string; fields: (keyof TrainingSetup)[] }>;
 export type Factor = keyof typeof factors;

@@ -17,7 +17,7 @@ export function findMetricFloor(
   const isPassed = value >= floor;
   return {
     isPassed,
-    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out claims; at least ${floor} is required. ${originInWords(training.figuresFrom)}`,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out rows; at least ${floor} is required. ${originInWords(training.figuresFrom)}`,
     value,
     limit: floor,
     evidenceHref: trainingHref(training),

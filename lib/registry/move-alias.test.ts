@@ -106,7 +106,7 @@ test("a failed gate gives its reason and leaves evidence; the alias is not moved
   await expect(move(2)).rejects.toMatchObject({
     code: "forbidden",
     message:
-      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is required. Measured by this portal.",
+      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out rows; at least 0.85 is required. Measured by this portal.",
   });
   expect((await model()).aliases).toEqual([{ alias: "champion", version: 1 }]);
   expect(await listGateChecks(teamId, (await model()).id)).toMatchObject([
@@ -199,7 +199,7 @@ test("the comparison must be with the current champion, and not worse by more th
   await gate("not-worse-than-champion", { margin: 0.01 });
   await move(1);
   await expect(move(5)).rejects.toThrow(
-    "by −0.020 on 1,164 held-out claims with 70 frauds, at the lower end of the 95 % interval by −0.030; down to −0.010",
+    "by −0.020 on 1,164 held-out rows with 70 positives, at the lower end of the 95 % interval by −0.030; down to −0.010",
   );
   await expect(move(3)).rejects.toThrow("Version 3 was not compared with the champion");
   await move(4);
@@ -228,19 +228,19 @@ test("a comparison with the champion's recipe counts and is labelled as such", a
   await gate("not-worse-than-champion", { margin: 0.01 });
   await move(1);
   await expect(move(4)).rejects.toThrow(
-    "differs from that of the champion's recipe, trained on the same claims, by −0.0050 on 500 held-out claims with 30 frauds, at the lower end of the 95 % interval by −0.0104; down to −0.0100 is allowed.",
+    "differs from that of the champion's recipe, trained on the same rows, by −0.0050 on 500 held-out rows with 30 positives, at the lower end of the 95 % interval by −0.0104; down to −0.0100 is allowed.",
   );
 });
 
 test("a value just below its floor is not shown as the floor", async () => {
   await addVersion({ recall: 0.84996 });
   await gate("recall-floor", { floor: 0.85 });
-  await expect(move(4)).rejects.toThrow("has a recall of 0.84996 on its held-out claims; at least 0.85 is");
+  await expect(move(4)).rejects.toThrow("has a recall of 0.84996 on its held-out rows; at least 0.85 is");
 });
 
 test("the drift gate requires a recent monitoring below the share", async () => {
   await gate("no-drift", { share: 0.5, maxAgeDays: 30 });
-  await expect(move(1)).rejects.toThrow("The claims of fraud were never monitored");
+  await expect(move(1)).rejects.toThrow("fraud was never monitored. Monitor it first");
   const mlflow = ownMlflow(teamId);
   const experimentId = await mlflow.ensureExperiment("monitoring");
   const monitor = async (share: number, startedAt: Date, compared: Record<string, number> = {}) => {

@@ -9,11 +9,13 @@ import Markdown from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plainArguments } from "@/lib/base/code-text";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { deployInstructions, type Outcomes } from "./deploy-instructions";
 import { instructionBlocks } from "./instruction-blocks";
 
 const facts = {
+  outcome: claimsOutcome,
   model: "fraud",
   modelVersion: "3",
   experimentRunId: "r1",
@@ -124,6 +126,10 @@ test("names the scales of the predictions", () => {
   );
   expect(deployInstructions(facts, portal, {})).toContain(
     "It is a score, which ranks claims; it is not a probability.",
+  );
+  const outcome = { column: "charged_back", positive: "Y", negative: "N" };
+  expect(deployInstructions({ ...facts, outcome, isCalibrated: true }, portal, {})).toContain(
+    "is the calibrated probability of charged\\_back = Y",
   );
 });
 

@@ -1,5 +1,6 @@
 import { shellCommand, shellWord } from "@/lib/base/code-text";
 import { codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { instructionBlocks, pipInstall, trackingUriOf } from "./instruction-blocks";
@@ -62,15 +63,16 @@ ${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(publicUrl)}\nexport 
 
 ## curl: ask the portal
 
-The portal serves this version through MLflow's scoring protocol. A claim contains each field as it is in a file: texts are read as training read the column (\`$1,234.56\` is 1234.56; \`NA\` and an empty text are missing values). JSON numbers are used unchanged.`;
+The portal serves this version through MLflow's scoring protocol. A row contains each field as it is in a file: texts are read as training read the column (\`$1,234.56\` is 1234.56; \`NA\` and an empty text are missing values). JSON numbers are used unchanged.`;
 }
 
 /** Names the scales of the predictions. */
-function answerText({ isCalibrated }: TrainingFacts): string {
+function answerText({ isCalibrated, outcome }: TrainingFacts): string {
+  const { row, event } = wordsOf(outcome);
   const label = "*label* is 1 where the score before calibration is over the model's threshold";
   return isCalibrated
-    ? `${label}; *fraud_probability* is the calibrated probability of fraud, on another scale than the threshold.`
-    : "*label* is 1 where *fraud_probability* is over the model's threshold. It is a score, which ranks claims; it is not a probability.";
+    ? `${label}; *fraud_probability* is the calibrated probability of ${markdownText(event)}, on another scale than the threshold.`
+    : `*label* is 1 where *fraud_probability* is over the model's threshold. It is a score, which ranks ${row}s; it is not a probability.`;
 }
 
 /** Names the outputs of the file when fields have the standard names. */

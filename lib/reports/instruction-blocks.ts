@@ -69,8 +69,8 @@ import mlflow
 import pandas as pd
 
 model = mlflow.pyfunc.load_model(${stringLiteral(`models:/${model}/${modelVersion}`)})
-claim = ${pythonValue(claim)}
-print(model.predict(pd.DataFrame([claim])))`;
+row = ${pythonValue(claim)}
+print(model.predict(pd.DataFrame([row])))`;
 }
 
 /** Loads the model by version, like the Python block. */
@@ -96,10 +96,10 @@ const uri = run ? \`\${run.info.artifact_uri}/\${path}\` : place.artifact_uri;
 const folder = encodeURI(uri.replace(/^mlflow-artifacts:(\\/\\/[^/]*)?\\/+/, ""));
 const file = await get(\`/api/2.0/mlflow-artifacts/artifacts/\${folder}/model.onnx\`);
 
-const claim = ${javascriptValue(claim)};
+const row = ${javascriptValue(claim)};
 const session = await InferenceSession.create(new Uint8Array(await file.arrayBuffer()));
 const inputs = session.inputMetadata.map(({ name, shape, type }) => {
-  const values = type === "float64" ? [claim[name] === "" ? NaN : Number(claim[name])] : [claim[name]];
+  const values = type === "float64" ? [row[name] === "" ? NaN : Number(row[name])] : [row[name]];
   return [name, new Tensor(type, values, shape.map(() => 1))];
 });
 const outputs = await session.run(Object.fromEntries(inputs));

@@ -31,18 +31,18 @@ const uses = (...features: string[]) => ({
   encoded: { dataset: "encoded", version: 1, columns: 1, features, transformation: "0" },
 });
 
-test("states whether the model uses the informative columns", () => {
+test("states whether the feature set has the informative columns", () => {
   expect(report({})).toContain(
-    "Between these limits are 2: Fault, Make. These are the 2 columns that the model uses.",
+    "Between these limits are 2: Fault, Make. These are the 2 columns of the feature set.",
   );
   expect(report({ columns: [column("Fault", 0.5)], ...uses("Fault") })).toContain(
-    "One column is between these limits: Fault. This is the one column that the model uses.",
+    "One column is between these limits: Fault. This is the one column of the feature set.",
   );
   expect(report({ columns: [column("Fault", 0)], ...uses() })).toContain(
-    "No column is between these limits. The model uses no column.",
+    "No column is between these limits. The feature set has no column.",
   );
   expect(report(uses("Make", "Age"))).toContain(
-    "**The model uses other columns.** It does not use Fault. It uses Age, which is not between these limits.",
+    "**The feature set has other columns.** It lacks Fault. It has Age, which is not between these limits.",
   );
 });
 

@@ -38,7 +38,7 @@ export interface Preprocessing {
 /** Maximum number of weight-of-evidence charts in the report, and of bars in one: more say nothing. */
 const [shownCharts, shownBars] = [8, 40];
 
-/** Describes the claims, and whether the model uses the informative columns. */
+/** Describes the rows, and whether the feature set has the informative columns. */
 export function preprocessingReport(preprocessing: Preprocessing): { markdown: string; isSame: boolean } {
   const { data, checks, columns, lowest, highest, informative, encoded } = preprocessing;
   const words = wordsOf(data.outcome);
@@ -49,10 +49,10 @@ export function preprocessingReport(preprocessing: Preprocessing): { markdown: s
   const isSame = unused.length === 0 && uninformative.length === 0;
   const comparison = isSame
     ? sameColumns(informative.length)
-    : `**The model uses other columns.** ${[
-        unused.length > 0 && `It does not use ${listed(unused.map(markdownText))}.`,
+    : `**The feature set has other columns.** ${[
+        unused.length > 0 && `It lacks ${listed(unused.map(markdownText))}.`,
         uninformative.length > 0 &&
-          `It uses ${listed(uninformative.map(markdownText))}, which ${uninformative.length === 1 ? "is" : "are"} not between these limits.`,
+          `It has ${listed(uninformative.map(markdownText))}, which ${uninformative.length === 1 ? "is" : "are"} not between these limits.`,
       ]
         .filter(Boolean)
         .join(" ")}`;
@@ -159,10 +159,10 @@ function mostFrequent(bins: WoeBin[], positive: string): string {
 }
 
 function sameColumns(count: number): string {
-  if (count === 0) return "The model uses no column.";
+  if (count === 0) return "The feature set has no column.";
   return count === 1
-    ? "This is the one column that the model uses."
-    : `These are the ${count} columns that the model uses.`;
+    ? "This is the one column of the feature set."
+    : `These are the ${count} columns of the feature set.`;
 }
 
 function between(informative: string[]): string {

@@ -36,7 +36,7 @@ export async function readExampleClaim(
   const file = await readVersionFile(teamId, version, "input_example.json");
   const example = Example.safeParse(parseJson(await file.read())).data;
   if (!example)
-    throw new DomainError("invalid", "The file input_example.json does not contain a claim by columns.");
+    throw new DomainError("invalid", "The file input_example.json does not contain a row by columns.");
   const { columns, data } = example;
   return Object.fromEntries(columns.map((name, index) => [name, String(data[0]![index] ?? "")]));
 }

@@ -19,11 +19,11 @@ export function checkColumns(keys: string[], features: string[]): void {
   const own: readonly string[] = predictionColumns;
   const key = keys.find((name) => own.includes(name));
   if (key)
-    throw new DomainError("invalid", `${key} is a column of the predictions and cannot be a claim's key.`);
+    throw new DomainError("invalid", `${key} is a column of the predictions and cannot be a row's key.`);
   const feature = features.find((name) => own.includes(name));
   if (feature)
     throw new DomainError(
       "invalid",
-      `The model reads the column ${feature}, which predictions write themselves, so it has learned from a model's predictions. Train it on claims without that column.`,
+      `The model reads the column ${feature}, which predictions write themselves, so it has learned from a model's predictions. Train it on rows without that column.`,
     );
 }

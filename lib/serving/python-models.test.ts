@@ -47,7 +47,7 @@ test("is served by its signature's names, with a tensor or ZipMap of probabiliti
     const [matrix] = await served.scoreRead(await served.read(Uint8Array.from(body), "application/json"));
     expect(matrix).toMatchObject({ label: 1 });
     expect(matrix!.fraud_probability).toBeCloseTo(chanceOf(300, 30), 5);
-    await expect(served.score([{ amount: 1 }])).rejects.toThrow("Claim 1 has no age.");
+    await expect(served.score([{ amount: 1 }])).rejects.toThrow("Row 1 has no age.");
   }
 });
 

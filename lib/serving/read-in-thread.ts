@@ -13,7 +13,7 @@ const options: ThreadsOptions = {
   size: 2,
   timeoutMs: 20_000,
   maxWaiting: 16,
-  tooMuch: "These claims take too much time or memory to read. Send them in several requests.",
+  tooMuch: "These rows take too much time or memory to read. Send them in several requests.",
 };
 
 /**

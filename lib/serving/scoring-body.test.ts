@@ -38,7 +38,7 @@ test("names a claim that lacks a field, and logs the request", () => {
     rows: 2,
     first: [{ Amount: "1", Region: "n" }, { Amount: "1" }],
     batches: [],
-    problem: "Claim 2 has no Region.",
+    problem: "Row 2 has no Region.",
   });
 });
 
@@ -61,10 +61,10 @@ test("reads numbers for a model that takes them: a missing one is NaN, a text is
     const [batch] = read({ instances: [{ ...claim, Amount }] }, { fields, formats: marked }).batches;
     expect(batch!.columns[0]).toEqual(Float64Array.of(Number.NaN));
   }
-  expect(given({ Amount: "many" }).problem).toBe('Claim 2 has "many" as Amount, which takes a number.');
-  expect(given({ Age: 40.5 }).problem).toBe('Claim 2 has "40.5" as Age, which takes a whole number.');
-  expect(given({ Age: "" }).problem).toBe("Claim 2 has no Age, which this model cannot do without.");
-  expect(given({ Region: null }).problem).toBe('Region of claim 2 is null. Send "" for a missing value.');
+  expect(given({ Amount: "many" }).problem).toBe('Row 2 has "many" as Amount, which takes a number.');
+  expect(given({ Age: 40.5 }).problem).toBe('Row 2 has "40.5" as Age, which takes a whole number.');
+  expect(given({ Age: "" }).problem).toBe("Row 2 has no Age, which this model cannot do without.");
+  expect(given({ Region: null }).problem).toBe('Region of row 2 is null. Send "" for a missing value.');
 });
 
 test("logs only a few large claims", () => {

@@ -67,7 +67,7 @@ function keysOf(claims: readonly RawClaim[], column: string): string[] {
     if (key === "" || key.length > longestKey)
       throw new DomainError(
         "invalid",
-        `Claim ${row + 1} has no ${column} of 1 to ${longestKey} characters, which the query names as its key.`,
+        `Row ${row + 1} has no ${column} of 1 to ${longestKey} characters, which the query names as its key.`,
       );
     return key;
   });

@@ -53,7 +53,7 @@ function requireFew(count: number): void {
   if (count > maxClaims)
     throw new DomainError(
       "too-large",
-      `A request can contain at most ${maxClaims} claims. Send them in several requests.`,
+      `A request can contain at most ${maxClaims} rows. Send them in several requests.`,
     );
 }
 
@@ -89,7 +89,7 @@ function readMatrix(sent: unknown, tensor: TensorInput | undefined): RawClaim[] 
   if (!tensor || !read)
     throw new DomainError(
       "invalid",
-      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim and named columns.",
+      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one row and named columns.",
     );
   const rows = "instances" in read ? read.instances : read.inputs;
   if (Array.isArray(rows)) return fromRows(tensor.columns, rows);
@@ -126,5 +126,5 @@ function readCsv(body: string): RawClaim[] {
   } catch (error) {
     throw new DomainError("invalid", `The body is not valid CSV: ${(error as Error).message}`);
   }
-  throw new DomainError("invalid", "The body has no claims.");
+  throw new DomainError("invalid", "The body has no rows.");
 }

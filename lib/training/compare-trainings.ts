@@ -1,3 +1,4 @@
+import { wordsOf } from "@/lib/datasets/table-words";
 import { scoreInterval } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import type { TrainingOfRun } from "./training-of-run";
@@ -33,7 +34,9 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     [...new Set([...Object.keys(pickRecord(a)), ...Object.keys(pickRecord(b))])]
       .sort()
       .map((name) => row(name, (side) => inText(pickRecord(side)[name]) ?? absent));
-  const fraud = (side: TrainingOfRun) => side.evaluation.classes[1]!;
+  const ofPositives = (side: TrainingOfRun) => side.evaluation.classes[1]!;
+  const words = wordsOf(b.facts.outcome);
+  const [rows, positives] = [titled(`${words.row}s`), titled(`${words.positive}s`)];
   return [
     {
       title: "Flow and data",
@@ -43,10 +46,10 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
         row("Dataset", ({ facts }) => `${facts.dataset} ${facts.datasetVersion}`),
         row("Data SHA-256", ({ facts }) => facts.datasetSha256.slice(0, 16)),
         row("Data are", ({ facts }) => (facts.isSynthetic ? "synthetic" : "uploaded")),
-        row("Claims to train on", ({ facts }) => facts.trainRows),
-        row("Frauds among them", ({ facts }) => facts.trainFrauds / facts.trainRows, { unit: "share" }),
-        row("Claims held out", ({ facts }) => facts.testRows),
-        row("Frauds among those", ({ facts }) => facts.testFrauds / facts.testRows, { unit: "share" }),
+        row(`${rows} to train on`, ({ facts }) => facts.trainRows),
+        row(`${positives} among them`, ({ facts }) => facts.trainFrauds / facts.trainRows, { unit: "share" }),
+        row(`${rows} held out`, ({ facts }) => facts.testRows),
+        row(`${positives} among those`, ({ facts }) => facts.testFrauds / facts.testRows, { unit: "share" }),
         row("Share held out", ({ setup }) => setup.testSize, { unit: "share" }),
         row("Seed", ({ setup }) => String(setup.seed)),
       ],
@@ -70,20 +73,20 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     { title: "Parameters", rows: records(({ facts }) => facts.params, "none") },
     { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
     {
-      title: "Metrics, each on its own held-out claims",
+      title: `Metrics, each on its own held-out ${words.row}s`,
       rows: [
-        row("Recall", (side) => fraud(side).recall),
+        row("Recall", (side) => ofPositives(side).recall),
         row("Recall, 95 % interval", intervalOf("recall")),
-        row("Precision", (side) => fraud(side).precision),
+        row("Precision", (side) => ofPositives(side).precision),
         row("Precision, 95 % interval", intervalOf("precision")),
-        row("F1", (side) => fraud(side).f1),
+        row("F1", (side) => ofPositives(side).f1),
         row("Accuracy", ({ evaluation }) => evaluation.accuracy),
         row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
         row("ROC-AUC, 95 % interval", intervalOf("rocAuc")),
         row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
         row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
         row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
-        row("Cost of a claim", ({ evaluation }) => evaluation.money.atThreshold),
+        row(`Cost of a ${words.row}`, ({ evaluation }) => evaluation.money.atThreshold),
       ],
     },
     {
@@ -95,6 +98,8 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     },
   ];
 }
+
+const titled = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function calibrationText(figures: Evaluation["probability"]): string {
   const found = figures?.calibration;

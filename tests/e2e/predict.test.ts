@@ -105,9 +105,9 @@ test("the curl of the playground gives the same answer, which the model's page c
 test("an admin decides whether claims of requests are kept", async () => {
   await page.goto(`${portal.url}/settings/predictions`);
   await checkPage(page, "settings-predictions");
-  await page.getByLabel("Store the claims of each request").check();
+  await page.getByLabel("Store the rows of each request").check();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Claims will be stored.").waitFor();
+  await page.getByText("Rows will be stored.").waitFor();
   await page.reload();
-  expect(await page.getByLabel("Store the claims of each request").isChecked()).toBe(true);
+  expect(await page.getByLabel("Store the rows of each request").isChecked()).toBe(true);
 });

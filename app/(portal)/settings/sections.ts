@@ -45,7 +45,7 @@ export const sections = [
   {
     href: "/settings/predictions",
     title: "Predictions",
-    description: "Logging of claims sent for scoring.",
+    description: "Logging of rows sent for scoring.",
     role: "admin",
   },
   {

@@ -21,7 +21,7 @@ export const ComparedFigures = z.object({
 export type ComparedFigures = z.infer<typeof ComparedFigures>;
 
 const madeBefore =
-  "the training is of a version of this portal that knew rows by their number only, so the champion may have learned from these claims";
+  "the training is of a version of this portal that knew rows by their number only, so the champion may have learned from these rows";
 
 /**
  * Comparison of a new model with the model that the alias champion named. Files from trainings that identified rows

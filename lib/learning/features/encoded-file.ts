@@ -36,7 +36,7 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
   if (names.length >= maxColumns)
     throw new DomainError(
       "too-large",
-      `The encoded claims would have ${names.length + 1} columns; ${maxColumns} are the most. Encode data with fewer columns.`,
+      `The encoded rows would have ${names.length + 1} columns; ${maxColumns} are the most. Encode data with fewer columns.`,
     );
   return [...names, target];
 }

@@ -44,7 +44,7 @@ export function readFeature(claim: RawClaim, { name, format }: Pick<Feature, "na
   const values = sourcesOf(name, format).map((source) => {
     const value = Object.hasOwn(claim, source) ? claim[source] : undefined;
     if (value === undefined)
-      throw new DomainError("invalid", `The claim has no ${source}, which the model needs.`);
+      throw new DomainError("invalid", `The row has no ${source}, which the model needs.`);
     return value;
   });
   const [only = null] = values;

@@ -41,16 +41,16 @@ function valuesOf(
   const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
   const fieldOf = (claim: RawClaim, row: number) => {
     const value = Object.hasOwn(claim, name) ? claim[name] : undefined;
-    if (value === undefined) throw new DomainError("invalid", `Claim ${start + row + 1} has no ${name}.`);
+    if (value === undefined) throw new DomainError("invalid", `Row ${start + row + 1} has no ${name}.`);
     if (value === null && type === "text")
       throw new DomainError(
         "invalid",
-        `${name} of claim ${start + row + 1} is null. Send "" for a missing value.`,
+        `${name} of row ${start + row + 1} is null. Send "" for a missing value.`,
       );
     return value;
   };
   if (type === "text") return claims.map((claim, row) => readClaimValue(fieldOf(claim, row), format));
   return Float64Array.from(claims, (claim, row) =>
-    readFieldNumber(fieldOf(claim, row), field, `Claim ${start + row + 1}`, format),
+    readFieldNumber(fieldOf(claim, row), field, `Row ${start + row + 1}`, format),
   );
 }

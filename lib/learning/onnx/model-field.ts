@@ -22,7 +22,7 @@ export function formatOfField({ type }: ModelField): ValueFormat {
 
 /**
  * Reads a value of a field that takes no text. A missing number is NaN.
- * @param place of the value, for messages: "Claim 3"
+ * @param place of the value, for messages: "Row 3"
  * @throws DomainError "invalid" for a text that is no number, or a missing value where the graph has none
  */
 export function readFieldNumber(

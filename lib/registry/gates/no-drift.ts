@@ -22,7 +22,7 @@ export default defineGate({
     if (!monitoring)
       return {
         isPassed: false,
-        message: `The claims of ${model} were never monitored. Run monitor-claims first.`,
+        message: `${model} was never monitored. Monitor it first, with monitor-table or monitor-claims.`,
         limit: share,
       };
     const origin = originInWords(monitoring.origin);
@@ -41,7 +41,7 @@ export default defineGate({
       isPassed: isFresh && value < share,
       message: isFresh
         ? `${found}; below ${percent(share, value)} % is required. ${origin}`
-        : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again. ${origin}`,
+        : `${found}; it is older than ${counted(maxAgeDays, "day")}: monitor it again. ${origin}`,
       value,
       limit: share,
       evidenceHref: trainingHref(monitoring),

@@ -98,8 +98,8 @@ async function findingOfTraining(
       evidenceHref: trainingHref(training),
     };
   const other =
-    basis === "refit" ? "that of the champion's recipe, trained on the same claims," : "the champion's";
-  return judge(other, `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`, {
+    basis === "refit" ? "that of the champion's recipe, trained on the same rows," : "the champion's";
+  return judge(other, `${counted(rows, "held-out row")} with ${counted(frauds, "positive")}`, {
     ...{ metric, margin, difference: figures.differences[metric], version, origin },
     evidenceHref: trainingHref(training),
   });

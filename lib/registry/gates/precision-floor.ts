@@ -5,7 +5,7 @@ import { findMetricFloor } from "@/lib/registry/metric-floor";
 export default defineGate({
   slug: "precision-floor",
   name: "Precision floor",
-  description: "The version's precision on its held-out claims is at or above a floor.",
+  description: "The version's precision on its held-out rows is at or above a floor.",
   settings: z.object({
     floor: z.number().min(0).max(1).default(0.12).describe("Minimum precision, 0–1."),
   }),

@@ -3,15 +3,15 @@ import { Section } from "@/app/_components/ui/section";
 import { percent } from "@/lib/base/number-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 
-const outcomes = [
-  { name: "Frauds found", at: [1, 1] },
-  { name: "Frauds missed", at: [1, 0] },
-  { name: "False alarms", at: [0, 1] },
-  { name: "Correctly cleared", at: [0, 0] },
-] as const;
-
-/** Confusion matrices of both runs on held-out claims, side by side. */
-export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
+/** Confusion matrices of both runs on their held-out rows, side by side. @param positive word for a positive row */
+export function ConfusionMatrices({ a, b, positive }: { a: Evaluation; b: Evaluation; positive: string }) {
+  const positives = `${positive.charAt(0).toUpperCase()}${positive.slice(1)}s`;
+  const outcomes = [
+    { name: `${positives} found`, at: [1, 1] },
+    { name: `${positives} missed`, at: [1, 0] },
+    { name: "False alarms", at: [0, 1] },
+    { name: "Correctly cleared", at: [0, 0] },
+  ] as const;
   return (
     <Section isMinor title="Confusion matrices">
       <div className="grid gap-3 sm:grid-cols-2">
@@ -32,7 +32,7 @@ export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
                       {formatNumber(count)}{" "}
                       <span className="text-xs text-muted">
                         {percent(count / (ofClass[0]! + ofClass[1]!))} of{" "}
-                        {actual === 1 ? "frauds" : "the others"}
+                        {actual === 1 ? `${positive}s` : "the others"}
                       </span>
                     </dd>
                   </div>

@@ -6,6 +6,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { DomainError } from "@/lib/base/errors";
 import { roleAllows } from "@/lib/base/member";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { compareTrainings, earlierFirst } from "@/lib/training/compare-trainings";
 import { getTrainingOfRun, type TrainingOfRun } from "@/lib/training/training-of-run";
 import { ComparedTables } from "./compared-tables";
@@ -63,10 +64,14 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
           <RunHeading label="Second run" run={b.run} />
         </div>
         {roleAllows(role, "operator") && <ExplainForm a={a.run.id} b={b.run.id} />}
-        <Suspense fallback={<p className="text-sm text-muted">Comparing the models on the same claims…</p>}>
+        <Suspense fallback={<p className="text-sm text-muted">Comparing the models on the same rows…</p>}>
           <FairComparison teamId={teamId} a={a} b={b} />
         </Suspense>
-        <ConfusionMatrices a={a.evaluation} b={b.evaluation} />
+        <ConfusionMatrices
+          a={a.evaluation}
+          b={b.evaluation}
+          positive={wordsOf(b.facts.outcome).positive}
+        />
         <ComparedTables groups={compareTrainings(a, b)} />
       </div>
     </>

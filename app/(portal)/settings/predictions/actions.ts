@@ -13,7 +13,7 @@ export async function keepInputsAction(_: FormState, form: FormData): Promise<Fo
     await setKeepsPredictionInputs(teamId, keeps);
     revalidatePath("/settings/predictions");
     return {
-      message: keeps ? "Saved. Claims will be stored." : "Saved. Claims will no longer be stored.",
+      message: keeps ? "Saved. Rows will be stored." : "Saved. Rows will no longer be stored.",
     };
   });
 }

@@ -21,12 +21,12 @@ export function InputsForm({ keeps }: { keeps: boolean }) {
             aria-describedby="keeps-hint"
             className="accent-accent"
           />
-          Store the claims of each request
+          Store the rows of each request
         </label>
         <p id="keeps-hint" className="mt-1 text-xs text-muted">
-          Stores the first 100 claims of each request with the version that scored them. Claims can contain
+          Stores the first 100 rows of each request with the version that scored them. Rows can contain
           personal data: store them only if you need them, and set a retention period (Settings, Retention,
-          Log lines). When off, the log records only the model, version, number of claims, status and
+          Log lines). When off, the log records only the model, version, number of rows, status and
           duration.
         </p>
       </div>

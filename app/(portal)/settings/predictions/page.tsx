@@ -12,7 +12,7 @@ export default async function PredictionSettingsPage() {
     <>
       <PageHeader
         title="Predictions"
-        description="Logging of requests that score claims over HTTP."
+        description="Logging of requests that score rows over HTTP."
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
       />
       <InputsForm keeps={await keepsPredictionInputs(teamId)} />

@@ -18,7 +18,7 @@ const ComparisonAnswer = z.object({
 
 export const GET = apiRoute(
   {
-    summary: "The model that a run trained beside that of another run, on claims that neither learned from",
+    summary: "The model that a run trained beside that of another run, on rows that neither learned from",
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: z.object({
