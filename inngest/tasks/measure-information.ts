@@ -4,6 +4,7 @@ import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getReferencedVersion } from "@/lib/datasets/queries";
+import type { ColumnRole } from "@/lib/datasets/schema/dataset-schema";
 import { featureColumns } from "@/lib/datasets/schema/feature-columns";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import { defineTask } from "@/lib/flows/task";
@@ -22,16 +23,23 @@ export type ColumnInformation = z.infer<typeof ColumnInformation>;
 
 const bins = 10;
 
+/** Roles of columns that no model learns from. */
+const unused = new Set<ColumnRole>(["key", "group", "target", "ignored"]);
+
 /** Columns that are measured: dates by the parts and distances that a model may learn from, the others as they are. */
 function measuredColumns(version: DatasetVersion, outcome: string): { name: string; isNumber: boolean }[] {
   const schema = schemaOf(version);
-  const dates = new Set(schema.columns.flatMap(({ name, type }) => (type === "date" ? [name] : [])));
-  const others = version.columns.filter(
-    (column) => column.name !== outcome && !isIdentifier(column, version.rows) && !dates.has(column.name),
+  const left = new Set(
+    schema.columns.flatMap(({ name, role, type }) =>
+      unused.has(role) || type === "date" || type === "text" ? [name] : [],
+    ),
+  );
+  const measured = version.columns.filter(
+    (column) => column.name !== outcome && !isIdentifier(column, version.rows) && !left.has(column.name),
   );
   return [
-    ...others.map(({ name, type }) => ({ name, isNumber: type === "integer" || type === "number" })),
-    ...featureColumns(schema)
+    ...measured.map(({ name, type }) => ({ name, isNumber: type === "integer" || type === "number" })),
+    ...featureColumns(schema, version.columns)
       .filter(({ format }) => format.type === "date" || format.type === "distance")
       .map(({ name }) => ({ name, isNumber: true })),
   ];
@@ -51,8 +59,8 @@ export default defineTask({
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
   dryRun: true,
-  // 3: dates are measured by their parts.
-  version: "3",
+  // 4: columns that no model learns from are left out.
+  version: "4",
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
     const version = await getReferencedVersion(teamId, data);

@@ -118,7 +118,10 @@ test("a model of dates is monitored and explained by their parts", async () => {
 
   const { columns } = await runTask(measureInformation, teamId, { data });
   expect(columns[0]).toMatchObject({ name: "days from opened to incident", isBinned: true });
-  expect(columns.map(({ name }) => name)).not.toContain("opened");
+  const measured = columns.map(({ name }) => name);
+  // Dates without times of day have no hour, and the key says nothing.
+  for (const name of ["opened", "opened hour", "id"]) expect(measured).not.toContain(name);
+  expect(measured).toContain("incident hour");
   const weekday = columns.find(({ name }) => name === "opened weekday")!;
   expect(weekday.iv).toBeLessThan(0.1);
   expect(weekday.bins.map(({ name }) => name)).toEqual(expect.arrayContaining([..."1234567"]));

@@ -39,6 +39,8 @@ const Notations = z.object({
   booleans: z.int(),
   /** Rows that are a date with this order of day (D), month (M) and year (Y). */
   dates: z.object({ YMD: z.int(), DMY: z.int(), MDY: z.int() }).optional(),
+  /** Of dates: rows with a time of day other than midnight. Absent in earlier profiles. */
+  timed: z.int().optional(),
   /** Of numbers: rows with a percent sign, by currency, and by thousands separator. */
   numbers: z
     .object({

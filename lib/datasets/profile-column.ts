@@ -108,7 +108,7 @@ const profileSql = `
   ),
   ${summaryCtes}
   select profile_chosen.*, coalesce("distinct", 0)::double as "distinct", min, max, top, others,
-    booleans, ymd, dmy, mdy, signs
+    booleans, ymd, dmy, mdy, timed, signs
   from profile_chosen left join top using (place) left join others using (place)
     left join (${notationsSql}) using (place)`;
 

@@ -19,12 +19,13 @@ const mayBeDate = `length(text) between 6 and 40 and (regexp_full_match(text, '[
 
 /** Notations of each column, by column index: rows by notation. Over the temporary tables of `profileColumns`. */
 export const notationsSql = `
-  select place, booleans, ymd, dmy, mdy, signs
+  select place, booleans, ymd, dmy, mdy, timed, signs
   from (select place, coalesce(sum(times) filter (regexp_full_match(lower(text), '${booleanPatterns.true}|${booleanPatterns.false}')), 0)::double as booleans
     from profile_parsed group by place)
   left join (
     select place, sum(times) filter (ymd is not null)::double as ymd, sum(times) filter (dmy is not null)::double as dmy,
-      sum(times) filter (mdy is not null)::double as mdy
+      sum(times) filter (mdy is not null)::double as mdy,
+      sum(times) filter (coalesce(ymd, dmy, mdy) is not null and ${dateSteps.hasTime("g")})::double as timed
     from (select *, ${dateSteps.date("g", "YMD")} as ymd, ${dateSteps.date("g", "DMY")} as dmy, ${dateSteps.date("g", "MDY")} as mdy
       from (select place, times, ${dateSteps.groups("text")} as g from profile_parsed where text is not null and ${mayBeDate}))
     group by place
@@ -47,18 +48,26 @@ export interface FoundNotations {
   ymd: number | null;
   dmy: number | null;
   mdy: number | null;
+  timed: number | null;
   /** JSON of `{kind, sign, times}[]`. */
   signs: string | null;
 }
 
 /** Notations of a column; see `Notations`. */
-export function notationsOf({ booleans, ymd, dmy, mdy, signs }: FoundNotations): DatasetColumn["notations"] {
+export function notationsOf({
+  booleans,
+  ymd,
+  dmy,
+  mdy,
+  timed,
+  signs,
+}: FoundNotations): DatasetColumn["notations"] {
   const found = signs === null ? [] : (JSON.parse(signs) as { kind: string; sign: string; times: number }[]);
   const of = (kind: string) =>
     found.filter((each) => each.kind === kind).map(({ sign, times }) => [sign, times]);
   return {
     booleans: booleans ?? 0,
-    ...((ymd || dmy || mdy) && { dates: { YMD: ymd ?? 0, DMY: dmy ?? 0, MDY: mdy ?? 0 } }),
+    ...((ymd || dmy || mdy) && { dates: { YMD: ymd ?? 0, DMY: dmy ?? 0, MDY: mdy ?? 0 }, timed: timed ?? 0 }),
     ...(found.length > 0 && {
       numbers: {
         percent: found.find(({ kind }) => kind === "percent")?.times ?? 0,

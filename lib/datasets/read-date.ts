@@ -125,6 +125,9 @@ export const dateSteps = {
     const written = `try_cast((${year}) || '-' || (${number}) || '-' || ${day} as date)`;
     return order === "YMD" ? `case when ${first} = '' then ${written} end` : written;
   },
+  /** True for a time of day other than midnight. */
+  hasTime: (s: string) =>
+    `regexp_matches(${(["hour", "minute", "second"] as const).map((name) => partSql(s, name)).join(" || ")}, '[1-9]')`,
   /** The date whole or a part of it, as text. @param d the date of the step before */
   value(s: string, d: string, part: DatePart | undefined): string {
     const clock = (name: Name) => `coalesce(try_cast(${partSql(s, name)} as int), 0)`;

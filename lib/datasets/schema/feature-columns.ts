@@ -1,3 +1,4 @@
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { DatePart, ValueFormat } from "@/lib/datasets/value-format";
 import type { DatasetSchema, SchemaColumn } from "./dataset-schema";
 import { formatOfColumn } from "./format-of-column";
@@ -20,8 +21,13 @@ const fewDates = 4;
  * Columns that models may learn from, in file order, dates as parts and distances. Free text, keys, groups, the target
  * and ignored columns are left out. Parts that recur are features of any date; the year and the number of days are not
  * for the time column, because later rows have none that training knew.
+ * @param profile columns of a version, whose dates without times of day have no hour
  */
-export function featureColumns(schema: DatasetSchema): FeatureColumn[] {
+export function featureColumns(
+  schema: DatasetSchema,
+  profile: readonly Pick<DatasetColumn, "name" | "notations">[] = [],
+): FeatureColumn[] {
+  const untimed = new Set(profile.flatMap(({ name, notations }) => (notations?.timed === 0 ? [name] : [])));
   const used = schema.columns.filter(
     ({ role, type }) => (role === "feature" || role === "time") && type !== "text",
   );
@@ -33,7 +39,7 @@ export function featureColumns(schema: DatasetSchema): FeatureColumn[] {
     return free;
   };
   const features = used.flatMap((column): FeatureColumn[] => {
-    if (column.type === "date") return partsOf(column, own);
+    if (column.type === "date") return partsOf(column, own, !untimed.has(column.name));
     const format = formatOfColumn(column);
     return [
       {
@@ -53,16 +59,18 @@ export function featureColumns(schema: DatasetSchema): FeatureColumn[] {
   ];
 }
 
-function partsOf(column: SchemaColumn, own: (name: string) => string): FeatureColumn[] {
+function partsOf(column: SchemaColumn, own: (name: string) => string, hasTimes: boolean): FeatureColumn[] {
   const format = formatOfColumn(column);
   if (format.type !== "date") return [];
   const wanted: DatePart[] = column.role === "time" ? parts : ["days", "year", ...parts];
-  return wanted.map((part) => ({
-    name: own(`${column.name} ${part}`),
-    type: "number" as const,
-    format: { ...format, part, of: column.name },
-    monotone: null,
-  }));
+  return wanted
+    .filter((part) => hasTimes || part !== "hour")
+    .map((part) => ({
+      name: own(`${column.name} ${part}`),
+      type: "number" as const,
+      format: { ...format, part, of: column.name },
+      monotone: null,
+    }));
 }
 
 function distancesOf(dates: SchemaColumn[], own: (name: string) => string): FeatureColumn[] {

@@ -24,7 +24,7 @@ const set: FeatureSet = {
   // A column without a name in the header is a row index.
   columnsOf: (columns, outcome, schema) =>
     schema
-      ? featureColumns(schema).map(({ name }) => name)
+      ? featureColumns(schema, columns).map(({ name }) => name)
       : columns
           .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
           .map(({ name }) => name),

@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { mapInTurns } from "@/lib/base/in-turns";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import type { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
 import type { Reading } from "@/lib/datasets/table-of";
@@ -53,7 +54,7 @@ export interface FeatureSet {
    * @param schema roles of the columns; without it, all but the outcome and numbering columns are features
    */
   columnsOf(
-    columns: readonly { name: string; type: string; isUnnamed?: boolean | undefined }[],
+    columns: readonly (Pick<DatasetColumn, "name" | "notations" | "isUnnamed"> & { type: string })[],
     outcome: Pick<Outcome, "column">,
     schema?: DatasetSchema,
   ): string[];
