@@ -18,7 +18,7 @@ import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { searchedExperiment } from "@/lib/training/parameter-source";
-import { defaultCosts, defaultTestSize, TrainInput } from "@/lib/training/task-inputs";
+import { defaultTestSize, TrainInput } from "@/lib/training/task-inputs";
 
 const share = z.number().min(0).max(1);
 
@@ -59,13 +59,17 @@ export default defineFlow({
     costOfMissed: z
       .number()
       .min(0)
-      .default(defaultCosts.missedFraud)
-      .describe("Cost of a positive that is not flagged."),
+      .nullable()
+      .default(null)
+      .describe(
+        "Cost of a positive that is not flagged. Leave empty for as many investigations as there are rows for each positive.",
+      ),
     costOfInvestigation: z
       .number()
       .min(0)
-      .default(defaultCosts.investigation)
-      .describe("Cost of investigating a flagged row."),
+      .nullable()
+      .default(null)
+      .describe("Cost of investigating a flagged row. Leave empty for 1."),
     groups: TrainInput.shape.groups.describe(
       "Columns by whose values the report shows the figures too, such as sex, age or region.",
     ),

@@ -15,7 +15,7 @@ import { findChampion } from "@/lib/training/champion";
 import { keepTraining } from "@/lib/training/keep-training";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readSplit } from "@/lib/training/split-rows";
-import { TrainInput, TrainOutput, trainTask } from "@/lib/training/task-inputs";
+import { costsOf, TrainInput, TrainOutput, trainTask } from "@/lib/training/task-inputs";
 import { testModel } from "@/lib/training/test-model";
 import { exportModel, fitModel, prepareTraining } from "@/lib/training/train";
 
@@ -53,8 +53,9 @@ export default defineTask({
     log(
       `Training ${kind.name.toLowerCase()} on ${counted(prepared.features.length, "feature")} with ${JSON.stringify(params)}, seed ${input.seed}.`,
     );
-    const { features, threshold, costs, seed, calibrate } = input;
+    const { features, threshold, seed, calibrate } = input;
     const { outcome } = input.data;
+    const costs = costsOf(input.costs, outcome, input.split);
     const unkept = prepared.features.filter(({ monotone }) => monotone).map(({ name }) => name);
     if (unkept.length > 0 && kind.slug !== "gradient-boosted-trees")
       log(

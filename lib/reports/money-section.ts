@@ -1,4 +1,4 @@
-import type { TableWords } from "@/lib/datasets/table-words";
+import { claimsWords, type TableWords } from "@/lib/datasets/table-words";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, money, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
@@ -14,7 +14,7 @@ export function moneySection(evaluation: Evaluation, words: TableWords): string 
   const { costs } = curve;
   return `## Money
 
-A missed ${positive} is assumed to cost ${money(costs.missedFraud)}, and investigating a flagged ${row} ${money(costs.investigation)}. Both are parameters of the run. At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a ${row}**. ${verdict(evaluation, words)}${better(evaluation, words)}
+A missed ${positive} is assumed to cost ${money(costs.missedFraud)}, and investigating a flagged ${row} ${money(costs.investigation)}. ${costsSentence(words)} At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a ${row}**. ${verdict(evaluation, words)}${better(evaluation, words)}
 
 ${figure(evaluation, "money-curve", words)}
 
@@ -28,6 +28,13 @@ ${markdownTable(
   ],
   [`Cost of a ${row}`],
 )}`;
+}
+
+/** Origin of the costs (`costsOf` in lib/training/task-inputs.ts). */
+function costsSentence({ row, positive }: TableWords): string {
+  return row === claimsWords.row
+    ? "Both are parameters of the run."
+    : `Both are parameters of the run; left empty, investigating a ${row} costs 1, and a missed ${positive} as much as investigating the training ${row}s that there are for each ${positive}.`;
 }
 
 function verdict(

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import { FileReference } from "@/lib/blocks/signed-reference";
+import { isClaimsOutcome } from "@/lib/datasets/claims-table";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { columnFormat } from "@/lib/datasets/dataset";
 import { NamedCondition } from "@/lib/datasets/named-rule";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { Costs } from "@/lib/learning/evaluate/money";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
@@ -18,8 +20,34 @@ import { TrainingFacts } from "./training-facts";
 export const splitTask = "split-data";
 export const trainTask = "train-model";
 
-/** Default costs, in the team's currency. */
+/** Default costs on claims, in the team's currency. */
 export const defaultCosts: Costs = { missedFraud: 5000, investigation: 150 };
+
+/** Costs as a run gives them: null for one that is left open. */
+const GivenCosts = z.object({
+  missedFraud: Costs.shape.missedFraud.nullable(),
+  investigation: Costs.shape.investigation.nullable(),
+});
+
+/**
+ * Costs of a training. Left open, they are `defaultCosts` on claims. On other tables an investigation then costs 1, and
+ * a missed positive as many investigations as there are training rows for each positive: flagging all rows costs as
+ * much as flagging none, so any model that ranks better than chance is worth something.
+ */
+export function costsOf(
+  given: z.output<typeof GivenCosts>,
+  outcome: Outcome,
+  { trainRows, trainFrauds }: { trainRows: number; trainFrauds: number },
+): Costs {
+  if (isClaimsOutcome(outcome))
+    return {
+      missedFraud: given.missedFraud ?? defaultCosts.missedFraud,
+      investigation: given.investigation ?? defaultCosts.investigation,
+    };
+  const investigation = given.investigation ?? 1;
+  const rowsForEach = Math.round(trainRows / Math.max(1, trainFrauds));
+  return { missedFraud: given.missedFraud ?? investigation * rowsForEach, investigation };
+}
 
 /** Default share of claims held out for the test, 0–1. */
 export const defaultTestSize = 0.2;
@@ -45,7 +73,7 @@ export const TrainInput = z.object({
   /** Overrides the best parameters. */
   params: z.record(z.string(), z.unknown()).default({}),
   threshold: ThresholdSettings.prefault({}),
-  costs: Costs.default(defaultCosts),
+  costs: GivenCosts.default(defaultCosts),
   calibrate: z
     .boolean()
     .default(false)

@@ -4,7 +4,7 @@ import { Evaluation, evaluationFile } from "@/lib/learning/evaluate/evaluation";
 import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
 import { getRun, listTaskRuns, type Run } from "@/lib/runs/read/queries";
-import { SplitInput, splitTask, TrainInput, TrainOutput, trainTask } from "./task-inputs";
+import { costsOf, SplitInput, splitTask, TrainInput, TrainOutput, trainTask } from "./task-inputs";
 import type { TrainingFacts } from "./training-facts";
 
 /** A run that trained a model, with its inputs and results. */
@@ -44,7 +44,7 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     kind: facts.kind,
     params: facts.params,
     threshold,
-    costs,
+    costs: costsOf(costs, facts.outcome, facts),
   };
   const bytes = await readVerified(teamId, evaluation, largestModelFile(evaluationFile));
   return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(bytes.toString("utf8"))) };
