@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+const inWords = "Use letters (A–Z), digits, spaces and . _ - only, starting with a letter or digit.";
+
 /**
  * Rule for the names of models, experiments and deployments in the portal's forms, run parameters and API: ASCII
  * letters, digits, space and . _ - after a letter or digit. Names end up in addresses, commands and programs; quoting
@@ -10,7 +12,5 @@ export const PlainName = z
   .trim()
   .min(1, "Enter a name.")
   .max(120)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/,
-    "Use letters (A–Z), digits, spaces and . _ - only, starting with a letter or digit.",
-  );
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, inWords)
+  .meta({ patternInWords: inWords });

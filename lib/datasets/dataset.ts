@@ -13,20 +13,23 @@ const longestName = 63;
 /** Marks a text that names a column of the chosen dataset; forms offer its columns. */
 export const columnFormat = { format: "column" };
 
+const nameInWords = "Use lower-case letters, digits and single hyphens, like claims-2026.";
+
 export const DatasetName = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens, like claims-2026.")
-  .max(longestName);
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, nameInWords)
+  .max(longestName)
+  .meta({ patternInWords: nameInWords });
 export type DatasetName = z.infer<typeof DatasetName>;
+
+const derivedInWords = "Use lower-case letters, digits and single hyphens, or leave it empty.";
 
 /** Name of a dataset that a run may create; empty for one that is named after the run's dataset (`derivedName`). */
 export const DerivedDataset = z
   .string()
-  .regex(
-    /^([a-z0-9]+(-[a-z0-9]+)*)?$/,
-    "Use lower-case letters, digits and single hyphens, or leave it empty.",
-  )
-  .max(longestName);
+  .regex(/^([a-z0-9]+(-[a-z0-9]+)*)?$/, derivedInWords)
+  .max(longestName)
+  .meta({ patternInWords: derivedInWords });
 
 /** `claims-predictions` for `claims` and `predictions`; a long name is cut. */
 export function derivedName(dataset: string, ending: string): DatasetName {

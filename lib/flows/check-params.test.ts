@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { DomainError } from "@/lib/base/errors";
+import { PlainName } from "@/lib/base/plain-name";
 import { checkParams } from "./check-params";
 
 const schema = z.toJSONSchema(
@@ -30,6 +31,13 @@ test("a required text that is empty is missing, at any depth", () => {
   expect(issuesOf({ model: "m", mode: "", place: { bucket: "" } })).toEqual([
     { path: "params.place.bucket", message: "This is required." },
   ]);
+});
+
+test("a text that does not match its pattern is answered in words", () => {
+  const named = z.toJSONSchema(z.object({ model: PlainName.meta({ format: "model" }) }), { io: "input" });
+  expect(() => checkParams(named, { model: "a/b" })).toThrow(
+    "The parameters do not fit: params.model: Use letters (A–Z), digits, spaces and . _ - only",
+  );
 });
 
 test("a text that is not required, or may be empty by its choices, may be empty", () => {

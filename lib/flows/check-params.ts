@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { requireKeepable } from "@/lib/base/keepable";
 import { distinctIssues, issueMessage } from "@/lib/base/parse-as";
+import { schemaAt } from "./fits";
 import { schemaParser } from "./schema-parser";
 
 /**
@@ -26,7 +28,7 @@ export function checkParams(
     ...blankTexts(schema, params, path).map((blank) => ({ path: blank, message: "This is required." })),
     ...distinctIssues(parsed.error).map((issue) => ({
       path: [path, ...issue.path].join("."),
-      message: isMissing(params, issue.path) ? "This is required." : issueMessage(issue),
+      message: isMissing(params, issue.path) ? "This is required." : messageOf(schema, issue),
     })),
   ];
   if (issues.length > 0 || !parsed.success)
@@ -50,6 +52,13 @@ function blankTexts(schema: JsonSchema, params: Record<string, unknown>, path: s
     const isBlank = isText && required.includes(name) && typeof value === "string" && value.trim() === "";
     return isBlank ? [`${path}.${name}`] : [];
   });
+}
+
+/** Message of an issue: of a text that does not match its pattern, the schema's words for the pattern. */
+function messageOf(schema: JsonSchema, issue: z.core.$ZodIssue): string {
+  const isOfPattern = issue.code === "invalid_format" && issue.format === "regex";
+  const words = isOfPattern && schemaAt(schema, issue.path.map(String))?.patternInWords;
+  return typeof words === "string" ? words : issueMessage(issue);
 }
 
 function isMissing(params: unknown, path: PropertyKey[]): boolean {

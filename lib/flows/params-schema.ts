@@ -50,6 +50,8 @@ const Keywords: z.ZodType = z.lazy(() =>
       minLength: count,
       maxLength: count,
       pattern: Pattern.optional(),
+      /** What a text that does not match the pattern is answered with. */
+      patternInWords: text,
       format: text,
       /** Shown under "Advanced". */
       isAdvanced: z.boolean().optional(),

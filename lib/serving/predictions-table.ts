@@ -4,10 +4,13 @@ import { DomainError } from "@/lib/base/errors";
 import { claimKey } from "./prediction";
 import type { ScoredChunk } from "./score-claims";
 
+const nameInWords = "Write a table's name, or schema.table.";
+
 /** Name of a table, or of a schema and a table separated by a dot. Always written as a quoted identifier. */
 export const TableName = z
   .string()
-  .regex(/^[^.\0]{1,63}(\.[^.\0]{1,63})?$/, "Write a table's name, or schema.table.");
+  .regex(/^[^.\0]{1,63}(\.[^.\0]{1,63})?$/, nameInWords)
+  .meta({ patternInWords: nameInWords });
 
 /** Creates the table if it does not exist, with one row per claim and model version. */
 export async function ensurePredictionsTable(sql: Sql, table: string): Promise<void> {

@@ -4,17 +4,17 @@ import type { ScoringModel } from "@/lib/learning/scoring-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { readScoringModel, readTrainedOn } from "./read-training";
 
+const referenceInWords =
+  "Write name@alias, name/version or name/latest, like insurance-fraud@champion or insurance-fraud/3.";
+
 /**
  * Reference to a registered model version: `insurance-fraud@champion` by alias, `insurance-fraud/3` by number, or
  * `…/latest`.
  */
 export const ModelReference = z
   .string()
-  .regex(
-    /^[^@/]+(@[\w.-]+|\/([1-9]\d*|latest))$/,
-    "Write name@alias, name/version or name/latest, like insurance-fraud@champion or insurance-fraud/3.",
-  )
-  .meta({ format: "model-version" });
+  .regex(/^[^@/]+(@[\w.-]+|\/([1-9]\d*|latest))$/, referenceInWords)
+  .meta({ format: "model-version", patternInWords: referenceInWords });
 
 /** Version that a reference currently names. */
 export interface RegisteredVersion {
