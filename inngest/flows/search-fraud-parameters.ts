@@ -52,7 +52,15 @@ export default defineFlow({
     winners: ExperimentChoice.default(searchedExperiment).describe(
       "The experiment that gets the winner: by default the one that trainings read.",
     ),
-    splitBy: SplitBy.default("random").describe("As in the training: how the test rows are held out."),
+    splitBy: SplitBy.default("auto").describe(
+      "As in the training, whose test rows are not looked at. train-insurance-fraud-model holds them out at random.",
+    ),
+    keepDuplicates: z
+      .boolean()
+      .default(true)
+      .describe(
+        "As in the training: whether repeated rows stay together. train-insurance-fraud-model does not keep them.",
+      ),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
@@ -73,6 +81,7 @@ export default defineFlow({
       testSize: params.testSize,
       seed: params.seed,
       splitBy: params.splitBy,
+      keepDuplicates: params.keepDuplicates,
       experiment: params.experiment,
     };
     const tryAll = (id: string, items: typeof drawn.output.trials) =>

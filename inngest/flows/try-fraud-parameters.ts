@@ -23,7 +23,8 @@ export default defineFlow({
     folds: z.int().min(2).max(20).default(5),
     precisionFloor: z.number().min(0).max(1).default(0.12),
     experiment: ExperimentChoice.default("insurance-fraud-search"),
-    splitBy: SplitBy.default("random").describe("As in the training: how the test rows are held out."),
+    splitBy: SplitBy.default("auto").describe("As in the training: how the test rows are held out."),
+    keepDuplicates: z.boolean().default(true).describe("As in the training: repeated rows stay together."),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
@@ -32,6 +33,7 @@ export default defineFlow({
       testSize: params.testSize,
       seed: params.seed,
       by: params.splitBy,
+      keepsDuplicates: params.keepDuplicates,
     });
     node("try-parameters", tryParameters, {
       data: read.output.data,

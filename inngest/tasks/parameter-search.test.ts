@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { tasks } from "@/inngest/catalog";
+import searchParameters from "@/inngest/flows/search-fraud-parameters";
+import trainModel from "@/inngest/flows/train-model";
+import tryParameters from "@/inngest/flows/try-fraud-parameters";
 import { dryRun } from "@/inngest/run/dry-run";
 import getBestParams from "@/inngest/tasks/get-best-params";
 import handOnWinner from "@/inngest/tasks/hand-on-winner";
@@ -119,4 +122,13 @@ test("a search's winner is what the next training of the dataset and kind takes,
   expect(await runTask(getBestParams, teamId, { ...input, dataset: "other" })).toMatchObject({
     params: { max_depth: 9 },
   });
+});
+
+test("a search holds out the rows that train-model tests on, by default", () => {
+  const [train, ...others] = [trainModel, searchParameters, tryParameters].map(({ definition }) => {
+    const properties = definition.params.properties as Record<string, { default?: unknown }>;
+    return ["splitBy", "keepDuplicates", "testSize", "seed"].map((name) => properties[name]?.default);
+  });
+  expect(train).toEqual(["auto", true, 0.2, 42]);
+  expect(others).toEqual([train, train]);
 });
