@@ -1,9 +1,12 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
+import { dayMs } from "@/lib/base/time-units";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { ageNextResults } from "@/lib/datasets/expectations/age-results";
 import { evaluateNextVersion } from "@/lib/datasets/expectations/evaluate-next";
 import type { NewExpectation } from "@/lib/datasets/expectations/expectation";
 import { saveExpectations } from "@/lib/datasets/expectations/stored-expectations";
+import { listEvents } from "@/lib/events/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import condition from "./conditions/expectation-failed";
 
@@ -46,4 +49,44 @@ test("a version that does not meet its expectations is one occurrence", async ()
   expect(
     await condition.between!({ type: "expectation-failed", dataset: "sales", result: "fails" }, past),
   ).toEqual([]);
+});
+
+test("a version that becomes too old is an occurrence and an event, once", async () => {
+  const { teamId, userId } = await makeTeam();
+  const since = new Date(Date.now() - 60_000);
+  const day = new Date(Date.now() - dayMs).toISOString().slice(0, 10);
+  const upload = async (newest: string) => {
+    const csv = `sold_on,amount\n${newest},5\n2020-01-01,7\n`;
+    await createDatasetVersion(teamId, "sales", Readable.from([csv]), { contentType: "text/csv" });
+    while (await evaluateNextVersion());
+  };
+  await upload(day);
+  const expectations: NewExpectation[] = [
+    { type: "freshness", severity: "fail", column: "sold_on", days: 1.5 },
+    { type: "freshness", severity: "warn", column: null, days: 30 },
+  ];
+  await saveExpectations(teamId, "sales", { expectations, createdBy: userId });
+  while (await evaluateNextVersion());
+  const find = () =>
+    condition.now!({ type: "expectation-failed", dataset: "sales", result: "fails" }, { teamId, since });
+  const events = async () =>
+    (await listEvents(teamId, { limit: 50 })).items.filter(
+      ({ type }) => type === "dataset.expectation_failed",
+    );
+  expect(await ageNextResults(new Date())).toBe(false);
+  expect(await find()).toEqual([]);
+  const tomorrow = new Date(Date.now() + dayMs);
+  expect(await ageNextResults(tomorrow)).toBe(true);
+  expect(await ageNextResults(tomorrow)).toBe(false);
+  expect(await find()).toMatchObject([
+    {
+      reason: `sales version 1 does not meet "The newest sold_on is at most 1.5 days old": the newest is of ${day}, 2 days ago.`,
+    },
+  ]);
+  expect(await events()).toHaveLength(1);
+  // The next version is fresh again, and becomes too old in its turn.
+  await upload(new Date().toISOString().slice(0, 10));
+  expect(await ageNextResults(new Date())).toBe(false);
+  expect(await ageNextResults(new Date(Date.now() + 3 * dayMs))).toBe(true);
+  expect(await events()).toHaveLength(2);
 });

@@ -7,9 +7,10 @@ import { storedExpectations } from "./expectation";
 import { evaluateVersion } from "./results";
 
 /** The expectations that a dataset has now, if it has any. */
-const isNewestList = raw`jsonb_array_length(${datasetExpectations.expectations}) > 0 and not exists (select from dataset_expectations later
+export const isNewestList = raw`jsonb_array_length(${datasetExpectations.expectations}) > 0 and not exists (select from dataset_expectations later
   where later.dataset_id = ${datasetExpectations.datasetId} and later.number > ${datasetExpectations.number})`;
-const isNewestVersion = raw`not exists (select from dataset_versions later
+/** The newest version of its dataset. */
+export const isNewestVersion = raw`not exists (select from dataset_versions later
   where later.dataset_id = ${datasetVersions.datasetId} and later.version > ${datasetVersions.version})`;
 /** Versions that came since then, and the newest: earlier ones keep the results that they have. */
 const isEvaluated = raw`(${datasetVersions.createdAt} >= ${datasetExpectations.createdAt} or ${isNewestVersion})`;

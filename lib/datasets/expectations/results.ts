@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { datasetVersions } from "@/db/schema/datasets";
 import { datasetExpectations, expectationResults } from "@/db/schema/expectations";
 import { DomainError } from "@/lib/base/errors";
@@ -130,12 +130,13 @@ async function keep(
   announce({ teamId, kind: "dataset" });
 }
 
-/** Records as an event what a version does not meet, unless its results before said the same. */
-async function recordUnmet(
+/** Records as an event what a version does not meet, unless its results before said the same. @param within the transaction of the change */
+export async function recordUnmet(
   name: string,
-  { teamId, version }: DatasetVersion,
+  { teamId, version }: Pick<DatasetVersion, "teamId" | "version">,
   results: readonly ExpectationResult[],
   before: readonly ExpectationResult[],
+  within?: Transaction,
 ): Promise<void> {
   const unmet = results.filter(({ status }) => status !== "passed");
   const isKnown = ({ id, status }: ExpectationResult) =>
@@ -143,12 +144,13 @@ async function recordUnmet(
   if (unmet.every(isKnown)) return;
   const namesOf = (wanted: ExpectationStatus) =>
     unmet.filter(({ status }) => status === wanted).map(({ check }) => check.name);
-  await recordEvent(teamId, {
-    type: "dataset.expectation_failed",
+  const event = {
+    type: "dataset.expectation_failed" as const,
     subject: name,
     message: unmetInWords(name, version, unmet),
     data: { version, failed: namesOf("failed"), warned: namesOf("warned") },
-  });
+  };
+  await recordEvent(teamId, event, within);
 }
 
 /** Most unmet expectations that a sentence lists. */
