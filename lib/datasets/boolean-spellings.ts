@@ -6,3 +6,13 @@ export const booleanWords: Readonly<Record<string, readonly string[]>> = {
   true: ["1", "1.0", "1,0", "true", "t", "yes", "y"],
   false: ["0", "0.0", "0,0", "false", "f", "no", "n"],
 };
+
+/** Opposite of a usual spelling, in the same notation: "No" for "Yes", "n" for "y". Undefined for any other text. */
+export function oppositeSpelling(text: string): string | undefined {
+  const lower = text.trim().toLowerCase();
+  const { true: yes = [], false: no = [] } = booleanWords;
+  const found = yes[no.indexOf(lower)] ?? no[yes.indexOf(lower)];
+  if (found === undefined || text.trim() === lower) return found;
+  const isUpper = lower.length > 1 && text.trim() === lower.toUpperCase();
+  return isUpper ? found.toUpperCase() : found.charAt(0).toUpperCase() + found.slice(1);
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oppositeSpelling } from "./boolean-spellings";
 import { literal } from "./duckdb";
 import { labelSql, readLabel } from "./label";
 import { readValue } from "./read-value";
@@ -38,7 +39,7 @@ export function outcomeReader({ positive, negative }: Outcome): (written: string
 /** Text of a label, 1 or 0, as the data of an outcome write it. */
 export function outcomeText({ positive, negative }: Outcome, label: number): string {
   if (label === 1) return positive;
-  return negative ?? (readLabel(positive) === 0 ? "1" : "0");
+  return negative ?? oppositeSpelling(positive) ?? (readLabel(positive) === 0 ? "1" : "0");
 }
 
 /** `outcomeReader` in SQL; null for any other value. @param written SQL expression of the value as written in the file */

@@ -178,7 +178,7 @@ test("fields called like the columns of a request keep their names, and outcomes
   expect(first).toMatch(/^r1,0,[^,]+,1,,"?a"?,"?ja"?$/);
   expect(second).toMatch(/^r1,1,[^,]+,1,"?b"?,,"?nein"?$/);
   const labels = [1, 0].map((label) => outcomeText({ column: "x", positive: "no", negative: null }, label));
-  expect(labels).toEqual(["no", "1"]);
+  expect(labels).toEqual(["no", "yes"]);
 });
 
 test("too many rows are refused before their labels are read", () => {

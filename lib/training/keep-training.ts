@@ -1,9 +1,10 @@
 import { listed } from "@/lib/base/number-text";
-import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
+import { textAt } from "@/lib/datasets/coded-column";
+import { storedColumns } from "@/lib/datasets/dataset";
+import { booleanClass } from "@/lib/datasets/label";
 import { writeNumber } from "@/lib/datasets/read-value";
 import type { SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
-import type { Feature } from "@/lib/learning/features/features";
 import { modelColumns } from "@/lib/learning/features/model-columns";
 import { claimFormats } from "@/lib/learning/features/read-claim";
 import { writeTransformation } from "@/lib/learning/features/transformation";
@@ -40,7 +41,7 @@ export async function keepTraining(
   const { data, split } = input;
   const { setup, stored } = fitted;
   const { features } = prepared;
-  const example = exampleClaim(features, prepared.columns, prepared.test[0]!);
+  const example = exampleClaim(prepared, prepared.test[0]!);
   const logged = await logTraining(mlflow, {
     experiment: input.experiment,
     model: input.model,
@@ -126,16 +127,22 @@ function paramsFrom(best: string, own: string[]): string {
   return own.length === 0 ? best : `${best}; ${listed(own)} as set by the run's parameters`;
 }
 
-/** A claim as read. Its numbers are written so that the portal reads them back by the columns' formats. */
-function exampleClaim(
-  features: readonly Feature[],
-  columns: Record<string, CodedColumn>,
-  row: number,
-): Record<string, string> {
+/**
+ * A row as read. Its numbers are written so that the portal reads them back by the columns' formats, and yes and no as the file most
+ * often does.
+ */
+function exampleClaim({ features, columns, version }: Prepared, row: number): Record<string, string> {
+  const profile = new Map(storedColumns(version.columns).map((column) => [column.name, column]));
+  const spelled = (name: string, text: string) =>
+    profile
+      .get(name)
+      ?.top.find(({ value }) => String(booleanClass(value)) === text)
+      ?.value.trim() ?? text;
   return Object.fromEntries(
     modelColumns(features).map(({ name, format }) => {
       const text = textAt(columns[name]!, row);
-      return [name, format?.type === "number" ? writeNumber(text, format) : text];
+      if (format?.type === "number") return [name, writeNumber(text, format)];
+      return [name, format?.type === "boolean" ? spelled(name, text) : text];
     }),
   );
 }
