@@ -3,14 +3,17 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
+import { counted, listed } from "@/lib/base/number-text";
 import { knownLabels, readLabel } from "@/lib/datasets/label";
+import { outcomeReader, unknownOutcome } from "@/lib/datasets/outcome";
 import { getModel } from "@/lib/registry/model-queries";
+import { labelsInWords, outcomeOfModel } from "./outcome-lines";
 import { longestKey } from "./scoring-body";
 
 /** Maximum outcomes of a call. */
 export const mostOutcomes = 5000;
 
-const Label = z.union([z.string().max(40), z.number(), z.boolean()]);
+const Label = z.union([z.string().max(200), z.number(), z.boolean()]);
 const RequestId = z.string().min(1).max(128);
 
 /**
@@ -56,7 +59,8 @@ interface Given {
 
 /**
  * Records what happened to scored rows, by request and row or by key; a key stands for the first row that has it in each
- * request. Idempotent: the last outcome of a prediction counts, and each call is one entry of the audit log.
+ * request. A label is a usual spelling of yes or no, where yes is positive, or a value of the model's outcome. Idempotent: the last
+ * outcome of a prediction counts, and each call is one entry of the audit log.
  * @throws DomainError "not-found" for the model; "invalid" for a label that is neither
  */
 export async function recordOutcomes(
@@ -65,9 +69,30 @@ export async function recordOutcomes(
   outcomes: Outcomes,
 ): Promise<RecordedOutcomes> {
   const model = await getModel(teamId, name);
-  const written = await write(teamId, name, outcomes.flatMap(rowsOf));
+  const read = await labelReader(teamId, name, outcomes);
+  const written = await write(
+    teamId,
+    name,
+    outcomes.flatMap((outcome, place) => rowsOf(outcome, place, read)),
+  );
   await recordAct(teamId, "model.outcomes-recorded", { kind: "model", id: model.id, name }, { ...written });
   return written;
+}
+
+/** Result of recording as a sentence, with the first keys that no request named. */
+export function recordedInWords(
+  { recorded, changed, unchanged, unknown, firstUnknown }: RecordedOutcomes,
+  given: readonly { key: string }[],
+): string {
+  const done = [
+    `${counted(recorded, "outcome")} recorded`,
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(unchanged > 0 ? [`${unchanged} known before`] : []),
+  ];
+  if (unknown === 0) return `${listed(done)}.`;
+  const keys = firstUnknown.slice(0, 3).map((place) => given[place]!.key);
+  const shown = unknown > keys.length ? `${keys.join(", ")} and others` : listed(keys);
+  return `${listed(done)}. No scored row has the key of ${counted(unknown, "line")}: ${shown}.`;
 }
 
 /** Counts rows before each label is checked: half a million labels would hold the event loop. */
@@ -82,16 +107,29 @@ function requireFewRows(outcomes: unknown): unknown {
   return outcomes;
 }
 
-function rowsOf(outcome: Outcomes[number], place: number): Given[] {
-  const read = (label: z.output<typeof Label>) => {
-    const known = readLabel(String(label));
-    if (known === undefined)
-      throw new DomainError(
-        "invalid",
-        `Outcome ${place + 1} has the label "${String(label)}". Write ${knownLabels}.`,
-      );
-    return known;
+type ReadLabel = (label: z.output<typeof Label>, place: number) => 0 | 1;
+
+/** Reader of labels. The model is opened only where one is no usual spelling. */
+async function labelReader(teamId: string, name: string, outcomes: Outcomes): Promise<ReadLabel> {
+  const isUsual = (label: z.output<typeof Label>) => readLabel(String(label)) !== undefined;
+  const areUsual = outcomes.every((each) =>
+    "labels" in each ? each.labels.every(isUsual) : isUsual(each.label),
+  );
+  const outcome = areUsual ? unknownOutcome : await outcomeOfModel(teamId, name);
+  const ofData = outcomeReader(outcome);
+  return (label, place) => {
+    const known = readLabel(String(label)) ?? ofData(String(label));
+    if (known !== undefined) return known;
+    const words = outcome.negative === null ? "" : ` Or, as in the data: ${labelsInWords(outcome)}.`;
+    throw new DomainError(
+      "invalid",
+      `Outcome ${place + 1} has the label "${String(label)}". Write ${knownLabels}.${words}`,
+    );
   };
+}
+
+function rowsOf(outcome: Outcomes[number], place: number, readLabelAt: ReadLabel): Given[] {
+  const read = (label: z.output<typeof Label>) => readLabelAt(label, place);
   if ("key" in outcome)
     return [{ place, request: null, row: null, key: outcome.key, label: read(outcome.label) }];
   const { request } = outcome;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
 import type { Member } from "@/lib/base/member";
+import { parseAs } from "@/lib/base/parse-as";
 import { AliasName, Reason } from "@/lib/registry/alias";
 import { ModelDescription, TagLines } from "@/lib/registry/describe-model";
 import { getGate } from "@/lib/registry/gate-catalog";
@@ -14,6 +15,8 @@ import { getTrainedModel } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
 import { removeTraffic, setTraffic, Traffic } from "@/lib/registry/set-traffic";
+import { outcomeOfModel, readOutcomeLines } from "@/lib/serving/outcome-lines";
+import { Outcomes, recordedInWords, recordOutcomes } from "@/lib/serving/record-outcomes";
 import { reproduceVersion } from "@/lib/training/reproduce";
 import { modelHref } from "./model-href";
 
@@ -109,6 +112,17 @@ export async function removeGateAction(_: FormState, form: FormData): Promise<Fo
     await removeGate(teamId, name, gate);
     revalidatePath(modelHref(name));
     return { message: "Gate removed." };
+  });
+}
+
+/** Records outcomes by key, one a line. */
+export async function recordOutcomesAction(_: FormState, form: FormData): Promise<FormState> {
+  const Lines = z.object({ name: z.string(), lines: z.string().max(1_000_000) });
+  return teamAction("operator", Lines, Object.fromEntries(form), async ({ name, lines }, { teamId }) => {
+    const read = readOutcomeLines(lines, await outcomeOfModel(teamId, name));
+    const found = await recordOutcomes(teamId, name, parseAs(Outcomes, read, "outcomes"));
+    revalidatePath(modelHref(name));
+    return { message: recordedInWords(found, read) };
   });
 }
 

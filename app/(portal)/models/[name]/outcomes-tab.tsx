@@ -3,6 +3,7 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
+import { type Role, roleAllows } from "@/lib/base/member";
 import { dayMs } from "@/lib/base/time-units";
 import {
   figuresOf,
@@ -11,23 +12,30 @@ import {
   type OutcomeDay,
   sumCounts,
 } from "@/lib/serving/outcome-figures";
+import { RecordOutcomes } from "./record-outcomes";
 
 const shownDays = 90;
 
 /** Outcomes of the model's predictions: recall, precision and calibration over time. */
-export async function OutcomesTab({ teamId, model }: { teamId: string; model: string }) {
+export async function OutcomesTab({ teamId, model, role }: { teamId: string; model: string; role: Role }) {
   const until = new Date();
   const since = new Date(until.getTime() - shownDays * dayMs);
   const [days, bins] = await Promise.all([
     listOutcomeDays(teamId, model, { since, until }),
     listCalibration(teamId, model, since),
   ]);
+  const form = roleAllows(role, "operator") && (
+    <RecordOutcomes teamId={teamId} model={model} isOpen={days.length === 0} />
+  );
   if (days.length === 0)
     return (
-      <EmptyState title={`No outcomes of the last ${shownDays} days`}>
-        Send what happened to scored rows to POST /api/v1/models/{model}/outcomes, by the x-request-id of the
-        answer or by the key that the request named.
-      </EmptyState>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <EmptyState title={`No outcomes of the last ${shownDays} days`}>
+          Record what happened to scored rows here, or send it to POST /api/v1/models/{model}/outcomes, by the
+          x-request-id of the answer or by the key that the request named.
+        </EmptyState>
+        {form}
+      </div>
     );
   // A version that shadowed before it answered has both.
   const newestFirst = days.toSorted((a, b) => b.version - a.version || a.role.localeCompare(b.role));
@@ -38,6 +46,7 @@ export async function OutcomesTab({ teamId, model }: { teamId: string; model: st
   const rows = parts.map(([name, own]) => ({ name, ...figuresOf(sumCounts(own)) }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {form}
       <Section isMinor title={`By version, last ${shownDays} days`}>
         <DataTable
           label="Outcomes by version"

@@ -69,7 +69,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       {address.tab === "gates" && <GatesTab model={model} role={role} address={address} />}
       {address.tab === "history" && <HistoryTab model={model} />}
       {address.tab === "requests" && <RequestsTab teamId={teamId} model={model.name} role={role} />}
-      {address.tab === "outcomes" && <OutcomesTab teamId={teamId} model={model.name} />}
+      {address.tab === "outcomes" && <OutcomesTab teamId={teamId} model={model.name} role={role} />}
       {address.tab === "versions" && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Section isMinor title="Aliases">

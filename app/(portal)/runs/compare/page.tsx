@@ -67,11 +67,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         <Suspense fallback={<p className="text-sm text-muted">Comparing the models on the same rows…</p>}>
           <FairComparison teamId={teamId} a={a} b={b} />
         </Suspense>
-        <ConfusionMatrices
-          a={a.evaluation}
-          b={b.evaluation}
-          positive={wordsOf(b.facts.outcome).positive}
-        />
+        <ConfusionMatrices a={a.evaluation} b={b.evaluation} positive={wordsOf(b.facts.outcome).positive} />
         <ComparedTables groups={compareTrainings(a, b)} />
       </div>
     </>

@@ -26,8 +26,7 @@ export function InputsForm({ keeps }: { keeps: boolean }) {
         <p id="keeps-hint" className="mt-1 text-xs text-muted">
           Stores the first 100 rows of each request with the version that scored them. Rows can contain
           personal data: store them only if you need them, and set a retention period (Settings, Retention,
-          Log lines). When off, the log records only the model, version, number of rows, status and
-          duration.
+          Log lines). When off, the log records only the model, version, number of rows, status and duration.
         </p>
       </div>
       <FormFooter state={state}>
