@@ -7,9 +7,11 @@ import {
   ColumnChoice,
   DatasetNameChoice,
   DerivedDatasetChoice,
+  onlyIf,
   VersionChoice,
 } from "@/lib/flows/choices";
-import { type AddNode, defineFlow, type References } from "@/lib/flows/define-flow";
+import { type AddNode, defineFlow, type Reference, type References } from "@/lib/flows/define-flow";
+import { probabilityColumn } from "@/lib/serving/prediction";
 import { TableName } from "@/lib/serving/predictions-table";
 import { ModelReference } from "@/lib/training/registered-model";
 
@@ -31,6 +33,13 @@ const Params = z.object({
     .default(true)
     .describe("Write probabilities beside the labels.")
     .meta(advanced),
+  probabilityColumn: z
+    .string()
+    .min(1)
+    .max(63)
+    .default(probabilityColumn)
+    .describe("Name of the column of probabilities.")
+    .meta({ ...advanced, ...onlyIf("withProbabilities", true) }),
   table: TableName.default("predictions")
     .describe("Where a database is bound: the table that gets the predictions, too.")
     .meta(advanced),
@@ -46,9 +55,26 @@ export default defineFlow({
 });
 
 /** Nodes that score a dataset and report on it. */
-export function predict(params: References<z.output<typeof Params>>, node: AddNode) {
-  const { dataset, version, model, withProbabilities, table, output, key } = params;
-  const input = { dataset, version, model, withProbabilities, table, output, claimKey: key };
+export function predict(
+  params: References<Omit<z.output<typeof Params>, "probabilityColumn">> & {
+    probabilityColumn?: Reference<string>;
+  },
+  node: AddNode,
+) {
+  const {
+    dataset,
+    version,
+    model,
+    withProbabilities,
+    probabilityColumn: column,
+    table,
+    output,
+    key,
+  } = params;
+  const input = {
+    ...{ dataset, version, model, withProbabilities, table, output, claimKey: key },
+    ...(column && { probabilityColumn: column }),
+  };
   const predicted = node("predict-claims", predictClaims, input, { retries: 2, timeoutMs: hourMs });
   node("report", reportPredictions, { facts: predicted.output.facts });
 }

@@ -16,7 +16,7 @@ import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
 import { knownThreshold } from "@/lib/serving/playground";
-import { checkColumns } from "@/lib/serving/prediction";
+import { checkColumns, probabilityColumn } from "@/lib/serving/prediction";
 import { type Predictions, withPredictionsFile } from "@/lib/serving/predictions-file";
 import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/serving/predictions-table";
 import { explainByModel, scoreByModel } from "@/lib/serving/score-by-model";
@@ -49,6 +49,7 @@ export default defineTask({
         "Columns that tell rows apart. Without any, the key of the dataset's schema, else the row's number.",
       ),
     withProbabilities: z.boolean().default(true),
+    probabilityColumn: z.string().trim().min(1).max(63).default(probabilityColumn),
     output: DerivedDataset.describe(
       "The dataset that gets the predictions as a new version. Empty: the dataset's name with -predictions.",
     ),
@@ -80,7 +81,7 @@ export default defineTask({
     for (const line of unmetLines(await reportedResults(input.dataset, version, signal)))
       log(line, "warning");
     const claimKey = input.claimKey.length > 0 ? input.claimKey : keyColumnsOf(version);
-    checkColumns(claimKey, columnsForModel(scoring));
+    checkColumns(claimKey, columnsForModel(scoring), input.probabilityColumn);
     const keys = claimKey.length > 0 ? keyColumns(input.dataset, version, claimKey) : [rowNumber];
     log(
       `Scoring ${counted(version.rows, rowWord)} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
@@ -96,7 +97,12 @@ export default defineTask({
     let added = 0;
     try {
       if (sql) await ensurePredictionsTable(sql, input.table);
-      const options = { keys, modelVersion, hasProbabilities, highest: shownClaims, signal };
+      const { probabilityColumn } = input;
+      const options = {
+        ...{ keys, modelVersion, hasProbabilities, probabilityColumn },
+        highest: shownClaims,
+        signal,
+      };
       return await withPredictionsFile(options, collect, keep);
     } finally {
       await sql?.end({ timeout: 1 });
@@ -150,6 +156,7 @@ export default defineTask({
           tested,
           claimKey: keys.map(({ name }) => name),
           hasProbabilities,
+          probabilityColumn: input.probabilityColumn,
           output: { dataset: output, version: kept.version, sha256: kept.sha256 },
           table: sql ? { name: input.table, database: database.database, added } : null,
           highest: highest.map((claim, index) => ({ ...claim, reasons: reasons[index]! })),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { Outcome } from "@/lib/datasets/outcome";
+import { probabilityColumn } from "@/lib/serving/prediction";
 
 /** Facts about a scoring, for its report. */
 export const PredictionFacts = z.object({
@@ -23,6 +24,8 @@ export const PredictionFacts = z.object({
   probabilityAtThreshold: z.number().optional(),
   claimKey: z.array(z.string()),
   hasProbabilities: z.boolean(),
+  /** Name of the column of probabilities. */
+  probabilityColumn: z.string().default(probabilityColumn),
   /** Number of claims scored, each key once. Later claims with the same key are duplicates. */
   claims: z.int(),
   duplicates: z.int(),

@@ -72,4 +72,15 @@ test("states a calibrated model's threshold on both scales", () => {
   expect(report({})).toContain(
     "its *fraud_probability* is the score, which ranks claims; it is not a probability.",
   );
+  const outcome = { column: "charged_back", positive: "Y", negative: null };
+  const other = {
+    outcome,
+    isCalibrated: true,
+    probabilityAtThreshold: 0.002,
+    probabilityColumn: "probability",
+  };
+  expect(report(other)).toContain(
+    "the calibrated probability of charged\\_back = Y, *probability*, is 0.2 %.",
+  );
+  expect(report(other)).toContain("PolicyNumber, label, probability, model\\_version.");
 });

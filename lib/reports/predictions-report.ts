@@ -59,7 +59,7 @@ The reasons are the features that raise a ${row}'s score most, by their exact Sh
 
 ## Where the results are
 
-- Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? ["fraud_probability"] : []), "model_version"].map(markdownText).join(", ")}. SHA-256 ${codeSpan(output.sha256)}.
+- Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? [facts.probabilityColumn] : []), "model_version"].map(markdownText).join(", ")}. SHA-256 ${codeSpan(output.sha256)}.
 ${
   table
     ? `- Table ${markdownText(table.name)} of the database ${markdownText(table.database)}: ${counted(table.added, "row")} added. Earlier predictions of this model version were not changed.`
@@ -108,14 +108,15 @@ export function distributionChart(facts: PredictionFacts): ChartData {
   };
 }
 
-/** Names the scale of thresholds and of the column fraud_probability. */
+/** Names the scale of thresholds and of the column of probabilities. */
 function scaleSentence(
-  { isCalibrated, probabilityAtThreshold, threshold }: PredictionFacts,
+  { isCalibrated, probabilityAtThreshold, probabilityColumn, threshold }: PredictionFacts,
   { row, event }: TableWords,
 ): string {
+  const column = `*${markdownText(probabilityColumn)}*`;
   return isCalibrated
-    ? `The score is the model's output before calibration; at the threshold the calibrated probability of ${markdownText(event)}, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
-    : `The model is not calibrated: its *fraud_probability* is the score, which ranks ${row}s; it is not a probability.`;
+    ? `The score is the model's output before calibration; at the threshold the calibrated probability of ${markdownText(event)}, ${column}, is ${percent(probabilityAtThreshold ?? threshold)}.`
+    : `The model is not calibrated: its ${column} is the score, which ranks ${row}s; it is not a probability.`;
 }
 
 function answerName({ isCalibrated }: PredictionFacts): string {

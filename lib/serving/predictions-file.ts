@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { probabilityColumn } from "./prediction";
 import type { ScoredChunk } from "./score-claims";
 
 /** Number of bars in the score distribution. */
@@ -31,6 +32,8 @@ export async function withPredictionsFile<T>(
     keys: DatasetColumn[];
     modelVersion: string;
     hasProbabilities: boolean;
+    /** Name of the column of probabilities. */
+    probabilityColumn?: string;
     highest: number;
     signal?: AbortSignal;
   },
@@ -71,13 +74,20 @@ async function keyTypes(connection: DuckDBConnection, keys: DatasetColumn[]): Pr
 }
 
 function selected(
-  options: { keys: DatasetColumn[]; modelVersion: string; hasProbabilities: boolean },
+  options: {
+    keys: DatasetColumn[];
+    modelVersion: string;
+    hasProbabilities: boolean;
+    probabilityColumn?: string;
+  },
   types: string[],
 ) {
   const keys = options.keys.map(
     ({ name }, index) => `cast(k${index} as ${types[index]}) as ${identifier(name)}`,
   );
-  const probability = options.hasProbabilities ? ["fraud_probability"] : [];
+  const probability = options.hasProbabilities
+    ? [`fraud_probability as ${identifier(options.probabilityColumn ?? probabilityColumn)}`]
+    : [];
   return [...keys, "label", ...probability, `${literal(options.modelVersion)} as model_version`].join(", ");
 }
 

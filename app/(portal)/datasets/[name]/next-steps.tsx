@@ -1,6 +1,7 @@
 import { LinkButton } from "@/app/_components/ui/button";
 import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
 import { counted, percent } from "@/lib/base/number-text";
+import { isOfClaims } from "@/lib/datasets/claims-table";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { listDeploymentNames } from "@/lib/deployments/queries";
@@ -54,7 +55,11 @@ export async function NextSteps({
         ) : (
           <LinkButton href={`/datasets/${name}/schema`}>Open the schema</LinkButton>
         )}
-        {step("predict-table", "Score")}
+        {step(
+          "predict-table",
+          "Score",
+          isOfClaims(version.columns) ? {} : { probabilityColumn: "probability" },
+        )}
         {step("monitor-table", "Monitor")}
         {before && (
           <LinkButton href={`/datasets/${name}/compare?before=${before.version}&after=${number}`}>
