@@ -9,6 +9,12 @@ import { advanced, DatasetChoice, DerivedDatasetChoice, VersionChoice } from "@/
 import { type AddNode, defineFlow, fieldOf, type References } from "@/lib/flows/define-flow";
 import { FeatureSetChoice } from "@/lib/learning/choices";
 
+/** Of any table: one positive in a thousand is rare and no fault of the data. */
+const TableLimits = QualityLimits.extend({
+  minFrauds: QualityLimits.shape.minFrauds.unwrap().default(0.0001),
+  maxFrauds: QualityLimits.shape.maxFrauds.unwrap().default(0.9),
+});
+
 const Params = z.object({
   dataset: DatasetChoice.describe("Its schema names the target, and the columns to look at."),
   version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
@@ -28,7 +34,7 @@ const Params = z.object({
     .default(0.6)
     .describe("Columns whose information value is above say suspiciously much.")
     .meta(advanced),
-  limits: QualityLimits.default(QualityLimits.parse({}))
+  limits: TableLimits.default(TableLimits.parse({}))
     .describe("Limits beyond which a check of the data fails.")
     .meta(advanced),
   onBadQuality: z

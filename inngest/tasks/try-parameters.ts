@@ -68,7 +68,10 @@ export default defineTask({
         "switchyard.sha256": input.data.sha256,
       },
     });
-    const about = { model_kind: kind.slug, feature_set: features, budget: input.budget, folds };
+    const about = {
+      ...{ model_kind: kind.slug, feature_set: features, budget: input.budget },
+      folds: measured.folds.length,
+    };
     const texts = Object.entries({ ...about, ...params }).map(([key, value]) => [key, String(value)]);
     await mlflow.logBatch(info.run_id, {
       params: Object.fromEntries(texts),

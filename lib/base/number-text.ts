@@ -5,9 +5,27 @@ export function signed(value: number, decimals = 3): string {
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** A share (0–1) as a percentage: 0.0599 gives "6.0 %". */
-export function percent(share: number, decimals = 1): string {
-  return `${(share * 100).toFixed(decimals)} %`;
+/** Maximum number of decimals of a number that is near to none or all. */
+const mostDecimals = 8;
+
+/**
+ * A share (0–1) as a percentage: 0.0599 gives "6.0 %". Without a number of decimals it has one, none and all have no decimals, and a
+ * share near to them has as many as it needs to read differently: 0.0004 gives "0.04 %".
+ */
+export function percent(share: number, decimals?: number): string {
+  if (decimals !== undefined) return `${(share * 100).toFixed(decimals)} %`;
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  return `${(share * 100).toFixed(decimalsOfShare(share, 1))} %`;
+}
+
+/** Number of decimals that a percentage needs to read neither as none nor as all. @param fewest minimum number of decimals */
+export function decimalsOfShare(share: number, fewest: number): number {
+  return Math.max(decimalsBeside(share * 100, 0, fewest), decimalsBeside(share * 100, 100, fewest));
+}
+
+/** A number with at least so many decimals, and as many as it needs not to read as zero. */
+export function fixed(value: number, fewest: number): string {
+  return value.toFixed(Math.min(mostDecimals, decimalsBeside(value, 0, fewest)));
 }
 
 /**

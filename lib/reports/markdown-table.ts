@@ -1,4 +1,5 @@
 import { codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { fixed } from "@/lib/base/number-text";
 
 /** Cell of a table: plain text, or Markdown. */
 export type Cell = string | number | { markdown: string };
@@ -24,14 +25,15 @@ export function markdownTable(head: string[], rows: Cell[][], numeric: string[] 
   ].join("\n");
 }
 
-/** Formats a score of 0–1 with three decimals; NaN as a dash. */
+/** Formats a score of 0–1 with three decimals, or more where it would read as 0; NaN as a dash. */
 export function score(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3) : "–";
+  return Number.isFinite(value) ? fixed(value, 3) : "–";
 }
 
-/** Formats a threshold with two decimals when they are exact, else with four. */
+/** Formats a threshold with two decimals when they are exact, else with four; a small one with three digits. */
 export function thresholdText(value: number): string {
-  return Math.abs(Number(value.toFixed(2)) - value) < 1e-9 ? value.toFixed(2) : value.toFixed(4);
+  if (Math.abs(Number(value.toFixed(2)) - value) < 1e-9) return value.toFixed(2);
+  return value < 0.01 ? String(Number(value.toPrecision(3))) : value.toFixed(4);
 }
 
 /** Formats a whole number with thousands separators. */

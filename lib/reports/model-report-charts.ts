@@ -92,18 +92,26 @@ function importanceChart({ importance }: Evaluation): ChartData {
 
 function moneyChart({ money: curve, threshold, baseline }: Evaluation, { row }: TableWords): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
+  const end = curve.points.at(-1)?.[0] || 1;
   return {
     title: `Cost of a ${row} by threshold`,
-    description: `Cost of a ${row} against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
+    description: `Cost of a ${row} against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
     chart: {
       type: "line",
-      x: { label: "Score threshold", domain: [0, 1] },
+      x: { label: "Score threshold", domain: [0, end] },
       y: { label: `Cost of a ${row}`, domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },
         ...(curve.rule === null
           ? []
-          : [referenceLine(baseline?.isLearned ? "Simple rule" : "Untrained rule", curve.rule, curve.rule)]),
+          : [
+              referenceLine(
+                baseline?.isLearned ? "Simple rule" : "Untrained rule",
+                curve.rule,
+                curve.rule,
+                end,
+              ),
+            ]),
       ],
       marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
     },

@@ -1,6 +1,6 @@
 import { crossValidate } from "@/lib/learning/evaluate/cross-validate";
 import { stopEarly } from "@/lib/learning/evaluate/stop-early";
-import { stratifiedFolds } from "@/lib/learning/sampling/folds";
+import { foldCount, stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
@@ -17,7 +17,7 @@ export interface ParamsFigures {
 /**
  * Measures a kind's parameters by cross-validation on the training rows.
  * @param setup.params all parameters of the kind @param setup.precisionFloor 0–1
- * @returns the figures of each fold, and their means
+ * @returns the figures of each fold, of which there are fewer where a class has fewer rows, and their means
  */
 export async function measureParams(
   { features, codes, labels, train }: Pick<Prepared, "features" | "codes" | "labels" | "train">,
@@ -32,11 +32,12 @@ export async function measureParams(
 ): Promise<{ folds: ParamsFigures[]; mean: ParamsFigures }> {
   const { kind, params, seed, precisionFloor } = setup;
   const data = { features, codes, labels, rows: train };
-  const how = { ...options, folds: setup.folds };
+  const count = foldCount(train, labels, setup.folds);
+  const how = { ...options, folds: count };
   const stopped = await stopEarly(kind, data, params, seed, how);
   const scores = stopped?.scores ?? (await crossValidate(kind, data, params, seed, how));
   const folds = await Promise.all(
-    stratifiedFolds(train, labels, setup.folds, seed).map(async (fold) => {
+    stratifiedFolds(train, labels, count, seed).map(async (fold) => {
       const ofFold = pickRows(labels, fold);
       const foldScores = scoresOf(fold, train, scores);
       const [rocAuc, prAuc, recallAtPrecision] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { TrainingData } from "@/lib/learning/model-kind";
-import { stratifiedFolds } from "@/lib/learning/sampling/folds";
+import { foldCount, stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { rowsWhere } from "@/lib/learning/sampling/rows-where";
 import { rawScoresInWorker, trainInWorkers } from "@/lib/learning/workers/train-in-workers";
 
@@ -15,7 +15,7 @@ export async function crossValidate(
   seed: number,
   options: { folds?: number; signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<Float64Array> {
-  const count = options.folds ?? 5;
+  const count = foldCount(data.rows, data.labels, options.folds ?? 5);
   const folds = stratifiedFolds(data.rows, data.labels, count, seed);
   const scores = new Float64Array(data.rows.length);
   for (const [index, fold] of folds.entries()) {

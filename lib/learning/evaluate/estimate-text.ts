@@ -1,4 +1,4 @@
-import { percent, signed } from "@/lib/base/number-text";
+import { decimalsOfShare, percent, signed } from "@/lib/base/number-text";
 import type { Estimate } from "./interval";
 
 /** Minimum number of frauds below which a report says that its figures are rough. */
@@ -14,16 +14,23 @@ function decimalsOf({ low, high }: Estimate): number {
 
 const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 const scoreDecimals = (estimate: Estimate) => within(decimalsOf(estimate), 1, 3);
-const percentDecimals = (estimate: Estimate) => within(decimalsOf(estimate) - 2, 0, 1);
+const percentDecimals = (estimate: Estimate, most = 1) => within(decimalsOf(estimate) - 2, 0, most);
+/** Most decimals of a share: of a rare one, three. */
+const mostDecimals = ({ value }: Estimate) => (value < 0.01 ? 3 : 1);
 
 /** Formats a score of 0–1 with the decimals that its interval justifies, at most three. */
 export function scoreText(estimate: Estimate): string {
   return estimate.value.toFixed(scoreDecimals(estimate));
 }
 
-/** Formats a share as a percentage with the decimals that its interval justifies, at most one. */
+/**
+ * Formats a share as a percentage with the decimals that its interval justifies, at most one, or three below 1 %. None and all have no
+ * decimals, and no other share reads like them.
+ */
 export function percentText(estimate: Estimate): string {
-  return percent(estimate.value, percentDecimals(estimate));
+  const { value } = estimate;
+  if (value === 0 || value === 1) return percent(value);
+  return percent(value, decimalsOfShare(value, percentDecimals(estimate, mostDecimals(estimate))));
 }
 
 /** Formats an interval of scores, such as "0.78 to 0.84". */
@@ -34,7 +41,7 @@ export function scoreInterval(estimate: Estimate): string {
 
 /** Formats an interval of shares, such as "91.0 % to 97.4 %". */
 export function percentInterval(estimate: Estimate): string {
-  const decimals = percentDecimals(estimate);
+  const decimals = percentDecimals(estimate, mostDecimals(estimate));
   return `${percent(estimate.low, decimals)} to ${percent(estimate.high, decimals)}`;
 }
 

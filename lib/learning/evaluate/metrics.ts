@@ -75,14 +75,37 @@ export function prCurve(labels: Uint8Array, probabilities: Float64Array): [numbe
   return thin(steps.map(({ frauds, flagged }): [number, number] => [frauds / all, frauds / flagged]));
 }
 
-/** Flag rate and result of each threshold from 0.1 to 0.9. */
+/** Minimum thresholds of a table that flag a row. */
+const fewestThatFlag = 5;
+
+/**
+ * Flag rate and result of each threshold from 0.1 to 0.9; where hardly any of them flags a row, as of rare positives, of the
+ * thresholds that find a tenth, two tenths, … of the positives.
+ */
 export function thresholdTable(labels: Uint8Array, probabilities: Float64Array) {
-  return Array.from({ length: 17 }, (_, step) => {
-    const threshold = (2 + step) / 20;
+  const highest = probabilities.reduce((most, value) => Math.max(most, value), 0);
+  const usual = Array.from({ length: 17 }, (_, step) => (2 + step) / 20);
+  const isSpread = usual.filter((threshold) => threshold < highest).length >= fewestThatFlag;
+  return (isSpread ? usual : thresholdsByRecall(labels, probabilities)).map((threshold) => {
     const counts = confusion(labels, probabilities, threshold);
     const { recall, precision } = classScores(counts, 1);
     return { threshold, flagRate: (counts[0]![1]! + counts[1]![1]!) / labels.length, recall, precision };
   });
+}
+
+/** Thresholds that find at least a tenth, two tenths, … of the positives, each halfway between two scores; ascending. */
+function thresholdsByRecall(labels: Uint8Array, probabilities: Float64Array): number[] {
+  const steps = cumulate(labels, probabilities);
+  const all = steps.at(-1)?.frauds ?? 0;
+  const places = Array.from({ length: 10 }, (_, tenth) =>
+    steps.findIndex(({ frauds }) => frauds >= ((tenth + 1) * all) / 10),
+  );
+  return [...new Set(places)].reverse().map((place) => below(steps, place));
+}
+
+/** Threshold that flags the rows up to a step, halfway to the next score. */
+export function below(steps: readonly { probability: number }[], place: number): number {
+  return (steps[place]!.probability + (steps[place + 1]?.probability ?? 0)) / 2;
 }
 
 /** Cumulative counts after each distinct probability, from the highest: rows at or above it, and frauds among them. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { confusion } from "./metrics";
+import { below, confusion, cumulate } from "./metrics";
 
 /** Cost of mistakes, in the team's currency. */
 export const Costs = z.object({
@@ -20,7 +20,10 @@ export function claimCost(
 
 const steps = 100;
 
-/** Cost per claim of each threshold, and of flagging no claim, every claim, or the claims that the rule flags. */
+/**
+ * Cost per row at 101 thresholds from 0 to 1, or to the highest score where none is near 1, as of rare positives; the lowest cost of any
+ * threshold, and the cost of flagging no row, every row, or the rows that the rule flags.
+ */
 export function moneyCurve(
   labels: Uint8Array,
   probabilities: Float64Array,
@@ -35,10 +38,12 @@ export function moneyCurve(
     ];
     return claimCost({ missed, flagged: wrong + found, claims: labels.length }, costs);
   };
-  const points = Array.from({ length: steps + 1 }, (_, step): [number, number] => [
-    step / steps,
-    costAt(probabilities, step / steps),
-  ]);
+  const highest = probabilities.reduce((most, value) => Math.max(most, value), threshold);
+  const end = highest < 0.5 ? highest : 1;
+  const points = Array.from({ length: steps + 1 }, (_, step): [number, number] => {
+    const at = (end * step) / steps;
+    return [at, costAt(probabilities, at)];
+  });
   return {
     costs,
     points,
@@ -46,6 +51,17 @@ export function moneyCurve(
     flagNone: costAt(probabilities, 1),
     flagAll: costAt(probabilities, -1),
     rule: baseline && costAt(baseline, 0.5),
-    lowest: points.reduce((best, point) => (point[1] < best[1] ? point : best)),
+    lowest: lowestCost(labels, probabilities, costs),
   };
+}
+
+/** Threshold of the lowest cost, which flags a row, and the cost. */
+function lowestCost(labels: Uint8Array, probabilities: Float64Array, costs: Costs): [number, number] {
+  const cumulated = cumulate(labels, probabilities);
+  const frauds = cumulated.at(-1)?.frauds ?? 0;
+  const found = cumulated.map(({ frauds: found, flagged }) =>
+    claimCost({ missed: frauds - found, flagged, claims: labels.length }, costs),
+  );
+  const best = found.reduce((least, cost, place) => (cost < found[least]! ? place : least), 0);
+  return [below(cumulated, best), found[best]!];
 }

@@ -1,6 +1,6 @@
 import { getModelKind } from "@/lib/learning/catalog";
 import type { TrainingData } from "@/lib/learning/model-kind";
-import { stratifiedFolds } from "@/lib/learning/sampling/folds";
+import { foldCount, stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { rowsWhere } from "@/lib/learning/sampling/rows-where";
 import {
@@ -42,7 +42,8 @@ export async function stopEarly(
   const ends = Array.from({ length: Math.ceil(most / step) }, (_, index) =>
     Math.min(most, step * (index + 1)),
   );
-  const folds = stratifiedFolds(data.rows, data.labels, options.folds ?? 5, seed);
+  const count = foldCount(data.rows, data.labels, options.folds ?? 5);
+  const folds = stratifiedFolds(data.rows, data.labels, count, seed);
   const models: unknown[] = [];
   const sums = new Float64Array(ends.length);
   for (const [index, fold] of folds.entries()) {

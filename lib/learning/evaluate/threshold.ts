@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cumulate } from "./metrics";
+import { below, cumulate } from "./metrics";
 import { type Costs, claimCost } from "./money";
 
 /** Rule that chooses the threshold, on rows outside the test part. */
@@ -44,7 +44,5 @@ export function chooseThreshold(
     if (isAllowed && (!best || worth > best.worth)) best = { place, worth };
   });
   if (!best) return undefined;
-  const { place } = best as { place: number };
-  const next = steps[place + 1]?.probability ?? 0;
-  return (steps[place]!.probability + next) / 2;
+  return below(steps, (best as { place: number }).place);
 }

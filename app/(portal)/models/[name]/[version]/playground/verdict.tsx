@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { cx } from "@/app/_components/ui/cx";
-import { percent } from "@/lib/base/number-text";
+import { fixed, percent } from "@/lib/base/number-text";
 import type { TableWords } from "@/lib/datasets/table-words";
 import { type ThresholdStep, thresholdInWords } from "@/lib/learning/evaluate/threshold-step";
 import type { KnownThreshold } from "@/lib/serving/playground";
@@ -47,7 +47,7 @@ export function Verdict({
         </h2>
         <output className="flex flex-wrap items-baseline gap-3">
           <span className="text-2xl font-medium tabular-nums">
-            {isCalibrated ? percent(probability) : score.toFixed(3)}
+            {isCalibrated ? percent(probability) : fixed(score, 3)}
           </span>
           <span
             className={cx(
@@ -60,13 +60,13 @@ export function Verdict({
         </output>
         {isCalibrated && (
           <p className="text-xs text-muted">
-            Score {score.toFixed(3)}, before calibration. Flagging uses the score.
+            Score {fixed(score, 3)}, before calibration. Flagging uses the score.
           </p>
         )}
       </div>
       <div className="grid gap-1">
         <label htmlFor="threshold" className="text-sm font-medium">
-          Threshold {step.threshold.toFixed(3)}
+          Threshold {fixed(step.threshold, 3)}
           <span className="font-normal text-muted"> (score)</span>
           {place === ownPlace && <span className="font-normal text-muted"> – the model's own</span>}
         </label>
@@ -78,7 +78,7 @@ export function Verdict({
           step={1}
           value={place}
           disabled={known.length === 1}
-          aria-valuetext={`a score of ${step.threshold.toFixed(3)}`}
+          aria-valuetext={`a score of ${fixed(step.threshold, 3)}`}
           aria-describedby="threshold-hint"
           onChange={(event) => setPlace(Number(event.target.value))}
           className="w-full accent-accent"
