@@ -21,8 +21,17 @@ export async function WinnerLink({
   const winner = HandedOn.safeParse(task?.output);
   if (!winner.success) return null;
   // The same rows are held out, so that the search has not seen those that the training is tested on.
-  const { dataset, version, modelKind, features, testSize, seed, splitBy } = run.params;
-  const same = { dataset, version, modelKind, features, testSize, seed, splitBy };
+  const {
+    dataset,
+    version,
+    modelKind,
+    features,
+    testSize,
+    seed,
+    splitBy,
+    keepDuplicates = false,
+  } = run.params;
+  const same = { dataset, version, modelKind, features, testSize, seed, splitBy, keepDuplicates };
   return (
     <LinkButton variant="primary" href={trainHref(winner.data.experimentRunId, same)}>
       Train with these
