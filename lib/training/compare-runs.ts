@@ -93,7 +93,8 @@ async function open(teamId: string, { facts, run }: TrainingOfRun) {
   return { ...named, run: run.name, stored, record, outcome: outcomeOf(stored) };
 }
 
-const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
+/** No comparison. @param reason the end of a sentence */
+export const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
 
 /** Adapts a message for the middle of a sentence, without the full stop. */
 function lowerFirst(message: string): string {

@@ -10,7 +10,7 @@ import { columnsForModel, type ScoringModel } from "@/lib/learning/scoring-model
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { scoreRows } from "./champion";
-import { compareOn, type RunComparison } from "./compare-runs";
+import { compareOn, type RunComparison, without } from "./compare-runs";
 import type { RegisteredVersion } from "./registered-model";
 import { rowsOfTraining } from "./rows-of-training";
 import { type KnownRows, readTrainingRecord } from "./training-record";
@@ -88,4 +88,3 @@ function checkColumns(side: ComparedVersion, { columns }: DatasetVersion): void 
 }
 
 const inWords = ({ name, version }: RegisteredVersion) => `${name} version ${version}`;
-const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
