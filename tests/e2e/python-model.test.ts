@@ -83,8 +83,8 @@ test("outcomes by key give recall and precision of both on the page", async () =
   });
   await page.goto(`${portal.url}/models/python?tab=outcomes`);
   const row = (name: string) => page.getByRole("row", { name });
-  await row("2 (shadow) 4 3 0.0 %").first().waitFor();
-  await row("1 4 3 100.0 % 75.0 %").first().waitFor();
+  await row("2 (shadow) 4 3 0 %").first().waitFor();
+  await row("1 4 3 100 % 75.0 %").first().waitFor();
   await checkPage(page, "python-outcomes");
 });
 

@@ -4,6 +4,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { type Role, roleAllows } from "@/lib/base/member";
+import { percent } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
 import {
   figuresOf,
@@ -157,4 +158,4 @@ function nameOf({ version, role }: OutcomeDay): string {
   return role === "shadow" ? `${version} (shadow)` : String(version);
 }
 
-const shareText = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
+const shareText = (value: number | null) => (value === null ? "–" : percent(value));

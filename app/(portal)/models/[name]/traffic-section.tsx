@@ -6,7 +6,7 @@ import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { removeTrafficAction, setTrafficAction } from "@/app/(portal)/models/actions";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { counted } from "@/lib/base/number-text";
+import { counted, percent } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
 import type { TrainedModel } from "@/lib/registry/model-view";
 import { listTraffic, type SetTraffic } from "@/lib/registry/set-traffic";
@@ -106,7 +106,7 @@ async function OneTraffic({
               key: "flagged",
               header: "Flag rate",
               align: "end",
-              cell: (row) => `${((100 * row.flagged) / Math.max(1, row.rows)).toFixed(1)} %`,
+              cell: (row) => percent(row.flagged / Math.max(1, row.rows)),
             },
             {
               key: "mean",

@@ -65,6 +65,8 @@ export default async function ModelVersionPage({ params }: Props) {
             {champion && roleAllows(role, "operator") && (
               <LinkButton
                 href={runFormHref("compare-models", {
+                  // Rows that either learned from are left out.
+                  dataset: version.data?.replace(/\/\d+$/, ""),
                   challenger: `${model.name}/${version.version}`,
                   champion: `${model.name}@${championAlias}`,
                 })}
