@@ -50,7 +50,7 @@ test.each(["gradient-boosted-trees", "logistic-regression"])(
     const texts = `${report}\n${Object.values(charts)
       .map(({ description }) => description)
       .join("\n")}`;
-    // What is not zero does not read as zero.
+    // A share that is not zero does not read as zero.
     expect(texts.match(/.{30}(?<![\d.])0\.0+ %(?! to).{0,10}/g) ?? []).toEqual([]);
 
     const input = { dataset: "parts", model: "parts/1", sampleRows: 100_000, seed: 1 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, decimalsBeside, listed, percent, signed } from "./number-text";
+import { counted, decimalsBeside, fixed, listed, percent, signed } from "./number-text";
 
 test("a number that rounds to zero has no sign", () => {
   expect([0.0104, -0.0104, 0, -0, -0.0004, 0.00051].map((value) => signed(value))).toEqual([
@@ -14,6 +14,23 @@ test("a number that rounds to zero has no sign", () => {
 
 test("a share is a percentage with one decimal unless another number is asked for", () => {
   expect([percent(0.0599), percent(1, 0), percent(0.12345, 2)]).toEqual(["6.0 %", "100 %", "12.35 %"]);
+});
+
+test("a share near none or all does not read like it, and these have no decimals", () => {
+  expect([0.0004, 0.00096, 0.9996, 0, 1, 1e-12].map((share) => percent(share))).toEqual([
+    "0.04 %",
+    "0.1 %",
+    "99.96 %",
+    "0 %",
+    "100 %",
+    "0.0 %",
+  ]);
+  expect([fixed(0.25, 3), fixed(0.00004, 3), fixed(0, 3), fixed(1e-14, 3)]).toEqual([
+    "0.250",
+    "0.00004",
+    "0.000",
+    "0.000",
+  ]);
 });
 
 test("a value just under its limit does not read as the limit", () => {

@@ -20,13 +20,16 @@ export function percent(share: number, decimals?: number): string {
 
 /** Number of decimals that a percentage needs to read neither as none nor as all. @param fewest minimum number of decimals */
 export function decimalsOfShare(share: number, fewest: number): number {
-  return Math.max(decimalsBeside(share * 100, 0, fewest), decimalsBeside(share * 100, 100, fewest));
+  return Math.max(...[0, 100].map((end) => atMost(decimalsBeside(share * 100, end, fewest), fewest)));
 }
 
 /** A number with at least so many decimals, and as many as it needs not to read as zero. */
 export function fixed(value: number, fewest: number): string {
-  return value.toFixed(Math.min(mostDecimals, decimalsBeside(value, 0, fewest)));
+  return value.toFixed(atMost(decimalsBeside(value, 0, fewest), fewest));
 }
+
+/** A rounding error is none. */
+const atMost = (decimals: number, fewest: number) => (decimals > mostDecimals ? fewest : decimals);
 
 /**
  * Number of decimals that a value needs to read differently from a limit.

@@ -50,7 +50,7 @@ const Keywords: z.ZodType = z.lazy(() =>
       minLength: count,
       maxLength: count,
       pattern: Pattern.optional(),
-      /** What a text that does not match the pattern is answered with. */
+      /** Answer to a text that does not match the pattern. */
       patternInWords: text,
       format: text,
       /** Shown under "Advanced". */

@@ -129,7 +129,7 @@ test("names the scales of the predictions", () => {
   );
   const outcome = { column: "charged_back", positive: "Y", negative: "N" };
   expect(deployInstructions({ ...facts, outcome, isCalibrated: true }, portal, {})).toContain(
-    "is the calibrated probability of charged\\_back = Y",
+    "is the calibrated probability of charged_back = Y",
   );
 });
 

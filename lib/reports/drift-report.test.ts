@@ -59,7 +59,7 @@ function report({
 test("reports that nothing changed and no action is needed", () => {
   expect(report()).toContain(`# Drift report: claims version 2
 
-The one column that was compared has not drifted. The model's scores have not drifted. It finds 100.0 % of the labelled frauds, 99.0 % in its training: no fewer. All checks of the data passed.
+The one column that was compared has not drifted. The model's scores have not drifted. It finds 100 % of the labelled frauds, 99.0 % in its training: no fewer. All checks of the data passed.
 
 **What to do.** Nothing. These claims look like those they were compared with.`);
 });
@@ -79,7 +79,7 @@ test("recommends training when more frauds are missed than chance explains", () 
 
 test("recommends investigating claims when there is drift without labels; names columns not compared", () => {
   const text = report({ current: codedColumn(repeat("Ford", 1200)), now: { scores, labels: undefined } });
-  expect(text).toContain("**1 of 1 column (100.0 %) has drifted**, which the model reads: Make.");
+  expect(text).toContain("**1 of 1 column (100 %) has drifted**, which the model reads: Make.");
   expect(text).toContain("There are no labels of both classes yet");
   expect(text).toContain("**What to do.** Have a sample of these claims investigated");
   expect(text).toContain(
@@ -104,7 +104,7 @@ test("lists a failed check first in the advice and in its table", () => {
 test("describes drifted columns that the model does not read, and no columns", () => {
   const ford = codedColumn(repeat("Ford", 1200));
   expect(report({ current: ford, isOfModel: false })).toContain(
-    "**1 of 1 column (100.0 %) has drifted**, which the model does not read: Make.",
+    "**1 of 1 column (100 %) has drifted**, which the model does not read: Make.",
   );
   const drifted = { ...columnDrift("Make", makes, ford), isOfModel: false };
   const two = [drifted, { ...drifted, name: "Age", isOfModel: true }];

@@ -134,7 +134,7 @@ test("features without influence, and a single influential feature", () => {
   const described = (importance: { feature: string; value: number }[]) =>
     modelReportCharts(someEvaluation(ten, scores, { importance }), claimsWords)["feature-importance"]!
       .description;
-  expect(described([{ feature: "Fault", value: 1 }])).toContain("the first is Fault with 100.0 %");
+  expect(described([{ feature: "Fault", value: 1 }])).toContain("the first is Fault with 100 %");
   expect(described([{ feature: "Fault", value: 0 }])).toContain("no feature decides anything");
 });
 

@@ -79,8 +79,6 @@ test("states a calibrated model's threshold on both scales", () => {
     probabilityAtThreshold: 0.002,
     probabilityColumn: "probability",
   };
-  expect(report(other)).toContain(
-    "the calibrated probability of charged\\_back = Y, *probability*, is 0.2 %.",
-  );
-  expect(report(other)).toContain("PolicyNumber, label, probability, model\\_version.");
+  expect(report(other)).toContain("the calibrated probability of charged_back = Y, *probability*, is 0.2 %.");
+  expect(report(other)).toContain("PolicyNumber, label, probability, model_version.");
 });

@@ -52,7 +52,7 @@ test("handles one column, one claim and one fraud", () => {
     data: { dataset: "claims", version: 1, rows: 1, frauds: 1, isSynthetic: false, outcome: claimsOutcome },
     ...uses("Fault"),
   });
-  expect(text).toContain("1 claim, 1 fraud (100.0 %)");
+  expect(text).toContain("1 claim, 1 fraud (100 %)");
   expect(text).toContain("Information value of 1 column; highest: Fault with 0.500");
   expect(text).toContain("with 1 column of 0 and 1, created");
 });

@@ -190,7 +190,7 @@ test("new rows are scored in a batch, and monitored", async () => {
   await page.getByRole("link", { name: "Score", exact: true }).click();
   await page.getByLabel("Model", { exact: true }).fill("payments@champion");
   const predictions = (await reportsOf(await runForm()))["predictions-report"];
-  expect(predictions).toContain("payment\\_id, label, probability, model\\_version");
+  expect(predictions).toContain("payment_id, label, probability, model_version");
   await checkPage(page, "any-predict-table");
   expect(await portal.api("GET", "/datasets/payments-new-predictions/versions/1")).toMatchObject({
     rows: 1500,
