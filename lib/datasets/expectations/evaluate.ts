@@ -28,8 +28,7 @@ export async function evaluateExpectations(
     const plans = expectations.map((expectation) => [expectation.id, planOf(expectation)] as const);
     const measured = await measureTable(
       version,
-      plans.filter((planned): planned is readonly [string, RowPlan] => isOfRows(planned[1])),
-      plans.filter((planned): planned is readonly [string, GroupPlan] => planned[1].by === "groups"),
+      plans.filter((planned): planned is readonly [string, RowPlan | GroupPlan] => isOfTable(planned[1])),
       either,
     );
     const results: ExpectationResult[] = [];
@@ -49,7 +48,7 @@ export async function evaluateExpectations(
   }
 }
 
-const isOfRows = ({ by }: Plan) => by === "rows" || by === "newest";
+const isOfTable = ({ by }: Plan) => by === "rows" || by === "newest" || by === "groups";
 
 /** Measure that needs no pass over the table. */
 async function measureOne(
