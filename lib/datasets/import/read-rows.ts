@@ -8,7 +8,7 @@ export interface QueryRows {
 }
 
 /** Most bytes of the rows of a result, as JSON: a step's output holds 4 MB. */
-export const maxRowsBytes = 2_000_000;
+const maxRowsBytes = 2_000_000;
 const batchRows = 200;
 
 /**
