@@ -9,6 +9,6 @@ test("every kind is named after its file", () => {
 
 test("rejects an unknown kind and names the available ones", () => {
   expect(() => getArtifactKind("sculpture")).toThrow(
-    'There is no kind of artifact "sculpture". There is: chart, image, markdown.',
+    'There is no kind of artifact "sculpture". There is: chart, file, image, markdown.',
   );
 });

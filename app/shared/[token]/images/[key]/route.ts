@@ -12,7 +12,12 @@ export async function GET(
     const image = await findSharedImage(token, key);
     if (!image) throw new DomainError("not-found", "Image not found.");
     return new Response(Buffer.from(image.base64, "base64"), {
-      headers: { "content-type": image.mediaType, "cache-control": "private, no-store" },
+      headers: {
+        "content-type": image.mediaType,
+        "cache-control": "private, no-store",
+        // An SVG that is opened by itself runs no script and loads nothing.
+        "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      },
     });
   } catch (error) {
     return problem(error);
