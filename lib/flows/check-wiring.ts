@@ -26,6 +26,8 @@ export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<strin
       issues.push({ path: `${path}.task`, message: `There is no task "${node.task}" in the catalogue.` });
       continue;
     }
+    const why = task.whyUnavailable?.();
+    if (why) issues.push({ path: `${path}.task`, message: why });
     const schemaOf = (binding: Binding) => {
       // A variable may have any value; the task checks it when it runs.
       if (binding.from !== "node")
@@ -65,6 +67,10 @@ function checkInput(
       bound = bindingsOf(input[field]);
     } catch (error) {
       issues.push({ path: fieldPath, message: (error as Error).message });
+      continue;
+    }
+    if (bound.length > 0 && schemaAt(wanted, [field])?.isLiteral) {
+      issues.push({ path: fieldPath, message: "This is written into the flow: it cannot be bound." });
       continue;
     }
     for (const { at: inner, binding } of bound) {

@@ -16,6 +16,8 @@ export interface TaskAsData {
   blocks: Record<string, BlockSlot>;
   /** Reason why it cannot be tried outside of a run, as one sentence; undefined when it can. */
   whyNotTried?: string;
+  /** Reason why this installation does not run it, as one sentence; undefined when it does. */
+  whyUnavailable?: string;
 }
 
 /** A task without its code. */
@@ -30,5 +32,6 @@ export function taskAsData(task: Task): TaskAsData {
     output: { ...z.toJSONSchema(task.output) },
     blocks: Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotAsData(slot)])),
     whyNotTried: whyNotTried(task),
+    whyUnavailable: task.whyUnavailable?.(),
   };
 }

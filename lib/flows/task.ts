@@ -46,6 +46,12 @@ export interface TaskContext<Input, Asked extends Slots = Slots> {
   block<Name extends string & keyof Asked>(slot: Name): Promise<InSlot<Asked[Name]>>;
 }
 
+/**
+ * Metadata of an input that is written into the flow and cannot be bound: it decides which code runs, and whoever starts
+ * a run only chooses parameters.
+ */
+export const literalInput = { isLiteral: true };
+
 /** Declaration of a task in the catalogue. */
 interface TaskFace<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** The file's name. */
@@ -57,6 +63,8 @@ interface TaskFace<Input extends z.ZodObject, Output extends z.ZodObject> {
   output: Output;
   /** JSON Schema of the output, where a node's own input (bindings unresolved) tells more than `output` does. */
   outputOf?(input: Record<string, unknown>): JsonSchema | undefined;
+  /** Reason why this installation does not run it, as a sentence; undefined when it does. */
+  whyUnavailable?(): string | undefined;
 }
 
 /** One kind of work in the catalogue: typed input, typed output, code that runs. One file in inngest/tasks. */

@@ -39,6 +39,7 @@ export function InputField({
   const source = value === undefined ? unset : (reference ?? literal);
   const isKnown = reference === undefined || choices.some((choice) => choice.reference === reference);
   const hint = schema.description as string | undefined;
+  const sources = schema.isLiteral ? [] : (["Parameters", "Outputs"] as const);
 
   function take(chosen: string) {
     if (chosen === unset) onChange(undefined);
@@ -68,7 +69,7 @@ export function InputField({
           <option value={unset}>{isRequired ? "Choose…" : defaultSaid(schema)}</option>
           <option value={literal}>A value</option>
           {!isKnown && <option value={reference}>{reference} (does not fit)</option>}
-          {(["Parameters", "Outputs"] as const).map((group) => (
+          {sources.map((group) => (
             <optgroup key={group} label={group}>
               {choices
                 .filter((choice) => choice.group === group)

@@ -56,7 +56,7 @@ export function LiteralControl({
       <Textarea
         aria-label={name}
         value={String(value ?? "")}
-        rows={6}
+        rows={Math.min(24, Math.max(6, String(value ?? "").split("\n").length))}
         spellCheck={false}
         className="font-mono text-xs"
         onChange={({ target }) => onChange(target.value)}

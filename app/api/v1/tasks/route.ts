@@ -13,6 +13,8 @@ const Task = z.object({
   output: Schema,
   /** The blocks it needs, by slot. */
   blocks: z.record(z.string(), BlockSlot),
+  /** The reason why this installation does not run it; absent when it does. */
+  whyUnavailable: z.string().optional(),
 });
 
 export const GET = apiRoute(
