@@ -16,7 +16,7 @@ const floors = [
   ["monitoring", "runs", "serving"],
   ["dashboards", "deletion"],
   ["mlflow-endpoint"],
-  ["outgoing", "retention", "training", "webhooks"],
+  ["outgoing", "programs", "retention", "training", "webhooks"],
   ["automations", "erasure", "reports"],
   ["reactions"],
 ];

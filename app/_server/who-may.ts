@@ -39,7 +39,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Create and edit flows, deployments, schedules and variables",
+    what: "Create and edit flows, with programs where the portal runs any, deployments, schedules and variables",
     role: "editor",
     of: [
       "PUT /variables/[name]",

@@ -59,6 +59,20 @@ const Environment = z.object({
    * loopback.
    */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
+  /** Allows flows with programs of the team's own (task run-command). */
+  ALLOW_COMMANDS: z.enum(["true", "false"]).default("false"),
+  /** PATH of these programs. Folders outside of the system's own become readable to them. */
+  COMMANDS_PATH: z
+    .string()
+    .default("/usr/local/bin:/usr/bin:/bin")
+    .transform((text) => text.split(":").filter(Boolean))
+    .refine((folders) => folders.every((folder) => path.isAbsolute(folder)), "Give absolute paths."),
+  /** Network that they reach: the portal's API alone, or whatever this machine reaches. */
+  COMMANDS_NETWORK: z.enum(["portal", "all"]).default("portal"),
+  /** Folder of their files and Python environments; not in DATA_DIR, which they must not enter. */
+  COMMANDS_DIR: z.string().default("/var/tmp/switchyard-commands"),
+  /** Maximum memory of a program, in MiB. */
+  COMMANDS_MEMORY_MB: z.coerce.number().int().min(64).max(10_000_000).default(4096),
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>"),
@@ -92,6 +106,13 @@ export function environment() {
     dataDir: path.resolve(own.DATA_DIR),
     executesInstructions:
       own.EXECUTE_INSTRUCTIONS === undefined ? isLoopback(own.HOST) : own.EXECUTE_INSTRUCTIONS === "true",
+    commands: {
+      isAllowed: own.ALLOW_COMMANDS === "true",
+      path: own.COMMANDS_PATH,
+      network: own.COMMANDS_NETWORK,
+      dir: path.resolve(own.COMMANDS_DIR),
+      memoryMb: own.COMMANDS_MEMORY_MB,
+    },
     objectCacheBytes: own.OBJECT_CACHE_BYTES,
     publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),
     trustedProxies: own.TRUSTED_PROXY,

@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { parseJsonBody } from "@/lib/base/json";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { parseAs } from "@/lib/base/parse-as";
+import { schemaParser } from "@/lib/flows/schema-parser";
+import { defineTask, literalInput } from "@/lib/flows/task";
+import { artifactsOfFiles } from "@/lib/programs/artifacts-of-files";
+import { execute, outputFile, ProgramError } from "@/lib/programs/execute";
+import { requireIsolation, whyNoPrograms } from "@/lib/programs/isolation";
+import { type Logging, withLogging } from "@/lib/programs/logged-program";
+import {
+  DatasetInputs,
+  DatasetResults,
+  ImportedVersion,
+  keepResults,
+  writeDatasets,
+} from "@/lib/programs/program-datasets";
+import type { ProgramFolder } from "@/lib/programs/program-folder";
+import { requirementsOf } from "@/lib/programs/requirements";
+import { readWritten } from "@/lib/programs/written-files";
+
+const maxOutputBytes = 1_000_000;
+const Schema = z.record(z.string(), z.unknown());
+
+export default defineTask({
+  slug: "run-command",
+  name: "Run command",
+  description:
+    "Runs a program of your own, in Python, R, bash or any other language: isolated, with files for input, datasets, output and artifacts.",
+  input: z.object({
+    script: z
+      .string()
+      .max(200_000)
+      .default("")
+      .meta({ ...literalInput, format: "multiline" })
+      .describe("The program's text. It is kept in the flow's version."),
+    scriptName: z
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, "Use letters, digits, _, - and dots, like train.py.")
+      .default("script.py")
+      .meta(literalInput)
+      .describe("The file that holds the text."),
+    command: z
+      .array(z.string().max(4_000))
+      .min(1, "Name a program.")
+      .max(100)
+      .default(["python3", "script.py"])
+      .meta(literalInput)
+      .describe("The program and its arguments, without a shell. It starts in the folder of the script."),
+    requirements: z
+      .string()
+      .max(50_000)
+      .default("")
+      .meta({ ...literalInput, format: "multiline" })
+      .describe(
+        "Python packages, one a line, as in requirements.txt. Leave it empty to take those of the script's inline metadata, if it has any.",
+      ),
+    values: Schema.default({}).describe("The program reads them as JSON from the file SWITCHYARD_INPUT."),
+    inputSchema: Schema.optional().meta(literalInput).describe("JSON Schema that the values must fit."),
+    datasets: DatasetInputs.default({}).describe(
+      'Dataset versions that it reads, by file name: {"claims": {"dataset": "claims"}} is claims.parquet in the folder SWITCHYARD_DATASETS.',
+    ),
+    outputSchema: Schema.optional()
+      .meta(literalInput)
+      .describe("JSON Schema of what it writes as JSON to the file SWITCHYARD_OUTPUT."),
+    results: DatasetResults.default({}).describe(
+      'Datasets that get a next version, by file name: {"scored": "claims-scored"} keeps scored.parquet or scored.csv of the folder SWITCHYARD_RESULTS.',
+    ),
+    experiment: z
+      .string()
+      .max(250)
+      .default("")
+      .describe(
+        "Experiment of what it logs to MLflow. Leave empty if it logs nothing: then it has no token and does not reach the portal.",
+      ),
+    memoryMb: z.int().min(16).max(10_000_000).default(2_048).describe("Memory limit, in MiB."),
+  }),
+  output: z.object({
+    values: Schema,
+    /** Keys. */
+    artifacts: z.array(z.string()),
+    datasets: z.record(z.string(), ImportedVersion),
+    /** Empty when it logs nothing. */
+    experimentRunId: z.string(),
+  }),
+  outputOf: ({ outputSchema, results }) => outputSchemaOf(outputSchema, results),
+  whyUnavailable: whyNoPrograms,
+  isCacheable: false,
+  dryRun: "It runs a program, which may log to experiments and add versions to datasets.",
+  async run({ teamId, runId, nodeId, input, signal, log, progress, artifact }) {
+    await requireIsolation();
+    const { script, scriptName, command, memoryMb, results } = input;
+    const requirements = requirementsOf(input.requirements, script);
+    const values = checked(input.inputSchema, input.values, "values");
+    const at = { teamId, runId, nodeId };
+    let sourceId: string | undefined;
+    const work = (logging?: Logging) =>
+      execute(
+        {
+          command,
+          script: script ? { name: scriptName, text: script } : undefined,
+          requirements,
+          values,
+          memoryMb,
+          env: { SWITCHYARD_RUN_ID: runId, SWITCHYARD_NODE_ID: nodeId },
+        },
+        {
+          signal,
+          log,
+          progress,
+          logging,
+          async prepare({ input: folder }, gid) {
+            const made = await writeDatasets(teamId, input.datasets, { folder, gid, signal });
+            sourceId = made.sourceId;
+            for (const line of made.lines) log(line);
+          },
+        },
+        async (folder) => {
+          const output = checked(input.outputSchema, await readOutput(folder), "output");
+          const { artifacts, warnings } = await artifactsOfFiles(folder.artifacts);
+          for (const warning of warnings) log(warning, "warning");
+          const note = `Written by the program ${nodeId} of a run.`;
+          const options = { origin: { ...at, sourceId }, note, signal, log };
+          const datasets = await keepResults(teamId, results, folder.results, options);
+          for (const { key, kind, data } of artifacts) await artifact(key, kind, data);
+          return {
+            values: output,
+            artifacts: artifacts.map(({ key }) => key),
+            datasets,
+            experimentRunId: logging?.experimentRunId ?? "",
+          };
+        },
+      );
+    return input.experiment ? withLogging(at, input.experiment, work) : work();
+  },
+});
+
+/** @throws DomainError "invalid" naming the field that does not fit the schema */
+function checked(schema: JsonSchema | undefined, value: Record<string, unknown>, name: string) {
+  if (!schema) return value;
+  let parser: z.ZodType;
+  try {
+    parser = schemaParser(schema);
+  } catch (error) {
+    throw new DomainError(
+      "invalid",
+      `The schema of the ${name} cannot be used: ${(error as Error).message}.`,
+    );
+  }
+  return Schema.parse(parseAs(parser, value, name));
+}
+
+/** The output that the program wrote; nothing is an empty object. @throws ProgramError when it is not an object */
+async function readOutput(folder: ProgramFolder): Promise<Record<string, unknown>> {
+  const bytes = await readWritten(outputFile(folder), maxOutputBytes);
+  if (!bytes || bytes.toString().trim() === "") return {};
+  let value: unknown;
+  try {
+    value = parseJsonBody(bytes.toString());
+  } catch (error) {
+    throw new ProgramError(`SWITCHYARD_OUTPUT is not JSON: ${(error as Error).message}`);
+  }
+  const object = Schema.safeParse(value);
+  if (!object.success) throw new ProgramError("SWITCHYARD_OUTPUT is not a JSON object.");
+  return object.data;
+}
+
+function outputSchemaOf(outputSchema: unknown, results: unknown): JsonSchema {
+  const version: JsonSchema = { ...z.toJSONSchema(ImportedVersion) };
+  const names = Object.keys(DatasetResults.safeParse(results).data ?? {});
+  return {
+    type: "object",
+    properties: {
+      values: Schema.safeParse(outputSchema).data ?? { type: "object" },
+      artifacts: { type: "array", items: { type: "string" } },
+      datasets: {
+        type: "object",
+        properties: Object.fromEntries(names.map((name) => [name, version])),
+        required: names,
+      },
+      experimentRunId: { type: "string" },
+    },
+    required: ["values", "artifacts", "datasets", "experimentRunId"],
+  };
+}
