@@ -268,7 +268,6 @@ const bodies: Record<string, object> = {
   "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
-  "PUT /api/v1/variables/[name]": { value: 1 },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
   "PATCH /api/v1/webhooks/[id]": { isPaused: true },
 };
