@@ -8,7 +8,6 @@ import { Crc32c } from "./crc32c";
 export class Digest {
   sizeBytes = 0;
   private readonly hash = createHash("sha256");
-  private readonly crc = new Crc32c();
 
   constructor(private readonly maxBytes = Number.POSITIVE_INFINITY) {}
 
@@ -21,12 +20,25 @@ export class Digest {
         `The file is larger than the limit of ${bytesInWords(this.maxBytes)}.`,
       );
     this.hash.update(bytes);
-    this.crc.update(bytes);
   }
 
   /** Finishes the hash; call it once. */
-  result(): { sha256: string; crc32c: string; sizeBytes: number } {
-    return { sha256: this.hash.digest("hex"), crc32c: this.crc.toString(), sizeBytes: this.sizeBytes };
+  result(): { sha256: string; sizeBytes: number } {
+    return { sha256: this.hash.digest("hex"), sizeBytes: this.sizeBytes };
+  }
+}
+
+/** The same with the checksum that Google's buckets report. */
+export class DigestWithCrc32c extends Digest {
+  private readonly crc = new Crc32c();
+
+  override update(bytes: Uint8Array): void {
+    super.update(bytes);
+    this.crc.update(bytes);
+  }
+
+  override result(): { sha256: string; crc32c: string; sizeBytes: number } {
+    return { ...super.result(), crc32c: this.crc.toString() };
   }
 }
 

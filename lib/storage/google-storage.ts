@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Bucket, File, FileMetadata, GetFilesOptions, GetFilesResponse } from "@google-cloud/storage";
 import { DomainError } from "@/lib/base/errors";
 import { Crc32c } from "./crc32c";
-import { checkSha256, Digest, piecesOf } from "./digest";
+import { checkSha256, DigestWithCrc32c, piecesOf } from "./digest";
 import type { GoogleClient } from "./google-client";
 import { downloadRange } from "./google-download";
 import { googleProblem, statusOf } from "./google-errors";
@@ -11,7 +11,7 @@ import { formatGsUri, parseGsUri } from "./gs-uri";
 import { cachedFile, forgetFile } from "./object-cache";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
-type Digested = ReturnType<Digest["result"]>;
+type Digested = ReturnType<DigestWithCrc32c["result"]>;
 
 /** Metadata key of an object with the team that made it. */
 const madeBy = "switchyard-team";
@@ -35,7 +35,7 @@ export class GoogleStorage implements Storage {
     { maxBytes, sha256, signal }: PutOptions = {},
   ): Promise<StoredObject> {
     const name = this.nameOf(path);
-    const digest = new Digest(maxBytes);
+    const digest = new DigestWithCrc32c(maxBytes);
     let upload: GoogleUpload | undefined;
     try {
       let there = await this.find(name);

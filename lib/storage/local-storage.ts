@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
 import { DomainError } from "@/lib/base/errors";
@@ -157,17 +157,25 @@ async function writeSynced(file: string, body: Readable | Uint8Array | string, m
   const digest = new Digest(maxBytes);
   const handle = await open(file, "wx", fileMode);
   try {
+    let writing: Promise<void> | undefined;
     for await (const bytes of piecesOf(body)) {
       digest.update(bytes);
-      for (let offset = 0; offset < bytes.byteLength; )
-        offset += (await handle.write(bytes, offset)).bytesWritten;
+      // One piece is written while the next arrives.
+      await writing;
+      writing = writeAll(handle, bytes);
+      writing.catch(() => {});
     }
+    await writing;
     await handle.sync();
   } finally {
     await handle.close();
   }
-  const { sha256, sizeBytes } = digest.result();
-  return { sha256, sizeBytes };
+  return digest.result();
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < bytes.byteLength; )
+    offset += (await handle.write(bytes, offset)).bytesWritten;
 }
 
 /** Links the file to its name, unless the name is taken; identical bytes are accepted. */
