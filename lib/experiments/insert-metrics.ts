@@ -1,37 +1,41 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
-import { experimentLatestMetrics, experimentMetrics } from "@/db/schema/experiments";
+import type { Database, Transaction } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { experimentRuns } from "@/db/schema/experiments";
 import type { MetricPoint } from "./experiment";
 
-/** Appends values to the history and updates the last value of each key: the greatest step, then time, then value. */
+/**
+ * Appends values to the history of an active run and updates the last value of each key: the greatest step, then time,
+ * then value. One statement, so that outside of a transaction a batch takes one call of the database.
+ * @returns the run's experiment; undefined, with nothing stored, when the team has no such active run
+ */
 export async function insertMetrics(
-  tx: Transaction,
-  run: { runId: string; experimentId: string },
+  on: Database | Transaction,
+  teamId: string,
+  runId: string,
   points: MetricPoint[],
-): Promise<void> {
-  const { runId } = run;
-  await tx
-    .insert(experimentMetrics)
-    .values(points.map((point) => ({ runId, ...point })))
-    .onConflictDoNothing();
-  const last = new Map<string, MetricPoint>();
-  for (const point of points) {
-    const known = last.get(point.key);
-    if (!known || isLater(point, known)) last.set(point.key, point);
-  }
-  const table = experimentLatestMetrics;
-  await tx
-    .insert(table)
-    .values([...last.values()].map((point) => ({ ...run, ...point })))
-    .onConflictDoUpdate({
-      target: [table.runId, table.key],
-      set: { step: sql`excluded.step`, loggedAt: sql`excluded.logged_at`, value: sql`excluded.value` },
-      setWhere: sql`(excluded.step, excluded.logged_at, excluded.value) > (${table.step}, ${table.loggedAt}, ${table.value})`,
-    });
-}
-
-function isLater(a: MetricPoint, b: MetricPoint): boolean {
-  if (a.step !== b.step) return a.step > b.step;
-  if (a.loggedAt.getTime() !== b.loggedAt.getTime()) return a.loggedAt > b.loggedAt;
-  return a.value > b.value || Number.isNaN(a.value);
+): Promise<string | undefined> {
+  const column = (read: (point: MetricPoint) => string) => sql.param(points.map(read));
+  const [run] = await readRows(
+    on.execute(sql`
+    with run as materialized (
+      select id, experiment_id from experiment_runs
+      where team_id = ${teamId} and id = ${runId} and lifecycle_stage = 'active' for update),
+    point as materialized (
+      select * from run, unnest(${column(({ key }) => key)}::text[], ${column(({ step }) => String(step))}::bigint[],
+        ${column(({ loggedAt }) => loggedAt.toISOString())}::text[]::timestamptz[],
+        ${column(({ value }) => String(value))}::float8[]) as point (key, step, logged_at, value)),
+    history as (
+      insert into experiment_metrics (run_id, key, step, logged_at, value)
+      select id, key, step, logged_at, value from point on conflict do nothing),
+    latest as (
+      insert into experiment_latest_metrics as present (run_id, experiment_id, key, step, logged_at, value)
+      select distinct on (key) id, experiment_id, key, step, logged_at, value from point
+      order by key, step desc, logged_at desc, value desc
+      on conflict (run_id, key) do update set step = excluded.step, logged_at = excluded.logged_at, value = excluded.value
+      where (excluded.step, excluded.logged_at, excluded.value) > (present.step, present.logged_at, present.value))
+    select experiment_id as "experimentId" from run`),
+    { experimentId: experimentRuns.experimentId },
+  );
+  return run?.experimentId;
 }

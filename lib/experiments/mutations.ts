@@ -115,23 +115,6 @@ export async function createExperimentRun(
   return getExperimentRun(teamId, id);
 }
 
-/**
- * Records that a program outside the portal is about to write to a run: versions registered from it afterwards were not
- * measured by the portal alone.
- */
-export async function markWrittenFromOutside(teamId: string, runId: string): Promise<void> {
-  await db()
-    .update(experimentRuns)
-    .set({ origin: "outside" })
-    .where(
-      and(
-        eq(experimentRuns.teamId, teamId),
-        eq(experimentRuns.id, runId),
-        sql`${experimentRuns.origin} is distinct from 'outside'`,
-      ),
-    );
-}
-
 /** Changes state, end, name or lifecycle stage of a run. @throws DomainError "not-found" */
 export async function updateExperimentRun(
   teamId: string,
@@ -167,6 +150,9 @@ export async function logToRun(
   },
 ): Promise<void> {
   const { params = [], metrics = [], modelMetrics = [], tags = {} } = batch;
+  const isMetricsOnly = params.length + modelMetrics.length + Object.keys(tags).length === 0;
+  const logged = isMetricsOnly ? await insertMetrics(db(), teamId, runId, metrics) : undefined;
+  if (logged !== undefined) return announce({ teamId, kind: "experiment", experimentId: logged });
   const changed = await db().transaction(async (tx) => {
     const { experimentId } = await lockActiveRun(tx, teamId, runId);
     if (params.length > 0) {
@@ -188,18 +174,21 @@ export async function logToRun(
         );
       }
     }
-    if (metrics.length > 0) await insertMetrics(tx, { runId, experimentId }, metrics);
+    if (metrics.length > 0) await insertMetrics(tx, teamId, runId, metrics);
     await insertModelMetrics(
       tx,
       teamId,
       modelMetrics.map((point) => ({ ...point, runId })),
     );
-    for (const [key, value] of Object.entries(tags)) {
+    const rows = Object.entries(tags).map(([key, value]) => ({ runId, experimentId, key, value }));
+    if (rows.length > 0)
       await tx
         .insert(experimentTags)
-        .values({ runId, experimentId, key, value })
-        .onConflictDoUpdate({ target: [experimentTags.runId, experimentTags.key], set: { value } });
-    }
+        .values(rows)
+        .onConflictDoUpdate({
+          target: [experimentTags.runId, experimentTags.key],
+          set: { value: sql`excluded.value` },
+        });
     const name = tags[runNameTag];
     if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
     return experimentId;

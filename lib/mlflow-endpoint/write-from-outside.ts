@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordAct } from "@/lib/audit/record-act";
-import { markWrittenFromOutside } from "@/lib/experiments/mutations";
+import { markWrittenFromOutside } from "@/lib/experiments/written-from-outside";
 import { versionsThatKeep } from "@/lib/registry/version-snapshot";
 
 const Keyed = z.array(z.object({ key: z.string() })).catch([]);

@@ -4,7 +4,6 @@ import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { getRunFile, listRunFiles } from "@/lib/blocks/run-files";
 import { artifactUri, cleanArtifactPath, type ExperimentRun } from "@/lib/experiments/experiment";
-import { markWrittenFromOutside } from "@/lib/experiments/mutations";
 import {
   deleteProxiedFiles,
   getProxiedFile,
@@ -19,6 +18,7 @@ import {
   listRunArtifacts,
   putRunArtifact,
 } from "@/lib/experiments/run-artifacts";
+import { markWrittenFromOutside } from "@/lib/experiments/written-from-outside";
 import { requests } from "@/lib/mlflow/protocol";
 import { entryToWire, fileResponse, type KeptFile } from "@/lib/mlflow-endpoint/file-response";
 import { type Caller, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
