@@ -139,7 +139,11 @@ export const experimentMetrics = pgTable(
     loggedAt: timestamp({ withTimezone: true }).notNull(),
     value: doublePrecision().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.key, t.step, t.loggedAt, t.value] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.key, t.step, t.loggedAt, t.value] }),
+    // Clients read histories by time.
+    index("experiment_metrics_time_index").on(t.runId, t.key, t.loggedAt, t.step, t.value),
+  ],
 );
 
 /** The last value of each metric (greatest step, then time, then value), for lists, search and order. */

@@ -2,14 +2,13 @@ import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   experimentLatestMetrics,
-  experimentMetrics,
   experimentRuns,
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
 import { teams } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
-import type { ExperimentRun, MetricPoint } from "./experiment";
+import type { ExperimentRun } from "./experiment";
 import { experimentColumns, loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
@@ -85,6 +84,17 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
   return run;
 }
 
+/** Number of a run's experiment. @throws DomainError "not-found", also for a run of another team */
+export async function wireIdOfRun(teamId: string, runId: string): Promise<string> {
+  const [found] = await db()
+    .select({ wireId: experiments.wireId })
+    .from(experimentRuns)
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
+  if (!found) throw new DomainError("not-found", `Run with id=${runId} not found`);
+  return found.wireId;
+}
+
 /** The team's runs among those named, with params, last metrics and tags, in no particular order. */
 export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
   if (runIds.length === 0) return [];
@@ -94,34 +104,6 @@ export async function listExperimentRuns(teamId: string, runIds: string[]): Prom
     .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
     .where(and(eq(experimentRuns.teamId, teamId), inArray(experimentRuns.id, runIds)));
   return loadRuns(rows);
-}
-
-/** Values of a metric, ordered by time and step; empty for a run of another team. */
-export async function listMetricHistory(
-  teamId: string,
-  runId: string,
-  key: string,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<MetricPoint[]> {
-  return db()
-    .select({
-      key: experimentMetrics.key,
-      value: experimentMetrics.value,
-      step: experimentMetrics.step,
-      loggedAt: experimentMetrics.loggedAt,
-    })
-    .from(experimentMetrics)
-    .innerJoin(experimentRuns, eq(experimentRuns.id, experimentMetrics.runId))
-    .where(
-      and(
-        eq(experimentRuns.teamId, teamId),
-        eq(experimentMetrics.runId, runId),
-        eq(experimentMetrics.key, key),
-      ),
-    )
-    .orderBy(asc(experimentMetrics.loggedAt), asc(experimentMetrics.step), asc(experimentMetrics.value))
-    .offset(offset)
-    .limit(limit);
 }
 
 /** Last value of a metric in each finished experiment run created by a run of the team (tag switchyard.run). */

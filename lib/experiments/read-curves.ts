@@ -1,8 +1,4 @@
-import { z } from "zod";
-import { sql } from "@/db/client";
-import { orNull, readRows } from "@/db/rows";
-import { experimentMetrics } from "@/db/schema/experiments";
-import { sampleMetricHistory } from "./metric-history";
+import { readEnds, sampleSteps, sampleValues } from "./sample-metrics";
 
 /** A metric of a run over its steps, as columns of equal length. */
 export interface Curve {
@@ -25,25 +21,15 @@ export async function readCurves(
   key: string,
   { most, steps }: { most: number; steps?: { from: number; to: number } },
 ): Promise<Curve[]> {
-  const [from, to] = [steps?.from ?? null, steps?.to ?? null];
-  const within = sql()`run_id = run.id and key = ${key}
-    and (${from}::bigint is null or step >= ${from}::bigint) and (${to}::bigint is null or step <= ${to}::bigint)`;
-  const ends = await readRows(
-    sql()`
-    select id as "runId", (select min(step) from experiment_metrics where ${within}) as low,
-      (select max(step) from experiment_metrics where ${within}) as high
-    from experiment_runs run where team_id = ${teamId} and id = any(${runIds}::text[])`,
-    { runId: z.string(), low: orNull(experimentMetrics.step), high: orNull(experimentMetrics.step) },
-  );
-  const isSpread = ({ low, high }: (typeof ends)[number]) => low !== null && low !== high;
-  const spread = ends.filter(isSpread).map(({ runId }) => runId);
-  const level = ends.filter((end) => end.low !== null && !isSpread(end)).map(({ runId }) => runId);
+  const ends = (await readEnds(teamId, runIds, key, { most: 0, steps })).filter(({ low }) => low !== null);
+  const spread = ends.filter(({ low, high }) => low !== high);
+  const level = ends.filter(({ low, high }) => low === high).map(({ runId }) => runId);
   const points = [
-    ...(await sampleSteps(ends.filter(isSpread), key, most)),
-    ...(level.length > 0 ? await sampleMetricHistory(teamId, level, key, { most, steps }) : []),
+    ...(spread.length > 0 ? await sampleSteps(spread, key, most) : []),
+    ...(level.length > 0 ? await sampleValues(level, key, { most, steps }) : []),
   ];
   const curves = new Map<string, Curve>(
-    [...spread, ...level].map((runId) => [runId, { runId, steps: [], times: [], values: [] }]),
+    ends.map(({ runId }) => [runId, { runId, steps: [], times: [], values: [] }]),
   );
   for (const { runId, step, loggedAt, value } of points) {
     const curve = curves.get(runId)!;
@@ -53,32 +39,4 @@ export async function readCurves(
   }
   // In the order that the caller named.
   return runIds.flatMap((id) => curves.get(id) ?? []);
-}
-
-function sampleSteps(
-  ends: { runId: string; low: number | null; high: number | null }[],
-  key: string,
-  most: number,
-) {
-  const columns = {
-    runId: experimentMetrics.runId,
-    step: experimentMetrics.step,
-    loggedAt: experimentMetrics.loggedAt,
-    value: experimentMetrics.value,
-  };
-  return readRows(
-    sql()`
-    -- Steps at even distances; with few between the ends, each of them.
-    with place as (
-      select distinct run_id, (low + (high - low)::numeric * number / ${most}::int)::bigint as step
-      from unnest(${ends.map(({ runId }) => runId)}::text[], ${ends.map(({ low }) => String(low))}::bigint[],
-        ${ends.map(({ high }) => String(high))}::bigint[]) as run (run_id, low, high), generate_series(0, ${most}::int) number)
-    select distinct place.run_id as "runId", point.step, point.logged_at as "loggedAt", point.value
-    from place cross join lateral (
-      -- The first value from that step on.
-      select step, logged_at, value from experiment_metrics
-      where run_id = place.run_id and key = ${key} and step >= place.step order by step limit 1) point
-    order by 1, 2`,
-    columns,
-  );
 }

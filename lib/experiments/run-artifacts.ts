@@ -9,7 +9,7 @@ import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
 import { atOrBelow, clash, clashesWith } from "./artifact-paths";
 import { artifactStoragePath, cleanArtifactPath, maxFileBytes } from "./experiment";
-import { getExperimentRun } from "./queries";
+import { wireIdOfRun } from "./queries";
 import { deleteUnnamed } from "./stored-objects";
 
 export type RunArtifact = typeof experimentArtifacts.$inferSelect;
@@ -31,10 +31,10 @@ export async function putRunArtifact(
 ): Promise<RunArtifact> {
   const clean = cleanArtifactPath(path);
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
-  const run = await getExperimentRun(teamId, runId);
+  const wireId = await wireIdOfRun(teamId, runId);
   // Checked before reading the bytes, and again afterwards.
   await refuseClash(db(), runId, clean);
-  const place = `${artifactStoragePath(teamId, run.experimentWireId, runId)}/${randomUUID()}`;
+  const place = `${artifactStoragePath(teamId, wireId, runId)}/${randomUUID()}`;
   const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
   const stored = await storage(teamId).put(place, body, { maxBytes });
   try {

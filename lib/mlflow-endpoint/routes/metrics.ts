@@ -1,9 +1,8 @@
 import { DomainError } from "@/lib/base/errors";
 import type { MetricPoint } from "@/lib/experiments/experiment";
-import { requireRuns, sampleMetricHistory } from "@/lib/experiments/metric-history";
-import { getExperimentRun, listMetricHistory } from "@/lib/experiments/queries";
+import { listMetricHistory, requireRuns, sampleMetricHistory } from "@/lib/experiments/metric-history";
 import { requests } from "@/lib/mlflow/protocol";
-import { onePage, pageSize, type Route, readPageToken, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
 import { metricToWire } from "@/lib/mlflow-endpoint/wire";
 
 /** Maximum points per response. MLflow's client follows the pages of a longer history. */
@@ -14,12 +13,11 @@ const mostBulkPoints = 25_000;
 export const metricRoutes: Route[] = [
   reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {
     const runId = runIdOf(input);
-    await getExperimentRun(teamId, runId);
+    await requireRuns(teamId, [runId]);
     const limit = Math.min(mostPoints, pageSize(input.max_results, mostPoints, 1_000_000));
-    const offset = readPageToken(input.page_token);
-    const points = await listMetricHistory(teamId, runId, input.metric_key, { offset, limit: limit + 1 });
-    const { rows, next_page_token } = onePage(points, offset, limit);
-    return { metrics: rows.map(metricToWire), next_page_token };
+    const after = input.page_token || undefined;
+    const { points, next } = await listMetricHistory(teamId, runId, input.metric_key, { after, limit });
+    return { metrics: points.map(metricToWire), next_page_token: next };
   }),
   reads("GET", "metrics/get-history-bulk", requests.bulkHistory, async ({ teamId }, input) => {
     const runIds = [...new Set(input.run_id)].sort();
@@ -30,9 +28,9 @@ export const metricRoutes: Route[] = [
     );
     const metrics = [];
     for (const runId of runIds) {
-      const left = { offset: 0, limit: limit - metrics.length };
-      if (left.limit <= 0) break;
-      const points = await listMetricHistory(teamId, runId, input.metric_key, left);
+      const left = limit - metrics.length;
+      if (left <= 0) break;
+      const { points } = await listMetricHistory(teamId, runId, input.metric_key, { limit: left });
       metrics.push(...points.map((point) => ofRun(runId, point)));
     }
     return { metrics };

@@ -1,0 +1,1 @@
+CREATE INDEX "experiment_metrics_time_index" ON "experiment_metrics" USING btree ("run_id","key","logged_at","step","value");
