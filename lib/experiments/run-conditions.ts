@@ -78,10 +78,15 @@ function indexCondition(comparison: Comparison): SQL[] {
   if (entity === "metric") return [isNumber, valueCondition(comparison)];
   if (operator.startsWith("IS")) return [];
   const whole = sqlComparison(wholeText(entity), "text", comparison);
-  return operator === "=" ? [startsAs(loggedTables[entity], String(value)), whole] : [whole];
+  const { valueStart } = loggedTables[entity];
+  if (operator === "=") return [sql`${valueStart} = ${startOf(String(value))}`, whole];
+  if (operator === "LIKE")
+    return [sql`${valueStart} ^@ ${startOf(String(value).replace(/[%_].*$/s, ""))}`, whole];
+  return [whole];
 }
 
-function isAbsence({ entity, operator }: Comparison): boolean {
+/** True for a comparison that runs without the key satisfy. */
+export function isAbsence({ entity, operator }: Comparison): boolean {
   return entity !== "metric" && operator === "IS NULL";
 }
 
@@ -92,8 +97,9 @@ export function wholeText(entity: "param" | "tag"): SQL {
     select whole.value from ${table} whole where whole.run_id = ${table.runId} and whole.key = ${table.key}) end`;
 }
 
-function startsAs(table: typeof experimentParams | typeof experimentTags, value: string): SQL {
-  return sql`${table.valueStart} = left(${value}::text, ${valueStartLength}::int)`;
+/** Beginning of a text, as indices have it. */
+function startOf(value: string): SQL {
+  return sql`left(${value}::text, ${valueStartLength}::int)`;
 }
 
 const isNumber = sql`${experimentLatestMetrics.value} <> 'NaN'::float8`;

@@ -1,22 +1,17 @@
 import { and, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
 import { experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
-import { parseJson } from "@/lib/base/json";
-import { whyNotKept } from "@/lib/base/keepable";
 import type { Order } from "./filter";
+import { type CursorType, cursorText, cursorValue, type PageCursor } from "./page-cursor";
 import { runAttribute } from "./run-attributes";
 import { isLogged, type LoggedEntity, loggedTables, wholeText } from "./run-conditions";
 
 /** One part of the order: an expression of SQL, never null where the parts before it are equal and it counts. */
 interface Part {
   value: SQL;
-  type: "int" | "float8" | "text" | "timestamptz";
+  type: CursorType;
   isDescending: boolean;
 }
-
-/** Place after the last row of a page: its parts as text. */
-export type RunCursor = (string | null)[];
 
 export interface RunOrder {
   parts: Part[];
@@ -65,11 +60,7 @@ export function orderBy({ parts }: RunOrder): SQL {
 
 /** Cursor of a row. */
 export function cursorColumn({ parts }: RunOrder): SQL {
-  const texts = parts.map(({ type }, index) =>
-    type === "timestamptz"
-      ? sql`to_char(${partName(index)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-      : sql`${partName(index)}::text`,
-  );
+  const texts = parts.map(({ type }, index) => cursorText(partName(index), type));
   return sql`json_build_array(${sql.join(texts, sql`, `)})`;
 }
 
@@ -78,8 +69,8 @@ function partName(index: number): SQL {
 }
 
 /** Condition for the rows after a cursor. */
-export function afterCursor({ parts }: RunOrder, cursor: RunCursor): SQL {
-  const bound = (index: number) => sql`${cursor[index]}::text::${sql.raw(parts[index]!.type)}`;
+export function afterCursor({ parts }: RunOrder, cursor: PageCursor): SQL {
+  const bound = (index: number) => cursorValue(cursor[index], parts[index]!.type);
   const same = (index: number) => sql`${parts[index]!.value} is not distinct from ${bound(index)}`;
   const steps = parts.map(({ value, isDescending }, index) =>
     and(
@@ -88,42 +79,6 @@ export function afterCursor({ parts }: RunOrder, cursor: RunCursor): SQL {
     ),
   );
   return sql`(${sql.join(steps, sql` or `)})`;
-}
-
-/** A cursor as part of an address. */
-export function cursorToText(cursor: RunCursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
-}
-
-/** @throws DomainError "invalid" for a text that is no cursor of this order */
-export function cursorFromText(text: string, { parts }: RunOrder): RunCursor {
-  const { data } = z
-    .array(z.string().nullable())
-    .safeParse(parseJson(Buffer.from(text, "base64url").toString()));
-  const isOfOrder = data?.length === parts.length && data.every((value, index) => fits(value, parts[index]!));
-  if (!isOfOrder) throw new DomainError("invalid", "Invalid page token.");
-  return data;
-}
-
-function fits(value: string | null, { type }: Part): boolean {
-  if (value === null) return true;
-  if (type === "text") return whyNotKept(value) === undefined;
-  if (type === "timestamptz") return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value) && isDate(value);
-  if (type === "int") return /^\d$/.test(value);
-  if (/^(NaN|-?Infinity|-?0)$/.test(value)) return true;
-  // Postgres refuses what would be rounded to zero or infinity.
-  const number = Number(value);
-  return /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/.test(value) && Number.isFinite(number) && number !== 0;
-}
-
-/** Also refuses February 30 and the year 0, which Postgres does not have. */
-function isDate(value: string): boolean {
-  const date = new Date(value);
-  return (
-    !Number.isNaN(date.getTime()) &&
-    date.toISOString().startsWith(value.slice(0, 19)) &&
-    !value.startsWith("0000")
-  );
 }
 
 /** Before a value: 0 where there is one, 1 for NaN, 2 where there is none. */

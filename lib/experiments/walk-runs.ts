@@ -1,7 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { experimentRuns, valueStartLength } from "@/db/schema/experiments";
 import { isLogged, loggedTables } from "./run-conditions";
-import { cursorFromText, runOrder } from "./run-order";
 import { lifecycle, type RunPlan } from "./run-search";
 
 /** Runs that a search looks at one by one: what stands before the statement, and in its `from` as `experiment_runs`. */
@@ -25,23 +24,22 @@ export function candidates(statement: SQL, most?: number): Candidates {
 }
 
 /**
- * The first runs of an experiment in the order of a search, from an index, with all that tie with the last
+ * The first runs of a search's only experiment in its order, from an index, with all that tie with the last
  * of them. Undefined where no index has the order.
  * @param most number of runs, without those that tie
  */
-export function walkRuns(
-  { search, orders }: RunPlan,
-  experimentId: string,
-  most: number,
-): Candidates | undefined {
-  const [first] = orders;
-  const cursor = search.after === undefined ? undefined : cursorFromText(search.after, runOrder(orders));
+export function walkRuns(plan: RunPlan, most: number): Candidates | undefined {
+  const {
+    orders: [first],
+    after: cursor,
+  } = plan;
+  const experimentId = plan.experimentIds[0]!;
   const isByStart = !first || (first.entity === "attribute" && first.key === "start_time");
   if (isByStart) {
     const isDescending = first?.isDescending ?? true;
     const bound =
       cursor && sql`started_at ${isDescending ? sql`<=` : sql`>=`} ${cursor.at(-2)}::text::timestamptz`;
-    const conditions = [eq(experimentRuns.experimentId, experimentId), ...lifecycle(search), bound];
+    const conditions = [eq(experimentRuns.experimentId, experimentId), ...lifecycle(plan), bound];
     const direction = sql.raw(isDescending ? "desc" : "asc");
     return {
       before: sql``,

@@ -114,6 +114,46 @@ test("runs are found by dataset, place and creation", async () => {
   ]);
 });
 
+test("pages of a search hold every run once while runs start", async () => {
+  const { mlflow, experimentId, call } = await makeScene();
+  for (const name of ["second", "third"]) await mlflow.createRun({ experimentId, name });
+  const page = async (order_by: string[], page_token?: string) => {
+    const search = { experiment_ids: [experimentId], order_by, max_results: 2, page_token };
+    const { runs, next_page_token } = await call("POST", "runs/search", search);
+    return { names: runs.map((run: { info: { run_name: string } }) => run.info.run_name), next_page_token };
+  };
+  const first = await page(["start_time DESC"]);
+  await mlflow.createRun({ experimentId, name: "late" });
+  const second = await page(["start_time DESC"], first.next_page_token);
+  expect([...first.names, ...second.names]).toEqual(["third", "second", "train"]);
+  expect(second.next_page_token).toBeUndefined();
+  const other = { experiment_ids: [experimentId], order_by: [], page_token: first.next_page_token };
+  expect((await call("POST", "runs/search", other)).message).toBe("Invalid page token.");
+});
+
+test("pages of a history hold every value once while values come", async () => {
+  const { runId, call } = await makeScene();
+  const log = (values: number[], timestamp: number) =>
+    call("POST", "runs/log-batch", {
+      run_id: runId,
+      metrics: values.map((value) => ({ key: "loss", value, timestamp, step: 0 })),
+    });
+  await log([3, 1, 2], 2000);
+  const history = `metrics/get-history?run_id=${runId}&metric_key=loss&max_results=2`;
+  const first = await call("GET", history);
+  await log([9], 1000);
+  await log([0], 3000);
+  const second = await call("GET", `${history}&page_token=${first.next_page_token}`);
+  const values = [...first.metrics, ...second.metrics].map(({ value }: { value: number }) => value);
+  expect(values).toEqual([1, 2, 3, 0]);
+  for (const token of [
+    "x",
+    "bzI",
+    Buffer.from('["2024-02-30T00:00:00.000000Z","0","1"]').toString("base64url"),
+  ])
+    expect((await call("GET", `${history}&page_token=${token}`)).message).toBe("Invalid page token.");
+});
+
 test("histories of several runs come in one answer, whole or sampled evenly", async () => {
   const { runId, call } = await makeScene();
   await sql()`

@@ -7,11 +7,11 @@ export async function findLastRun(
   teamId: string,
   { tag, value, metric }: { tag: string; value: string; metric: string },
 ): Promise<ExperimentRun | undefined> {
-  const [last] = await searchRuns(teamId, {
+  const { runs } = await searchRuns(teamId, {
     experimentWireIds: (await listAllExperiments(teamId)).map(({ wireId }) => wireId),
     filter: `tags.\`${tag}\` = '${value.replaceAll("'", "''")}' AND metrics.${metric} >= 0 AND attributes.status = 'FINISHED'`,
     orderBy: ["attributes.start_time DESC"],
     limit: 1,
   });
-  return last;
+  return runs[0];
 }

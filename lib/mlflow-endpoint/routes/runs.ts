@@ -10,15 +10,7 @@ import {
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { searchRuns } from "@/lib/experiments/search-runs";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
-import {
-  onePage,
-  pageSize,
-  type Route,
-  readPageToken,
-  reads,
-  runIdOf,
-  writes,
-} from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, runIdOf, writes } from "@/lib/mlflow-endpoint/route";
 import { runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
 
 /** Routes `/runs/…`. */
@@ -54,18 +46,15 @@ export const runRoutes: Route[] = [
     return {};
   }),
   reads("POST", "runs/search", requests.searchRuns, async ({ teamId }, input) => {
-    const limit = pageSize(input.max_results, 1000, 50_000);
-    const offset = readPageToken(input.page_token);
-    const found = await searchRuns(teamId, {
+    const { runs, next } = await searchRuns(teamId, {
       experimentWireIds: input.experiment_ids,
       filter: input.filter,
       orderBy: input.order_by,
       viewType: input.run_view_type,
-      limit: limit + 1,
-      offset,
+      limit: pageSize(input.max_results, 1000, 50_000),
+      after: input.page_token || undefined,
     });
-    const { rows, next_page_token } = onePage(found, offset, limit);
-    return { runs: rows.map(runToWire), next_page_token };
+    return { runs: runs.map(runToWire), next_page_token: next };
   }),
   writes("POST", "runs/log-batch", requests.logBatch, async ({ teamId }, input) => {
     const runId = runIdOf(input);
