@@ -1,23 +1,20 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startMlflowEndpoint } from "./mlflow-endpoint";
+import { type MlflowServer, startMlflowServer } from "./mlflow-server";
 
 const Seen = z.record(z.string(), z.unknown());
 
 let portal: Awaited<ReturnType<typeof startMlflowEndpoint>>;
-let server: Awaited<ReturnType<typeof startMlflowServer>>;
+let server: MlflowServer;
 const python = process.env.MLFLOW_PYTHON ?? "";
 
 beforeAll(async () => {
   if (python === "") throw new Error("Set MLFLOW_PYTHON to a Python that has mlflow installed.");
-  server = await startMlflowServer();
+  server = await startMlflowServer(python);
   portal = await startMlflowEndpoint();
 });
 afterAll(async () => {
@@ -46,55 +43,4 @@ async function dayAt(url: string) {
   const env = { ...process.env, MLFLOW_HTTP_REQUEST_MAX_RETRIES: "0", MLFLOW_DISABLE_TELEMETRY: "true" };
   const { stdout } = await promisify(execFile)(python, [script, url], { env, maxBuffer: 10_000_000 });
   return Seen.parse(JSON.parse(stdout.trim().split("\n").at(-1)!));
-}
-
-/** `mlflow server` on a free port of loopback, with SQLite and a folder of its own. */
-async function startMlflowServer() {
-  const folder = mkdtempSync(join(tmpdir(), "switchyard-mlflow-"));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const options = [
-    ...["--host", "127.0.0.1", "--port", String(port), "--workers", "1", "--serve-artifacts"],
-    ...["--backend-store-uri", `sqlite:///${folder}/mlflow.db`, "--artifacts-destination", `${folder}/files`],
-  ];
-  const child = spawn(python, ["-m", "mlflow", "server", ...options], {
-    cwd: folder,
-    detached: true,
-    // Without its job runners, which the day does not need.
-    env: {
-      ...process.env,
-      MLFLOW_DISABLE_TELEMETRY: "true",
-      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
-    },
-    stdio: "ignore",
-  });
-  const deadline = Date.now() + 90_000;
-  const isUp = () =>
-    fetch(`${url}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isUp())) {
-    if (Date.now() > deadline) throw new Error("mlflow server did not start.");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return {
-    url,
-    async stop() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      // The group: workers and job runners of the server.
-      process.kill(-child.pid!, "SIGTERM");
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => probe.once("listening", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port was free.");
-  return address.port;
 }
