@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { requirementsOf } from "./requirements";
 
 test("packages are read from requirements.txt", () => {
@@ -52,4 +53,10 @@ test.each([
   "pkg $(id)",
 ])("%j is refused", (line) => {
   expect(() => requirementsOf(`pandas\n${line}`, "")).toThrow("is not a package with versions");
+});
+
+test("a list of comments that does not end takes no time", () => {
+  const script = `# /// script\n# dependencies = [${"#".repeat(50_000)}\n# ///`;
+  const read = () => expect(() => requirementsOf("", script)).toThrow("list of strings");
+  expect(cpuTime(read)).toBeLessThan(500);
 });

@@ -50,7 +50,7 @@ function inlineDependencies(script: string): string[] {
     .slice(first)
     .join("\n")
     .replace(/^dependencies\s*=\s*/, "");
-  const [body] = list.match(/^\[(?:[\s,]|"[^"\n]*"|'[^'\n]*'|#[^\n]*)*\]/) ?? [];
+  const [body] = list.match(/^\[(?:[\s,]|"[^"\n]*"|'[^'\n]*'|#[^\n]*\n)*\]/) ?? [];
   if (body === undefined)
     throw new DomainError("invalid", "script: The dependencies of its metadata are not a list of strings.");
   return [...body.matchAll(/#[^\n]*|"([^"\n]*)"|'([^'\n]*)'/g)]
