@@ -74,3 +74,11 @@ test("one group never has all threads", async () => {
   await Promise.all(slow);
   expect(ended).toEqual(["b", "a1", "a2"]);
 });
+
+test("the time in which a new thread loads its code does not count as its call's", async () => {
+  const slow = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500); ${code}`;
+  const start = () => new Worker(slow, { eval: true });
+  const threads = new Threads({ ...options, start, timeoutMs: 1_000, size: 1 });
+  expect(await threads.call("first", "team")).toMatchObject({ message: "first" });
+  await expect(threads.call("for ever", "team")).rejects.toMatchObject({ code: "too-large" });
+});

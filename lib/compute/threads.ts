@@ -8,13 +8,16 @@ export interface ThreadsOptions {
   start: () => Worker;
   /** Maximum number of threads. A further one starts when a call would wait. */
   size: number;
-  /** Timeout of a call once its turn has come, in ms. */
+  /** Timeout of a call once its turn has come, in ms; a new thread has `loadMs` more. */
   timeoutMs: number;
   /** Maximum number of waiting calls of one group. */
   maxWaiting: number;
   /** Message of the error for a call that took too much time or memory. */
   tooMuch: string;
 }
+
+/** Time that a new thread may take to load its code on a busy machine, in ms. */
+const loadMs = 10_000;
 
 interface Call {
   message: unknown;
@@ -39,6 +42,8 @@ export function sharedThreads(name: string, options: ThreadsOptions): Threads {
  */
 export class Threads {
   private readonly idle: Worker[] = [];
+  /** Threads that have answered a call, and so have loaded their code. */
+  private readonly loaded = new WeakSet<Worker>();
   private readonly running = new Set<Call>();
   private readonly waiting: Call[] = [];
   /** Number of the last turn of each group, in order. */
@@ -104,6 +109,7 @@ export class Threads {
     };
     const take = (reply: ThreadReply) => {
       this.idle.push(worker);
+      this.loaded.add(worker);
       settle(() => ("error" in reply ? call.reject(errorOf(reply.error)) : call.resolve(reply.result)));
     };
     const end = (error: unknown) => {
@@ -112,7 +118,8 @@ export class Threads {
       settle(() => call.reject(new DomainError("too-large", this.options.tooMuch)));
     };
     // The timer also keeps this process alive while a call runs.
-    const timer = setTimeout(end, this.options.timeoutMs, "It took too long.");
+    const mostMs = this.options.timeoutMs + (this.loaded.has(worker) ? 0 : loadMs);
+    const timer = setTimeout(end, mostMs, "It took too long.");
     worker.on("message", take).on("error", end).on("exit", end);
     worker.unref();
     worker.postMessage(call.message, call.transfer);
