@@ -52,6 +52,13 @@ test("runs, models and experiments go to the bin and come back", async () => {
   expect(await names()).toEqual(["model forest", "run brave"]);
   await moveInBin(teamId, { kind: "experiment", id: wireId }, "deleted");
   expect(await names()).toEqual(["experiment claims"]);
+  for (const ref of [
+    { kind: "run" as const, id: run },
+    { kind: "model" as const, id: model },
+  ])
+    await expect(moveInBin(teamId, ref, "active")).rejects.toThrow(
+      "Its experiment claims is in the bin. Restore the experiment.",
+    );
   await moveInBin(teamId, { kind: "experiment", id: wireId }, "active");
   expect(await names()).toEqual(["model forest"]);
   await moveInBin(teamId, { kind: "model", id: model }, "active");

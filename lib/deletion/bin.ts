@@ -8,7 +8,7 @@ import { DomainError } from "@/lib/base/errors";
 import { moveExperimentRuns } from "@/lib/experiments/change-runs";
 import type { LifecycleStage } from "@/lib/experiments/experiment";
 import { moveExperiment } from "@/lib/experiments/experiment-lifecycle";
-import { updateLoggedModel } from "@/lib/experiments/logged-models";
+import { getLoggedModel, updateLoggedModel } from "@/lib/experiments/logged-models";
 import { getExperimentOnly, getExperimentRun } from "@/lib/experiments/queries";
 import { due } from "@/lib/experiments/stage-change";
 import { type BinKind, binKinds, binTables, goes, mayGo, versionsOf } from "./bin-rows";
@@ -82,16 +82,26 @@ export async function listBin(
 
 /**
  * Moves something to the bin, or takes it out. @throws DomainError "not-found"; "conflict" when it goes for good already,
- * or a run in progress logs to it
+ * a run in progress logs to it, or its experiment is in the bin
  */
 export async function moveInBin(teamId: string, { kind, id }: BinRef, to: LifecycleStage): Promise<void> {
   if (kind === "experiment") return moveUnusedExperiment(teamId, id, to);
   if (kind === "model") {
+    const { experimentId } = await getLoggedModel(teamId, id, { isDeletedToo: true });
+    if (to === "active") await refuseBinned(teamId, experimentId);
     await updateLoggedModel(teamId, id, { lifecycleStage: to });
     return;
   }
-  const run = await getExperimentRun(teamId, id);
-  await moveExperimentRuns(teamId, run.experimentId, [id], to);
+  const { experimentId } = await getExperimentRun(teamId, id);
+  if (to === "active") await refuseBinned(teamId, experimentId);
+  await moveExperimentRuns(teamId, experimentId, [id], to);
+}
+
+/** What is restored alone would go with its experiment all the same. */
+async function refuseBinned(teamId: string, experimentId: string): Promise<void> {
+  const { name, lifecycleStage } = await getExperimentOnly(teamId, experimentId);
+  if (lifecycleStage === "deleted")
+    throw new DomainError("conflict", `Its experiment ${name} is in the bin. Restore the experiment.`);
 }
 
 async function moveUnusedExperiment(teamId: string, id: string, to: LifecycleStage): Promise<void> {
