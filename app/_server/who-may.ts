@@ -10,9 +10,11 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
   { what: "View everything except the audit log", role: "viewer" },
   { what: "Create and revoke their own API tokens, up to their role", role: "viewer" },
   {
-    what: "Start, cancel, retry and resume runs, and replay deliveries",
+    what: "Start, cancel, retry and resume runs, report external ones, and replay deliveries",
     role: "operator",
     of: [
+      "POST /runs",
+      "POST /runs/[id]/report",
       "POST /deployments/[slug]/runs",
       "POST /runs/[id]/cancel",
       "POST /runs/[id]/copy",

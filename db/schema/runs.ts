@@ -44,6 +44,8 @@ export const runs = pgTable(
     parentAttempt: integer(),
     /** The run that this one was copied from. */
     copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
+    /** A program elsewhere executes it (lib/runs/external/). */
+    isExternal: boolean().notNull().default(false),
     /** Retry generation: the number of times it was retried after it had ended. */
     retryCount: integer().notNull().default(0),
     /** The cause: a `Trigger` of lib/base/run.ts. */

@@ -106,8 +106,11 @@ export async function deleteDeployment(teamId: string, slug: string): Promise<vo
   });
 }
 
+/** A version whose work programs elsewhere do has nothing to execute here. */
 function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: number | null): FlowVersion {
   const found = version ? flow.versions.find((candidate) => candidate.version === version) : flow.versions[0];
+  if (found?.definition.nodes.some(({ task }) => task === "external"))
+    throw invalid("flow", `"${flow.slug}" groups runs of a program elsewhere, so it cannot be deployed.`);
   if (!found) throw invalid("version", `The flow "${flow.slug}" has no version ${version ?? "yet"}.`);
   return found;
 }

@@ -227,6 +227,7 @@ test("a flow with conditions is edited, asks whom it names, and its page says wh
   await page.goto(`${portal.url}/runs/${asking.id}`);
   await page.getByRole("heading", { name: "Publish the report?" }).waitFor();
   await checkPage(page, "run-approve");
+  await page.getByLabel("Decision").selectOption("approve");
   await page.getByLabel("Comment").fill("Looks right.");
   await page.getByRole("button", { name: "Submit answer" }).click();
   await portal.waitForRun(asking.id, ["Completed"]);

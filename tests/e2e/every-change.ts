@@ -77,6 +77,15 @@ export const everyChange: Call[] = [
     body: () => ({ value: 1 }),
   },
   { operation: "DELETE /api/v1/variables/[name]", path: named({ name: "walk" }) },
+  {
+    operation: "POST /api/v1/runs",
+    body: () => ({ flow: "walk-elsewhere", tasks: [{ id: "work" }] }),
+  },
+  {
+    operation: "POST /api/v1/runs/[id]/report",
+    path: made("POST /api/v1/runs"),
+    body: () => ({ tasks: [{ id: "work", state: "Completed" }], end: { state: "Cancelled" } }),
+  },
   { operation: "POST /api/v1/sql", body: () => ({ query: "select 1 as a" }) },
   {
     operation: "POST /api/v1/sql/versions",

@@ -35,6 +35,7 @@ const runColumns = {
   parentNodeId: runs.parentNodeId,
   parentItem: runs.parentItem,
   copiedFromId: runs.copiedFromId,
+  isExternal: runs.isExternal,
 };
 
 /**

@@ -30,6 +30,8 @@ export const RunAnswer = z.object({
   /** Parent run and node of a child run: as item `item` of a fan-out, or as a subflow (item 0). */
   parent: z.object({ run: z.string(), node: z.string(), item: z.int() }).nullable(),
   copiedFrom: z.string().nullable(),
+  /** A program elsewhere executes it and reports. */
+  isExternal: z.boolean(),
 });
 
 /** A run in the API's format. */

@@ -15,6 +15,8 @@ export async function copyRun(
   request: { params?: Record<string, unknown>; trigger: Trigger; idempotencyKey?: string },
 ): Promise<{ id: string; isNew: boolean }> {
   const run = await getRun(teamId, runId);
+  if (run.isExternal)
+    throw new DomainError("conflict", "A program elsewhere executed this run. Start it there again.");
   if (!run.deployment)
     throw new DomainError(
       "conflict",

@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { isEnded } from "@/lib/base/run";
 import { getRun } from "@/lib/runs/read/queries";
+import { recordRun } from "./recorder";
 import { stopRuns } from "./stop-runs";
 
 /**
@@ -9,7 +10,10 @@ import { stopRuns } from "./stop-runs";
  * @throws DomainError "not-found", or "conflict" when the run has ended
  */
 export async function cancelRun(teamId: string, runId: string, who: string): Promise<void> {
-  const { state } = await getRun(teamId, runId);
+  const { state, isExternal } = await getRun(teamId, runId);
   if (isEnded(state)) throw new DomainError("conflict", `This run has already ended as ${state}.`);
-  await stopRuns(teamId, { runId }, `Requested by ${who}.`);
+  const reason = `Requested by ${who}.`;
+  // No executor has it: its program learns of the end with its next report.
+  if (isExternal) await recordRun(teamId, runId, "Cancelled", reason);
+  else await stopRuns(teamId, { runId }, reason);
 }

@@ -33,6 +33,9 @@ export interface NewRuns {
 export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Promise<string[]> {
   const { flowVersion, parent } = input;
   const isEnded = input.state === "Cancelled";
+  // A run that a program elsewhere executes: it has begun without being sent, and the executor never gets it.
+  const isExternal = input.state === "Running";
+  const deadlineMs = isExternal ? (flowVersion.definition.timeoutMs ?? null) : null;
   const newRuns = input.runs.map((run) => ({
     id: newId(),
     name: runName(),
@@ -48,7 +51,7 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
     -- The runs; one whose key or place is taken is left out.
     with made as (
       insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, variables, blocks, tags, trigger, state,
-        state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
+        state_message, scheduled_for, copied_from_id, idempotency_key, ended_at, is_external, started_at, deadline_at,
         parent_run_id, parent_node_id, parent_attempt, parent_item)
       select id, ${input.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${input.deploymentId}, params,
         (select coalesce(jsonb_object_agg(variables.name, variables.value), '{}') from variables
@@ -56,6 +59,8 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
         ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[], ${JSON.stringify(input.trigger)}::jsonb,
         ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
         ${input.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
+        ${isExternal}, case when ${isExternal} then now() end,
+        now() + ${deadlineMs}::float8 * interval '1 millisecond',
         ${parent?.runId ?? null}, ${parent?.nodeId ?? null}, ${parent?.attempt ?? null}::int, item
       from jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb)
         as run (id text, name text, params jsonb, item int, key text)

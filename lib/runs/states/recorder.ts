@@ -16,7 +16,7 @@
  *
  * | run | writer |
  * | --- | --- |
- * | new as Scheduled, AwaitingConcurrencySlot, Pending or Cancelled | insert-runs.ts |
+ * | new as Scheduled, AwaitingConcurrencySlot, Pending or Cancelled; as Running when it is external | insert-runs.ts |
  * | Scheduled to Late; those two and AwaitingConcurrencySlot to Pending; due and without a slot: to AwaitingConcurrencySlot or Cancelled | admission.ts |
  * | Pending to Running | recordBegin |
  * | Running to Paused and back | record-pause.ts, resume-run.ts |

@@ -31,6 +31,8 @@ export async function planRetry(teamId: string, runId: string, from?: string): P
 
 async function readPlan(teamId: string, runId: string, from: string | undefined) {
   const run = await getRun(teamId, runId);
+  if (run.isExternal)
+    throw new DomainError("conflict", "A program elsewhere executed this run. Start it there again.");
   if (!isEnded(run.state))
     throw new DomainError("conflict", `This run is ${run.state}. Only a finished run can be retried.`);
   const { definition } = await getFlowVersion(teamId, run.flowVersionId);

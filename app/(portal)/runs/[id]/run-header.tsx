@@ -59,6 +59,7 @@ export function RunHeader({
             version {run.flowVersion}
           </span>
           <Origin run={run} />
+          {run.isExternal && <span title="A program elsewhere executes this run and reports.">external</span>}
           {copiedFrom && (
             <span>
               copied from{" "}
@@ -131,9 +132,11 @@ function Actions({ run, role, address }: { run: Run; role: Role; address: RunAdd
       {run.state === "Completed" && <LinkButton href={`/runs/compare?a=${run.id}`}>Compare with…</LinkButton>}
       {isEnded(run.state) ? (
         <>
-          <LinkButton href={panelHref("retry")} scroll={false}>
-            Retry
-          </LinkButton>
+          {!run.isExternal && (
+            <LinkButton href={panelHref("retry")} scroll={false}>
+              Retry
+            </LinkButton>
+          )}
           {roleAllows(role, "editor") && (
             <LinkButton href={panelHref("delete")} scroll={false} variant="danger">
               Delete

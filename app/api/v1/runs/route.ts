@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { Page, pageOf, RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { triggerOf } from "@/app/_server/trigger-of";
 import { Instant } from "@/lib/base/instant";
 import { RunState } from "@/lib/base/run";
-import { listRuns } from "@/lib/runs/read/queries";
+import { ExternalRunInput } from "@/lib/runs/external/external-run";
+import { startExternalRun } from "@/lib/runs/external/start-external-run";
+import { getRun, listRuns } from "@/lib/runs/read/queries";
 
 const when = Instant.transform((text) => new Date(text));
 
@@ -26,5 +29,23 @@ export const GET = apiRoute(
   async ({ member, query: { state, ...filter } }) => {
     const { items, nextCursor } = await listRuns(member.teamId, { ...filter, states: state && [state] });
     return { items: items.map(runAnswer), nextCursor };
+  },
+);
+
+export const POST = apiRoute(
+  {
+    summary:
+      "Record a run that a program elsewhere executes, such as a CI job or a notebook; POST /deployments/{slug}/runs starts one here",
+    role: "operator",
+    body: ExternalRunInput,
+    status: 201,
+    answer: RunAnswer,
+  },
+  async ({ member, token, body, idempotencyKey }) => {
+    const { id } = await startExternalRun(member.teamId, body, {
+      trigger: triggerOf(member, token),
+      idempotencyKey: idempotencyKey && `external ${idempotencyKey}`,
+    });
+    return runAnswer(await getRun(member.teamId, id));
   },
 );
