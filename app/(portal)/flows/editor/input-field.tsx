@@ -11,6 +11,8 @@ import { firstLiteral, LiteralControl } from "./literal-control";
 const unset = "unset";
 const literal = "literal";
 const newParam = "new-param";
+/** References that fit but are not offered: variables, and the state and message of nodes. */
+const unlisted = /^vars\.|^nodes\.[^.]+\.(?:state|message)$/;
 
 /** One input of a node: left to its default, a value of its own, or bound to a parameter or to an output that fits. */
 export function InputField({
@@ -68,7 +70,12 @@ export function InputField({
         >
           <option value={unset}>{isRequired ? "Choose…" : defaultSaid(schema)}</option>
           <option value={literal}>A value</option>
-          {!isKnown && <option value={reference}>{reference} (does not fit)</option>}
+          {!isKnown && (
+            <option value={reference}>
+              {reference}
+              {unlisted.test(reference) ? "" : " (does not fit)"}
+            </option>
+          )}
           {sources.map((group) => (
             <optgroup key={group} label={group}>
               {choices
