@@ -4,7 +4,7 @@
  * for all columns (including numbers); then reading, training and batch scoring from 15
  * thousand claims to ten million (resampled, so only speed and memory are meaningful). Python with both libraries is
  * taken from BENCH_PYTHON (default python3). `--lightgbm` runs only the first part, `--peer` only the comparisons, `--scale 15420,1000000` only the
- * last, with these sizes.
+ * last, with these sizes, and `--encode` the encoding of a wide table.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -33,6 +33,7 @@ import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { fitModel } from "@/lib/training/train";
 import { againstLightgbm, measureBoosting } from "./boosting";
+import { measureEncoding } from "./encoding";
 import { measureScoring, measureTraining, scale, setup } from "./scale";
 
 /** One fit: its wall time, its processor time, and the model's figures on the held-out claims. */
@@ -57,6 +58,7 @@ try {
   if (mode === "--train") await measureTraining(folder, Number(given));
   else if (mode === "--score") await measureScoring(folder, Number(given));
   else if (mode === "--boost") await measureBoosting(Number(given));
+  else if (mode === "--encode") await measureEncoding(folder);
   else {
     console.log(
       `${availableParallelism()} cores, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}.`,
@@ -148,7 +150,7 @@ async function compareOn(
       (metric) => mean(ours.map((one) => one[metric])) - mean(theirs.map((one) => one[metric])),
     ) as [number, number];
     console.log(
-      `\nRatio of fit times: ${ratio.toFixed(1)} (goal 20${ratio < 20 ? `, missed by ${(20 - ratio).toFixed(1)}` : ""}); of processor time, which a busy machine changes less: ${ratioOf(({ cpuMs }) => cpuMs).toFixed(1)}; recall ${signed(recall)}, ROC-AUC ${signed(auc)} against theirs over ${seeds.length} splits.`,
+      `\nRatio of fit times: ${ratio.toFixed(1)} (goal 25${ratio < 25 ? `, missed by ${(25 - ratio).toFixed(1)}` : ""}); of processor time, which a busy machine changes less: ${ratioOf(({ cpuMs }) => cpuMs).toFixed(1)}; recall ${signed(recall)}, ROC-AUC ${signed(auc)} against theirs over ${seeds.length} splits.`,
     );
   } catch (error) {
     console.log(`imbalanced-learn was not measured: ${(error as Error).message.split("\n")[0]}`);
