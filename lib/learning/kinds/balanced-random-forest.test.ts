@@ -1,9 +1,16 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { rocAuc } from "@/lib/learning/evaluate/metrics";
 import allColumns from "@/lib/learning/feature-sets/all-columns";
-import { encodeFeatures, fitFeatures, questionsOf } from "@/lib/learning/features/features";
+import {
+  encodeFeatures,
+  type Feature,
+  fitFeatures,
+  questionsOf,
+  unknownCode,
+} from "@/lib/learning/features/features";
 import { encodeTarget } from "@/lib/learning/features/target";
 import { randomStream } from "@/lib/learning/sampling/random";
 import reference from "@/tests/interop/balanced-forest-values.json";
@@ -71,4 +78,56 @@ test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
   });
   const mean = aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;
   expect(Math.abs(mean - reference.mean), `${mean}`).toBeLessThan(reference.deviation / 2);
+});
+
+// The models of 1d660b51: a change for speed must not change what is learned.
+test.each([
+  ["many rows", 60_000, 0.5, {}, "6f981150a3ed2c27c488a0c0b843784f884adcebc56379558442883296f143c5"],
+  [
+    "few positives, deep trees",
+    3_000,
+    0.1,
+    { max_depth: 14, min_samples_leaf: 1, replacement: true },
+    "b529d68dbdadf4d4765f15a7d9c7ee2a02ea39c3d3f3409d00e48a4d0362094d",
+  ],
+  [
+    "mostly positives, no bootstrap",
+    5_000,
+    0.8,
+    { bootstrap: false, max_depth: 8 },
+    "3304f919a72996538eabb4baf502c3837eefa96f8814e2158670fb3b91f0756a",
+  ],
+])("learns the same trees as ever: %s", (_, rows, share, overrides, hash) => {
+  const categories = Array.from({ length: 60 }, (_, code) => `c${code}`);
+  const features: Feature[] = [
+    {
+      ...{ name: "amount", type: "number", hasMissing: true },
+      edges: Array.from({ length: 253 }, (_, edge) => edge),
+    },
+    { name: "town", type: "category", categories, categoryOf: {} },
+    { name: "sex", type: "category", categories: ["f", "m"], categoryOf: {} },
+    { name: "age", type: "number", edges: [20, 30, 40] },
+  ];
+  const random = randomStream(5, 0);
+  const codes = [255, 60, 2, 4].map((count) =>
+    Uint8Array.from({ length: rows }, () =>
+      random() < 0.02 ? unknownCode : Math.floor(count * random() ** 2),
+    ),
+  );
+  const labels = Uint8Array.from({ length: rows }, (_, row) => {
+    const [amount, town, , age] = codes.map((ofFeature) => ofFeature[row]!);
+    return Number(
+      random() < share * (0.4 + amount! / 255 + (town! % 3 === 0 ? 0.4 : 0) - (age === 1 ? 0.3 : 0)),
+    );
+  });
+  const trained = Uint32Array.from(labels.keys()).filter((row) => row % 7 !== 0);
+  const params = kind.params.parse({ n_estimators: 6, ...overrides });
+  const numbers = [...Array(params.n_estimators).keys()];
+  const trees = kind.fit({ features, codes, labels, rows: trained }, params, 3, () => numbers.shift());
+  const forest = kind.assemble([...trees.values()], features);
+  expect(forest.feature.length).toBeGreaterThan(60);
+  const text = JSON.stringify(forest, (_, value) =>
+    ArrayBuffer.isView(value) ? Object.values(value) : value,
+  );
+  expect(createHash("sha256").update(text).digest("hex")).toBe(hash);
 });
