@@ -45,7 +45,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     const trees = new Map<number, Tree>();
     const questions = questionsOf(features);
     const drawSample = balancedSampler(data, params);
-    const layOut = bitLayout(features, questions, codes);
+    const layOut = bitLayout(questions, codes, params.max_depth);
     for (let number = next(); number !== undefined; number = next()) {
       const random = randomStream(seed, number);
       const rows = layOut(drawSample(random));

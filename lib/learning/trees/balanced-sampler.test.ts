@@ -32,7 +32,7 @@ test("a bootstrap sample has the same size, rows of both classes, and depends on
 });
 
 test("many rows come in their order, however large their numbers are", () => {
-  for (const step of [1, 2, 300]) {
+  for (const step of [1, 2, 90]) {
     const many = Uint8Array.from({ length: 50_000 * step }, (_, row) => (row % step === 0 ? 1 : 0));
     many.fill(0, 0, many.length / 2);
     const all = Uint32Array.from(many.keys()).filter((row) => row % step < 2);

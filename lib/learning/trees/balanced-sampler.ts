@@ -42,7 +42,8 @@ export function balancedSampler(
   };
 
   function sampleOf(fewOnes: Uint32Array, others: Uint32Array): BalancedSample {
-    const [a, b] = [inOrder(fewOnes, scratch), inOrder(others, scratch)];
+    const sorted = (some: Uint32Array) => inOrder(some, labels.length - 1, scratch);
+    const [a, b] = [sorted(fewOnes), sorted(others)];
     return areFraudsFew ? { frauds: a, legitimate: b } : { frauds: b, legitimate: a };
   }
 }
@@ -52,19 +53,21 @@ export function balancedSampler(
  * seventh of the time of random reads, or a third including the sort. For few rows the sort dominates. The tree is the
  * same either way.
  */
-function inOrder(rows: Uint32Array, scratch: Uint32Array): Uint32Array {
-  return rows.length > fewRows ? radixSort(rows, scratch) : rows;
+function inOrder(rows: Uint32Array, last: number, scratch: Uint32Array): Uint32Array {
+  return rows.length > fewRows ? radixSort(rows, last, scratch) : rows;
 }
 
 const digitBits = 11;
 const digits = 1 << digitBits;
 const starts = new Uint32Array(digits);
 
-/** Sorts in place by digits, the lowest first (Knuth, TAOCP 5.2.5): a fifth of the time of `sort()`. @param scratch as long, or longer */
-function radixSort(rows: Uint32Array, scratch: Uint32Array): Uint32Array {
-  const most = rows.reduce((high, row) => Math.max(high, row), 0);
+/**
+ * Sorts in place by digits, the lowest first (Knuth, TAOCP 5.2.5): a fifth of the time of `sort()`.
+ * @param last the largest row that there may be @param scratch as long, or longer
+ */
+function radixSort(rows: Uint32Array, last: number, scratch: Uint32Array): Uint32Array {
   let [from, to] = [rows, scratch.subarray(0, rows.length)];
-  for (let shift = 0; shift < 32 && most >>> shift > 0; shift += digitBits) {
+  for (let shift = 0; shift < 32 && last >>> shift > 0; shift += digitBits) {
     starts.fill(0);
     for (let i = 0; i < from.length; i++) starts[(from[i]! >>> shift) & (digits - 1)]!++;
     let sum = 0;

@@ -1,6 +1,6 @@
 import { columnsOf, type Question } from "@/lib/learning/features/features";
 import { addLeaf, emptyTree, finishTree, type Tree } from "./forest";
-import { bitCount, type QuestionBits } from "./question-bits";
+import type { QuestionBits } from "./question-bits";
 
 /** Conditions under which a node is not split. */
 export interface TreeLimits {
@@ -9,18 +9,9 @@ export interface TreeLimits {
   min_samples_split: number;
 }
 
-/** Words of the sample with rows of a node: the words' indices, and in each the mask of its rows. */
-interface WordList {
-  places: Uint32Array;
-  masks: Int32Array;
-}
-
+/** A node and its rows: in the list of its depth, the frauds end at `fraudEnd` and the legitimate claims at `end`. */
 interface Node {
   depth: number;
-  /**
-   * Range of the node's words in the list of its depth: up to `fraudEnd` they are frauds, from there to `end`
-   * legitimate.
-   */
   fraudEnd: number;
   end: number;
   frauds: number;
@@ -29,7 +20,8 @@ interface Node {
 
 /**
  * Grows a CART tree with Gini impurity, trying √columns at each split, as scikit-learn's `splitter="best"` does. One
- * list of words per depth is enough, since a node's words are needed only until both its children are grown.
+ * list of rows per depth is enough, since a node's rows are needed only until both its children are grown.
+ * @param rows with room for `max_depth` lists
  */
 export function growBalancedTree(
   rows: QuestionBits,
@@ -38,21 +30,12 @@ export function growBalancedTree(
   limits: TreeLimits,
   random: () => number,
 ): Tree {
-  const { bits, starts, words, fraudWords, frauds, legitimate } = rows;
+  const { kernels, frauds, legitimate } = rows;
   const total = frauds + legitimate;
   const columns = columnsOf(questions);
   const columnsPerSplit = Math.floor(Math.sqrt(columns.length));
-  const lists: WordList[] = [];
   const tree = emptyTree(featureCount);
-  const { places, masks } = listOf(0);
-  for (let word = 0; word < words; word++) {
-    places[word] = word;
-    masks[word] = -1;
-  }
-  // The last word of each class may be partly filled.
-  if (frauds % 32) masks[fraudWords - 1] = (1 << (frauds % 32)) - 1;
-  if (legitimate % 32) masks[words - 1] = (1 << (legitimate % 32)) - 1;
-  grow({ depth: 0, fraudEnd: fraudWords, end: words, frauds, count: total });
+  grow({ depth: 0, fraudEnd: rows.fraudEnd, end: rows.end, frauds, count: total });
   const gained = tree.importance.reduce((sum, value) => sum + value, 0) || 1;
   tree.importance = tree.importance.map((value) => value / gained);
   return finishTree(tree);
@@ -83,7 +66,7 @@ export function growBalancedTree(
     const impurity = gini(node.frauds, node.count);
     let best: { question: number; decrease: number; yes: number; yesFrauds: number } | undefined;
     let constants = 0;
-    const { places, masks } = listOf(node.depth);
+    const first = listAt(node.depth);
     for (let drawn = 0; drawn < columns.length; drawn++) {
       if (drawn >= columnsPerSplit && drawn > constants) break;
       const other = drawn + Math.floor(random() * (columns.length - drawn));
@@ -92,9 +75,9 @@ export function growBalancedTree(
       columns[drawn] = column;
       let isConstant = true;
       for (let question = column.start; question < column.end; question++) {
-        const start = starts[question]!;
-        const yesFrauds = countBits(bits, start, places, masks, 0, node.fraudEnd);
-        const yes = yesFrauds + countBits(bits, start, places, masks, node.fraudEnd, node.end);
+        const set = setAt(question);
+        const yesFrauds = kernels.count(set, first, node.fraudEnd);
+        const yes = yesFrauds + kernels.count(set, node.fraudEnd, node.end);
         const no = node.count - yes;
         if (yes === 0 || no === 0) continue;
         isConstant = false;
@@ -108,54 +91,24 @@ export function growBalancedTree(
     return best;
   }
 
-  /** Lists the words of a child. @param flip 0 for rows that satisfy the question, -1 (all bits) for the others */
+  /** Lists the rows of a child. @param flip 0 for those that satisfy the question, -1 (all bits) for the others */
   function childOf(node: Node, question: number, flip: 0 | -1, frauds: number, count: number): Node {
-    const from = listOf(node.depth);
-    const to = listOf(node.depth + 1);
-    const fraudEnd = pickWords(bits, starts[question]!, flip, from, 0, node.fraudEnd, to, 0);
-    const end = pickWords(bits, starts[question]!, flip, from, node.fraudEnd, node.end, to, fraudEnd);
-    return { depth: node.depth + 1, fraudEnd, end, frauds, count };
+    const depth = node.depth + 1;
+    // At the largest depth are leaves, whose rows nobody needs.
+    if (depth === limits.max_depth) return { depth, fraudEnd: 0, end: 0, frauds, count };
+    const set = setAt(question);
+    const fraudEnd = kernels.pick(set, flip, listAt(node.depth), node.fraudEnd, listAt(depth));
+    const end = kernels.pick(set, flip, node.fraudEnd, node.end, fraudEnd);
+    return { depth, fraudEnd, end, frauds, count };
   }
 
-  function listOf(depth: number): WordList {
-    lists[depth] ??= { places: new Uint32Array(words), masks: new Int32Array(words) };
-    return lists[depth];
+  function setAt(question: number): number {
+    return rows.sets + question * rows.setBytes;
   }
-}
 
-function countBits(
-  bits: Int32Array,
-  start: number,
-  places: Uint32Array,
-  masks: Int32Array,
-  from: number,
-  to: number,
-): number {
-  let count = 0;
-  for (let index = from; index < to; index++)
-    count += bitCount(bits[start + places[index]!]! & masks[index]!);
-  return count;
-}
-
-/** Appends the words that keep a bit to another list. @returns the new end of that list */
-function pickWords(
-  bits: Int32Array,
-  start: number,
-  flip: number,
-  list: WordList,
-  from: number,
-  to: number,
-  picked: WordList,
-  end: number,
-): number {
-  for (let index = from; index < to; index++) {
-    const place = list.places[index]!;
-    const mask = (bits[start + place]! ^ flip) & list.masks[index]!;
-    if (mask === 0) continue;
-    picked.places[end] = place;
-    picked.masks[end++] = mask;
+  function listAt(depth: number): number {
+    return rows.lists + depth * rows.listBytes;
   }
-  return end;
 }
 
 /** Gini impurity multiplied by the number of rows. */
