@@ -2,7 +2,7 @@ import { z } from "zod";
 import { questionsOf } from "@/lib/learning/features/features";
 import { type ModelKind, rankImportance } from "@/lib/learning/model-kind";
 import { forestToOnnx } from "@/lib/learning/onnx/forest-to-onnx";
-import { randomStream } from "@/lib/learning/sampling/random";
+import { randomStream, streamStart } from "@/lib/learning/sampling/random";
 import { balancedSampler } from "@/lib/learning/trees/balanced-sampler";
 import { type Forest, joinTrees, scoreForest, type Tree } from "@/lib/learning/trees/forest";
 import { growBalancedTree } from "@/lib/learning/trees/grow-balanced-tree";
@@ -47,9 +47,9 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     const drawSample = balancedSampler(data, params);
     const layOut = bitLayout(questions, codes, params.max_depth);
     for (let number = next(); number !== undefined; number = next()) {
-      const random = randomStream(seed, number);
-      const rows = layOut(drawSample(random));
-      trees.set(number, growBalancedTree(rows, questions, features.length, params, random));
+      const sample = drawSample(streamStart(seed, number));
+      const random = randomStream(seed, number, sample.drawn);
+      trees.set(number, growBalancedTree(layOut(sample), questions, features.length, params, random));
     }
     return trees;
   },
