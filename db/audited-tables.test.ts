@@ -42,6 +42,7 @@ const notAudited: Record<string, string> = {
   log_lines: "what runs leave behind",
   model_aliases: "its changes are rows of model_alias_changes",
   model_gate_checks: "evidence; append-only",
+  open_experiment_runs: "what tasks have begun and not ended",
   outgoing_attempts: "messages that the portal sends",
   outgoing_deliveries: "messages that the portal sends; a person's are kept by recordAct",
   prediction_outcomes: "recordAct keeps each batch",

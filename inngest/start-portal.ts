@@ -110,6 +110,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startRefreshingDashboards } = await import("./loops/refresh-dashboards");
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
+  const { startEndingExperimentRuns } = await import("./loops/end-experiment-runs");
   const executor = await startDriving();
   const workers = [
     await startSending(),
@@ -118,6 +119,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startSchedules(),
     startSweepingDeletedFiles(),
     startSweepingRetention(),
+    startEndingExperimentRuns(),
     await startErasing(),
     await startProfiling(),
     await startRefreshingDashboards(),

@@ -3,6 +3,7 @@ import {
   bigint,
   doublePrecision,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -177,4 +178,25 @@ export const experimentArtifacts = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.path] }), index().using("hash", t.uri)],
+);
+
+/**
+ * Experiment runs that tasks have begun and not yet ended, here or on the team's own MLflow server. A task deletes its row when
+ * it has ended the run; what a crash leaves is ended by a sweep (lib/training/end-left-runs.ts).
+ */
+export const openExperimentRuns = pgTable(
+  "open_experiment_runs",
+  {
+    /** The tag `switchyard.call` of the experiment run. */
+    call: text().primaryKey(),
+    teamId: teamId(),
+    /** The attempt that began it. */
+    runId: text().notNull(),
+    nodeId: text().notNull(),
+    attempt: integer().notNull(),
+    /** Id on the server that it is logged to. */
+    experimentId: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.runId)],
 );

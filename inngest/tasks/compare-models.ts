@@ -4,6 +4,7 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
+import { logRun } from "@/lib/mlflow/log-run";
 import {
   comparedPositivesMetric,
   comparedRowsMetric,
@@ -41,7 +42,7 @@ export default defineTask({
   // An alias and "latest" may refer to another version tomorrow.
   isCacheable: false,
   dryRun: "It saves its comparison as an experiment run.",
-  async run({ teamId, runId, input, block, artifact, log, signal }) {
+  async run({ teamId, runId, nodeId, attempt, input, block, artifact, log, signal }) {
     const { data, rowsAreNew } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const version = await getReferencedVersion(teamId, data);
@@ -58,29 +59,30 @@ export default defineTask({
       log(`No verdict: ${reason}.`, "warning");
       return { rows, frauds, verdict: "none" as const, experimentRunId: null };
     }
-    const { info } = await mlflow.createRun({
-      experimentId: await mlflow.ensureExperiment(input.experiment),
+    const comparison = {
+      experiment: input.experiment,
       name: `comparison-${runId.slice(-8)}`,
       tags: {
-        "switchyard.run": runId,
         [comparesTag]: comparedVersions(challenger, champion),
         "switchyard.dataset": `${data.dataset}/${data.version}`,
         "switchyard.sha256": data.sha256,
       },
-    });
-    await mlflow.logBatch(info.run_id, {
-      params: {
-        champion: `${champion.name}/${champion.version}`,
-        challenger: `${challenger.name}/${challenger.version}`,
-        rows_are_new: String(rowsAreNew),
-      },
-      metrics: {
-        [comparedRowsMetric]: rows,
-        [comparedPositivesMetric]: frauds,
-        ...comparisonMetrics(figures),
-      },
-    });
-    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+    };
+    const by = { teamId, runId, nodeId, attempt, signal };
+    const { info } = await logRun(mlflow, by, comparison, ({ info: { run_id } }) =>
+      mlflow.logBatch(run_id, {
+        params: {
+          champion: `${champion.name}/${champion.version}`,
+          challenger: `${challenger.name}/${challenger.version}`,
+          rows_are_new: String(rowsAreNew),
+        },
+        metrics: {
+          [comparedRowsMetric]: rows,
+          [comparedPositivesMetric]: frauds,
+          ...comparisonMetrics(figures),
+        },
+      }),
+    );
     const { verdict, sentence } = rankingVerdict(figures, { champion, challenger, data });
     log(sentence);
     return { rows, frauds, verdict, experimentRunId: info.run_id };

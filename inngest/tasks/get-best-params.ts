@@ -3,12 +3,14 @@ import { DomainError } from "@/lib/base/errors";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
+import type { MlflowRun } from "@/lib/mlflow/answers";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { winnerTag } from "@/lib/training/parameter-source";
 
-/** Maximum number of an experiment's runs considered, best first. */
+/** Maximum number of an experiment's runs considered, best first, by pages. */
 const mostRuns = 1000;
+const mostPages = 10;
 
 export default defineTask({
   slug: "get-best-params",
@@ -105,17 +107,32 @@ async function findBestRun(mlflow: MlflowClient, experiment: string, metric: str
       "not-found",
       `MLflow has no experiment "${experiment}". Name another one, or use the defaults: source "none".`,
     );
-  const best = async (ofKind: string) => {
-    const { runs } = await mlflow.searchRuns({
-      experimentIds: [found.experiment_id],
-      filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0 AND params.model_kind ${ofKind}`,
-      orderBy: [`metrics.\`${metric}\` DESC`],
-      maxResults: mostRuns,
-    });
-    return runs.find(({ data }) => Number(data.params.find(({ key }) => key === "budget")?.value ?? 1) === 1);
+  const finished = `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0`;
+  const best = async (filter: string, isWanted: (run: MlflowRun) => boolean) => {
+    let pageToken: string | undefined;
+    for (let page = 0; page < mostPages; page++) {
+      const { runs, nextPageToken } = await mlflow.searchRuns({
+        experimentIds: [found.experiment_id],
+        filter,
+        orderBy: [`metrics.\`${metric}\` DESC`],
+        maxResults: mostRuns,
+        pageToken,
+      });
+      const first = runs.find((run) => Number(paramOf(run, "budget") ?? 1) === 1 && isWanted(run));
+      pageToken = nextPageToken;
+      if (first || !pageToken) return first;
+    }
+    return undefined;
   };
-  // Runs logged by other programs do not name their kind.
-  return (await best(`= '${kind}'`)) ?? (await best("IS NULL"));
+  return (
+    (await best(`${finished} AND params.model_kind = '${kind}'`, () => true)) ??
+    // Runs logged by other programs do not name their kind. Servers before 3.11 have no IS NULL.
+    (await best(finished, (run) => paramOf(run, "model_kind") === undefined))
+  );
+}
+
+function paramOf({ data }: MlflowRun, name: string): string | undefined {
+  return data.params.find(({ key }) => key === name)?.value;
 }
 
 /** MLflow stores every parameter as text. */

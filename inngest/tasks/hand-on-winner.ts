@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
+import { logRun } from "@/lib/mlflow/log-run";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { winnerTag } from "@/lib/training/parameter-source";
 
@@ -22,23 +23,22 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It saves an experiment run.",
-  async run({ teamId, runId, input, block, log, signal }) {
+  async run({ teamId, runId, nodeId, attempt, input, block, log, signal }) {
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { data } = await mlflow.getRun(input.experimentRunId);
-    const { info } = await mlflow.createRun({
-      experimentId: await mlflow.ensureExperiment(input.experiment),
-      name: `winner-${runId.slice(-8)}`,
-      tags: { "switchyard.run": runId, [winnerTag]: input.dataset },
-    });
+    const { experiment, dataset } = input;
+    const winner = { experiment, name: `winner-${runId.slice(-8)}`, tags: { [winnerTag]: dataset } };
     const features = data.params.find(({ key }) => key === "feature_set")?.value;
     const about = { model_kind: input.kind, ...(features && { feature_set: features }) };
     const params = Object.entries({ ...about, ...input.params });
-    await mlflow.logBatch(info.run_id, {
-      params: Object.fromEntries(params.map(([key, value]) => [key, String(value)])),
-      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
-    });
-    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
-    log(`Handed on to the experiment ${input.experiment}: ${JSON.stringify(input.params)}.`);
+    const by = { teamId, runId, nodeId, attempt, signal };
+    const { info } = await logRun(mlflow, by, winner, ({ info: { run_id } }) =>
+      mlflow.logBatch(run_id, {
+        params: Object.fromEntries(params.map(([key, value]) => [key, String(value)])),
+        metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
+      }),
+    );
+    log(`Handed on to the experiment ${experiment}: ${JSON.stringify(input.params)}.`);
     return { experimentRunId: info.run_id };
   },
 });

@@ -32,7 +32,7 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It saves the monitoring as an experiment run.",
-  async run({ teamId, runId, input, block, artifact, log, signal }) {
+  async run({ teamId, runId, nodeId, attempt, input, block, artifact, log, signal }) {
     const { monitored, checks } = input;
     const reader = { teamId, runId };
     const drift = await readDetails(DatasetDrift, reader, input.drift);
@@ -54,11 +54,8 @@ export default defineTask({
       log(`${report.title}: version ${version}.`);
     }
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const experimentRunId = await logMonitoring(mlflow, {
-      runId,
-      experiment: input.experiment,
-      ...findings,
-    });
+    const by = { teamId, runId, nodeId, attempt, signal };
+    const experimentRunId = await logMonitoring(mlflow, by, { experiment: input.experiment, ...findings });
     log(`Logged as experiment run ${experimentRunId}.`);
     return { artifacts: [...Object.keys(reports), ...Object.keys(charts)], experimentRunId };
   },

@@ -8,6 +8,7 @@ import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { scoreInterval, scoreText } from "@/lib/learning/evaluate/estimate-text";
 import { readKindParams } from "@/lib/learning/kind-params";
+import { requireFiles } from "@/lib/mlflow/log-run";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { namedRuleOf } from "@/lib/training/baseline";
@@ -29,11 +30,12 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It registers a model version and saves an experiment run.",
-  async run({ teamId, runId, input, signal, block, log, progress }) {
+  async run({ teamId, runId, nodeId, attempt, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, { ...input.bestParams, ...input.params });
     const server = await block("mlflow");
     const mlflow = mlflowOf(teamId, server, { signal });
+    if (server) await requireFiles(mlflow, input.experiment);
     const words = wordsOf(input.data.outcome);
     progress(0, `Reading ${words.row}s`);
     const version = await getReferencedVersion(teamId, input.data);
@@ -91,7 +93,8 @@ export default defineTask({
 
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
-    const done = { runId, input, prepared, fitted, tested, exported };
+    const by = { teamId, runId, nodeId, attempt, signal };
+    const done = { by, input, prepared, fitted, tested, exported };
     const { facts, example } = await keepTraining(mlflow, done);
     log(
       `Registered as ${input.model} version ${facts.modelVersion}, experiment run ${facts.experimentRunId}` +

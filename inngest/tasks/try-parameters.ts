@@ -10,6 +10,7 @@ import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { Trial } from "@/lib/learning/evaluate/rank-trials";
 import { readKindParams } from "@/lib/learning/kind-params";
+import { logRun } from "@/lib/mlflow/log-run";
 import { measureParams, shareOfRows } from "@/lib/training/measure-params";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readSplit, SplitReference } from "@/lib/training/split-rows";
@@ -38,7 +39,7 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It saves its measurements as an experiment run.",
-  async run({ teamId, runId, input, signal, block, log, progress }) {
+  async run({ teamId, runId, nodeId, attempt, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, input.params);
     const { features, seed, folds, precisionFloor } = input;
@@ -59,25 +60,26 @@ export default defineTask({
     );
     const { rocAuc, prAuc, recallAtPrecision } = measured.mean;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { info } = await mlflow.createRun({
-      experimentId: await mlflow.ensureExperiment(input.experiment),
+    const trial = {
+      experiment: input.experiment,
       name: `trial-${runId.slice(-8)}`,
       tags: {
-        "switchyard.run": runId,
         "switchyard.dataset": `${input.data.dataset}/${input.data.version}`,
         "switchyard.sha256": input.data.sha256,
       },
-    });
+    };
     const about = {
       ...{ model_kind: kind.slug, feature_set: features, budget: input.budget },
       folds: measured.folds.length,
     };
     const texts = Object.entries({ ...about, ...params }).map(([key, value]) => [key, String(value)]);
-    await mlflow.logBatch(info.run_id, {
-      params: Object.fromEntries(texts),
-      metrics: { roc_auc: rocAuc, pr_auc: prAuc, recall_at_precision: recallAtPrecision },
-    });
-    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+    const by = { teamId, runId, nodeId, attempt, signal };
+    const { info } = await logRun(mlflow, by, trial, ({ info: { run_id } }) =>
+      mlflow.logBatch(run_id, {
+        params: Object.fromEntries(texts),
+        metrics: { roc_auc: rocAuc, pr_auc: prAuc, recall_at_precision: recallAtPrecision },
+      }),
+    );
     const recall = recallAtPrecision > 0 ? `recall ${recallAtPrecision.toFixed(3)} at` : "no threshold with";
     log(
       `ROC-AUC ${rocAuc.toFixed(3)}, ${recall} a precision of ${precisionFloor} or more, on ${counted(prepared.train.length, wordsOf(input.data.outcome).row)}: ${JSON.stringify(params)}`,

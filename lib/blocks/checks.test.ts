@@ -9,6 +9,7 @@ import {
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { allowHost } from "@/lib/net/allow-list";
+import { startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import gcpCredentials, { readServiceAccount } from "./catalog/gcp-credentials";
 import gcsBucket from "./catalog/gcs-bucket";
@@ -72,7 +73,7 @@ test("an unknown name and a closed port have different messages", async () => {
   const nowhere = { uri: "http://mlflow.invalid" };
   expect(await check("mlflow-server", nowhere)).toEqual([
     false,
-    "The MLflow server at http://mlflow.invalid could not be reached: the host name could not be resolved (DNS).",
+    "The MLflow server at http://mlflow.invalid could not be reached for experiments/search: the host name could not be resolved (DNS).",
   ]);
   await createBlock(teamId, {
     type: "http-endpoint",
@@ -103,30 +104,65 @@ test("an HTTP endpoint is asked with its secret header, by HEAD or else by GET",
   expect((await checkBlock(teamId, "wrong")).message).toContain("those given are wrong (401)");
 });
 
+/** A stand-in for an MLflow server with one experiment, whose files lie at `root`. */
+function answerAsMlflow(request: IncomingMessage, response: ServerResponse, root = "mlflow-artifacts:/0") {
+  const { method, url = "" } = request;
+  if (url.includes("/mlflow-artifacts/"))
+    return method === "GET" ? response.end("anything") : json(response, 200, {});
+  const experiment = { experiment_id: "0", name: "Default", artifact_location: root };
+  json(response, 200, { experiments: [experiment] });
+}
+
 test.each([
   [{ token: "t-0123" }, "Bearer t-0123"],
   [{ username: "me", password: "p-0123" }, `Basic ${Buffer.from("me:p-0123").toString("base64")}`],
   [{}, undefined],
 ])("MLflow is asked for its experiments with %o", async (credentials, authorization) => {
+  const calls: string[] = [];
   const uri = await serve((request, response) => {
     if (request.headers.authorization !== authorization) return json(response, 401, {});
-    json(response, 200, {
-      experiments: [
-        {
-          experiment_id: "0",
-          name: "Default",
-          artifact_location: "mlflow-artifacts:/0",
-          lifecycle_stage: "active",
-        },
-      ],
-    });
+    calls.push(`${request.method} ${request.url?.replace(/switchyard-check-[^/]*/, "…")}`);
+    answerAsMlflow(request, response);
   });
   expect(await check("mlflow-server", { uri, ...credentials })).toEqual([
     true,
-    "The server answers. Experiments: Default.",
+    "The server answers. Experiments: Default. Files can be written, read and deleted at mlflow-artifacts:/0.",
   ]);
+  const files = "/api/2.0/mlflow-artifacts/artifacts/0/…";
+  expect(calls.slice(1)).toEqual([`PUT ${files}/check.txt`, `GET ${files}/check.txt`, `DELETE ${files}`]);
   await createBlock(teamId, { type: "mlflow-server", name: "wrong", values: { uri, token: "another" } });
   expect((await checkBlock(teamId, "wrong")).message).toContain("did not accept the credentials (401)");
+});
+
+test.each([
+  ["mlflow-artifacts:/0", 500, "failed at PUT 0/switchyard-check-"],
+  ["mlflow-artifacts:/0", 403, "refused PUT 0/switchyard-check-"],
+  ["s3://bucket/0", 200, "keeps files at s3://bucket/0, which flows cannot reach"],
+  ["/srv/mlruns/0", 200, "keeps files at /srv/mlruns/0, which flows cannot reach"],
+  ["gs://claims/0", 200, "No block of the team gives access to gs://claims/0/"],
+])("the check says why files cannot be written at %s (%i)", async (root, status, sentence) => {
+  const uri = await serve((request, response) => {
+    if (request.url?.includes("/mlflow-artifacts/") && status !== 200) return json(response, status, {});
+    answerAsMlflow(request, response, root);
+  });
+  const [isOk, message] = await check("mlflow-server", { uri });
+  expect(isOk).toBe(false);
+  expect(message).toContain(`The files of the experiment Default cannot be written at ${root}: `);
+  expect(message).toContain(sentence);
+});
+
+test("files at gs:// are written through the team's bucket block", async () => {
+  const gcs = await startGcsServer();
+  await createBlock(teamId, {
+    ...{ type: "gcs-bucket", name: "claims" },
+    values: { bucket: "claims", endpoint: gcs.url },
+  });
+  const uri = await serve((request, response) => answerAsMlflow(request, response, "gs://claims/mlruns/0"));
+  expect((await check("mlflow-server", { uri }))[1]).toContain(
+    "Files can be written, read and deleted at gs://claims/mlruns/0.",
+  );
+  expect(gcs.objects.size).toBe(0);
+  await gcs.close();
 });
 
 test("a server that is not MLflow is reported as such", async () => {

@@ -32,8 +32,18 @@ export async function openBucket(
  */
 export async function storageForUri(teamId: string, uri: StorageUri): Promise<Storage> {
   if (uri.startsWith("local:")) return storage(teamId);
+  return openBucket(teamId, await bucketOf(teamId, uri));
+}
+
+/** A folder of a bucket as storage of its own, by the team's block for it. @throws as storageForUri */
+export async function storageOfFolder(teamId: string, uri: `gs://${string}/`): Promise<Storage> {
+  const values = await bucketOf(teamId, uri);
+  return openBucket(teamId, { ...values, prefix: parseGsUri(uri).name });
+}
+
+async function bucketOf(teamId: string, uri: StorageUri): Promise<OpenedBlock<typeof gcsBucket>> {
   const block = await findBucketBlock(teamId, uri);
-  if (block) return openBucket(teamId, await openBlock(teamId, block.name, gcsBucket));
+  if (block) return openBlock(teamId, block.name, gcsBucket);
   const { bucket, name } = parseGsUri(uri);
   throw new DomainError(
     "not-found",

@@ -9,6 +9,7 @@ export function ownMlflow(
   const { userName, signal } = options;
   return createMlflowClient({
     baseUrl: "http://portal.internal",
+    isOwn: true,
     signal,
     fetch: (input, init) => handleMlflow(teamId, new Request(input, init), { userName }),
   });

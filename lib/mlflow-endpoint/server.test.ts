@@ -190,13 +190,13 @@ test("reports the caller's mistakes as 4xx in MLflow's format", async () => {
 });
 
 test("the client reports what is wrong with the server", async () => {
-  const dead = createMlflowClient({ baseUrl: "http://127.0.0.1:9" });
+  const dead = createMlflowClient({ baseUrl: "http://127.0.0.1:9", patienceMs: 0 });
   await expect(dead.getRun("x")).rejects.toThrow(
     "The MLflow server at http://127.0.0.1:9 could not be reached",
   );
   const answering = (status: number) =>
     createMlflowClient({ baseUrl: "http://m", fetch: async () => new Response("<html>", { status }) });
-  await expect(answering(401).getRun("x")).rejects.toThrow("did not accept the credentials (401)");
+  await expect(answering(401).getRun("x")).rejects.toThrow("asks for credentials (401) at runs/get");
   await expect(answering(200).getRun("x")).rejects.toThrow(
     "did not answer /api/2.0/mlflow/runs/get as an MLflow",
   );

@@ -3,13 +3,13 @@ import { experimentRunStatuses } from "@/lib/experiments/experiment";
 import { cut, int64, loggedKey as key, oneOrMany, page, text } from "./wire-types";
 
 /*
- * Messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for client and server.
+ * Requests of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), as the server reads them.
  * int64 values are numbers or strings; NaN and ±Infinity are strings.
  */
 
 /** Milliseconds since 1970, up to the year 9999. */
 const time = int64.refine((ms) => ms >= 0 && ms < 253_402_300_800_000, "not a time");
-const metricValue = z.union([
+export const metricValue = z.union([
   z.number(),
   z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
   z
@@ -42,56 +42,8 @@ const Dataset = z.object({
   schema: text(1_048_575).default(""),
   profile: text(16_777_215).default(""),
 });
-const Status = z.enum(experimentRunStatuses);
+export const Status = z.enum(experimentRunStatuses);
 const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
-
-export const ExperimentMessage = z.object({
-  experiment_id: z.string(),
-  name: z.string(),
-  artifact_location: z.string().default(""),
-  lifecycle_stage: z.string().default("active"),
-  tags: z.array(KeyValue).default([]),
-});
-
-export const RunMessage = z.object({
-  info: z.object({
-    run_id: z.string(),
-    run_name: z.string().default(""),
-    experiment_id: z.string(),
-    user_id: z.string().default(""),
-    status: Status,
-    start_time: int64.optional(),
-    end_time: int64.optional(),
-    artifact_uri: z.string().default(""),
-    lifecycle_stage: z.string().default("active"),
-  }),
-  data: z
-    .object({
-      params: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
-      metrics: z.array(Metric).default([]),
-      tags: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
-    })
-    .default({ params: [], metrics: [], tags: [] }),
-});
-
-export const ModelVersionMessage = z.object({
-  name: z.string(),
-  version: z.union([z.string(), z.number().transform(String)]),
-  source: z.string().default(""),
-  run_id: z.string().default(""),
-  status: z.string().default("READY"),
-  description: z.string().default(""),
-  aliases: z.array(z.string()).default([]),
-  tags: z.array(KeyValue).default([]),
-});
-
-export const FileMessage = z.object({
-  path: z.string(),
-  is_dir: z.boolean().default(false),
-  file_size: int64.optional(),
-});
-
-export const ErrorMessage = z.object({ error_code: z.string(), message: z.string().default("") });
 
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
 /** Parameters of each call; GET requests send them in the query. */
@@ -188,12 +140,7 @@ export const requests = {
   }),
 };
 
-export type MlflowExperiment = z.infer<typeof ExperimentMessage>;
-export type MlflowRun = z.infer<typeof RunMessage>;
-export type MlflowModelVersion = z.infer<typeof ModelVersionMessage>;
-export type MlflowFile = z.infer<typeof FileMessage>;
 export type MlflowStatus = z.infer<typeof Status>;
-export type MlflowMetric = { key: string; value: number; timestamp: number; step: number };
 
 /** A metric value in a form that JSON can carry. */
 export function wireNumber(value: number): number | string {

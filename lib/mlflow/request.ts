@@ -1,8 +1,10 @@
-import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
-import { parseJson } from "@/lib/base/json";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DomainError } from "@/lib/base/errors";
 import { trimEndOf } from "@/lib/base/trim-end";
+import { NetworkError } from "@/lib/net/network-error";
 import { networkProblem } from "@/lib/net/network-problem";
-import { ErrorMessage } from "./protocol";
+import { PassingError, problemOf, serverName } from "./problem";
 
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 export type Connection = {
@@ -11,86 +13,115 @@ export type Connection = {
   /** Value of the Authorization header: `Bearer …` or `Basic …`. */
   authorization?: string;
   signal?: AbortSignal;
+  /** True for the portal's own endpoint: messages do not name a server. */
+  isOwn?: boolean;
+  /** Longest time, in ms, over which a call is repeated while the server is unwell. */
+  patienceMs?: number;
+  /** Time at which every call has ended, as of `Date.now()`. */
+  deadline?: number;
+  /** Downloads through `fetch` are held in memory; these are not. */
+  download?: (
+    url: string,
+    options: { headers: Record<string, string>; signal?: AbortSignal },
+  ) => Promise<FileStream>;
+  /** Files at places that are not behind the server's API: `gs://…`. */
+  openFiles?: (root: string) => Promise<OutsideFiles | undefined>;
 };
+
+/** A folder of a bucket. Paths are relative to it. */
+export interface OutsideFiles {
+  put(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Files and folders directly below a folder. */
+  list(folder: string): Promise<{ path: string; isDirectory: boolean; sizeBytes: number }[]>;
+  /** @throws DomainError "not-found", "too-large" */
+  get(path: string, maxBytes: number): Promise<Uint8Array>;
+  delete(path: string): Promise<void>;
+  /** The same as `get`, as a stream. */
+  open(path: string): Promise<FileStream>;
+}
+
+/** A file that is being downloaded. */
+export interface FileStream {
+  body: Readable;
+  sizeBytes?: number;
+}
+
 export type Call = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
+  /** Name in messages, such as `runs/create`. */
+  label: string;
   query?: Record<string, string | undefined>;
   json?: unknown;
   bytes?: Uint8Array | string;
-  /** False when sending twice would create two: such calls are not retried. */
-  isRepeatable?: boolean;
+  /** Calls that transfer files have more time. */
+  isFile?: boolean;
 };
 
-const mostAttempts = 3;
-const codes: Record<number, DomainErrorCode> = {
-  401: "unauthenticated",
-  403: "forbidden",
-  404: "not-found",
-  409: "conflict",
-  413: "too-large",
-  429: "rate-limited",
-};
+const patience = { call: 60_000, file: 600_000, repeats: 300_000 };
+const delays = { first: 250, longest: 30_000 };
 
 /**
- * Sends one call to an MLflow server. Retries network failures, 429 and 5xx, three attempts in all, when the call is
- * repeatable.
- * @throws DomainError whose message names the server and the reason: unreachable, 401, or the server's response
+ * Repeats an attempt while the server is unwell (no answer, 408, 429, 5xx), with growing delays or those that it asks for.
+ * @param found looks for the result of an attempt whose answer was lost, before the next one: without it, a call that
+ * creates something would create two
+ * @throws NetworkError when the server stays unwell; what `attempt` throws
  */
-export async function send(connection: Connection, call: Call): Promise<Response> {
-  for (let attempt = 1; ; attempt++) {
-    const isLast = attempt === mostAttempts || call.isRepeatable === false;
-    const response = await once(connection, call, isLast);
-    if (response?.ok) return response;
-    const isTransient = !response || response.status === 429 || response.status >= 500;
-    if (isLast || !isTransient) throw await failure(connection.baseUrl, response!);
-    await response?.body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
-    connection.signal?.throwIfAborted();
+export async function persist<T>(
+  { signal, deadline = Number.POSITIVE_INFINITY, patienceMs = patience.repeats }: Connection,
+  attempt: () => Promise<T>,
+  found?: () => Promise<T | undefined>,
+): Promise<T> {
+  const until = Math.min(deadline, Date.now() + patienceMs);
+  for (let repeats = 0; ; repeats++) {
+    try {
+      const known = repeats > 0 ? await found?.() : undefined;
+      return known ?? (await attempt());
+    } catch (error) {
+      if (!(error instanceof PassingError)) throw error;
+      const delayMs = error.retryAfterMs ?? Math.min(delays.longest, delays.first * 2 ** repeats);
+      if (Date.now() + delayMs > until) throw error;
+      await sleep(delayMs, undefined, { signal });
+    }
   }
 }
 
-async function once(connection: Connection, call: Call, isLast: boolean): Promise<Response | undefined> {
-  const { baseUrl, authorization, signal } = connection;
+/**
+ * Sends one call to an MLflow server, once.
+ * @throws PassingError when a repetition may succeed; DomainError whose message names the server, the call and the reason
+ */
+export async function send(connection: Connection, call: Call): Promise<Response> {
+  const { baseUrl, authorization, signal, deadline } = connection;
   const url = new URL(trimEndOf(baseUrl, "/") + call.path);
-  for (const [key, value] of Object.entries(call.query ?? {})) {
+  for (const [key, value] of Object.entries(call.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, value);
-  }
   const headers: Record<string, string> = {};
   if (authorization) headers.authorization = authorization;
   if (call.json !== undefined) headers["content-type"] = "application/json";
-  const body = call.json === undefined ? call.bytes : JSON.stringify(call.json);
+  const usual = call.isFile ? patience.file : patience.call;
+  const timeoutMs = Math.max(1, Math.min(usual, (deadline ?? Number.POSITIVE_INFINITY) - Date.now()));
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const send = connection.fetch ?? fetch;
-    return await send(url.href, {
+    const response = await (connection.fetch ?? fetch)(url.href, {
       method: call.method,
       headers,
-      body: body as BodyInit,
-      signal,
-      redirect: "error",
+      body: (call.json === undefined ? call.bytes : JSON.stringify(call.json)) as BodyInit,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      redirect: "manual",
     });
+    if (response.ok) return response;
+    throw await problemOf(connection, call, response);
   } catch (error) {
-    if (signal?.aborted) throw error;
-    // A forbidden address stays forbidden, so it is not retried.
-    if (error instanceof DomainError) throw error;
-    if (!isLast) return undefined;
-    const reason = networkProblem(error);
-    throw new DomainError("invalid", `The MLflow server at ${baseUrl} could not be reached: ${reason}.`);
+    if (signal?.aborted) throw signal.reason;
+    // A forbidden address stays forbidden.
+    if (error instanceof DomainError || error instanceof PassingError) throw error;
+    const server = serverName(connection);
+    if (timeout.aborted)
+      throw new PassingError(`${server} did not answer ${call.label} within ${inSeconds(timeoutMs)} s.`);
+    if (!(error instanceof NetworkError || error instanceof TypeError)) throw error;
+    const reason = networkProblem(error).replace(/\.$/, "");
+    throw new PassingError(`${server} could not be reached for ${call.label}: ${reason}.`, { cause: error });
   }
 }
 
-async function failure(baseUrl: string, response: Response): Promise<DomainError> {
-  // For a proxy's page or an empty response, only the status is available.
-  const body = ErrorMessage.safeParse(parseJson(await response.text())).data;
-  const { status } = response;
-  if (status === 401) {
-    return new DomainError(
-      "unauthenticated",
-      `The MLflow server at ${baseUrl} did not accept the credentials (401).`,
-    );
-  }
-  const isTaken = body?.error_code === "RESOURCE_ALREADY_EXISTS";
-  const code = isTaken ? "conflict" : (codes[status] ?? "invalid");
-  if (body) return new DomainError(code, body.message || body.error_code);
-  return new DomainError(code, `The MLflow server at ${baseUrl} answered ${status} to an API call.`);
-}
+const inSeconds = (ms: number) => Math.max(1, Math.round(ms / 1000));

@@ -1,13 +1,7 @@
 import { z } from "zod";
+import { type MlflowMetric, type MlflowRun, RunMessage } from "./answers";
 import { type Ask, Nothing } from "./ask";
-import {
-  type MlflowMetric,
-  type MlflowRun,
-  type MlflowStatus,
-  RunMessage,
-  wireNumber,
-  wirePairs,
-} from "./protocol";
+import { type MlflowStatus, wireNumber, wirePairs } from "./protocol";
 
 const maxParams = 100;
 const maxMetrics = 1000;
@@ -18,29 +12,54 @@ const RunsAnswer = z.object({
 });
 const RunAnswer = z.object({ run: RunMessage });
 
+/** Tag of a run of ours that no other run has: after a lost answer the run is found by it. */
+const callTag = "switchyard.call";
+
 /** Client calls about experiment runs. */
-export function runCalls({ get, post }: Ask) {
-  return {
+export function runCalls(ask: Ask) {
+  const { get, post, create } = ask;
+  const calls = {
+    /** Starts a run. Safe to repeat: a run of the same call is looked for first, by a tag. */
     async createRun(run: {
       experimentId: string;
       name?: string;
       userName?: string;
       startedAt?: Date;
       tags?: Record<string, string>;
+      /** Unique name of this call, by which `findRunOfCall` finds the run. */
+      call?: string;
     }): Promise<MlflowRun> {
-      const answer = await post(
-        RunAnswer,
-        "runs/create",
-        {
-          experiment_id: run.experimentId,
-          run_name: run.name,
-          user_id: run.userName,
-          start_time: (run.startedAt ?? new Date()).getTime(),
-          tags: wirePairs(run.tags ?? {}),
-        },
-        false,
-      );
-      return answer.run;
+      // No answer of the portal's own endpoint is lost.
+      const call = run.call ?? (ask.isOwn ? undefined : crypto.randomUUID());
+      const tags = { ...run.tags, ...(call && { [callTag]: call }) };
+      const json = {
+        experiment_id: run.experimentId,
+        run_name: run.name,
+        user_id: run.userName,
+        start_time: (run.startedAt ?? new Date()).getTime(),
+        tags: wirePairs(tags),
+      };
+      const find = async () => {
+        const found = call && (await calls.findRunOfCall(run.experimentId, call));
+        return found ? { run: found } : undefined;
+      };
+      return (await create(RunAnswer, "runs/create", json, find)).run;
+    },
+
+    /** The run that a call of `createRun` began; undefined when it did not arrive. */
+    async findRunOfCall(experimentId: string, call: string): Promise<MlflowRun | undefined> {
+      const { runs } = await calls.searchRuns({
+        experimentIds: [experimentId],
+        filter: `tags.\`${callTag}\` = '${call}'`,
+        maxResults: 1,
+      });
+      return runs[0];
+    },
+
+    /** Ends a run of ours that did not get to its end, also after the caller was stopped. Takes 10 s at most. */
+    async endRun(runId: string, status: "FAILED" | "KILLED"): Promise<void> {
+      const patient = ask.changed({ signal: undefined, deadline: Date.now() + 10_000 });
+      await runCalls(patient).updateRun(runId, { status, endedAt: new Date() });
     },
 
     async updateRun(
@@ -93,9 +112,11 @@ export function runCalls({ get, post }: Ask) {
       orderBy?: string[];
       maxResults?: number;
       pageToken?: string;
+      viewType?: "ACTIVE_ONLY" | "DELETED_ONLY";
     }): Promise<{ runs: MlflowRun[]; nextPageToken?: string }> {
       const answer = await post(RunsAnswer, "runs/search", {
         experiment_ids: search.experimentIds,
+        run_view_type: search.viewType,
         filter: search.filter,
         order_by: search.orderBy,
         max_results: search.maxResults ?? 1000,
@@ -112,6 +133,7 @@ export function runCalls({ get, post }: Ask) {
       await post(Nothing, "runs/set-tag", { run_id: runId, run_uuid: runId, key, value });
     },
   };
+  return calls;
 }
 
 function toMetrics(metrics: Record<string, number> | MlflowMetric[] = []): MlflowMetric[] {

@@ -36,8 +36,8 @@ const findings: Findings = {
 
 test("logs figures to a finished run that names the flow's run; without labels there is no recall", async () => {
   const { teamId } = await makeTeam();
-  const about = { runId: "a-run", experiment: "monitoring", ...findings };
-  const id = await logMonitoring(ownMlflow(teamId), about);
+  const by = { teamId, runId: "a-run", nodeId: "report", attempt: 1 };
+  const id = await logMonitoring(ownMlflow(teamId), by, { experiment: "monitoring", ...findings });
   const { metrics, tags, params, status } = await getExperimentRun(teamId, id);
   expect(status).toBe("FINISHED");
   expect(tags).toMatchObject({ "switchyard.run": "a-run", "switchyard.dataset": "claims/2" });

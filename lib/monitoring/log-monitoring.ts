@@ -1,5 +1,6 @@
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { type LoggedBy, logRun } from "@/lib/mlflow/log-run";
 import { comparedColumnsMetric, driftShareMetric, monitorsTag } from "@/lib/registry/last-monitoring";
 import type { DatasetDrift } from "./dataset-drift";
 import type { Monitored } from "./monitored";
@@ -19,20 +20,20 @@ export interface Findings {
  */
 export async function logMonitoring(
   mlflow: MlflowClient,
-  { runId, experiment, ...findings }: Findings & { runId: string; experiment: string },
+  by: LoggedBy,
+  { experiment, ...findings }: Findings & { experiment: string },
 ): Promise<string> {
   const { monitored } = findings;
   const inWords = ({ dataset, version }: { dataset: string; version: number }) => `${dataset}/${version}`;
-  const { info } = await mlflow.createRun({
-    experimentId: await mlflow.ensureExperiment(experiment),
-    name: `monitoring-${runId.slice(-8)}`,
+  const run = {
+    experiment,
+    name: `monitoring-${by.runId.slice(-8)}`,
     tags: {
-      "switchyard.run": runId,
       [monitorsTag]: monitored.model.name,
       "switchyard.dataset": inWords(monitored.current),
       "switchyard.sha256": monitored.current.sha256,
     },
-  });
+  };
   const params = {
     model: monitored.model.name,
     model_version: monitored.model.version,
@@ -40,8 +41,9 @@ export async function logMonitoring(
     current: inWords(monitored.current),
     sample_rows: monitored.sampleRows,
   };
-  await mlflow.logBatch(info.run_id, { params, metrics: metricsOf(findings) });
-  await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+  const { info } = await logRun(mlflow, by, run, ({ info: { run_id } }) =>
+    mlflow.logBatch(run_id, { params, metrics: metricsOf(findings) }),
+  );
   return info.run_id;
 }
 

@@ -23,13 +23,22 @@ export interface Download {
 export async function guardedDownload(
   teamId: string,
   start: string,
-  { signal, resolve }: { signal?: AbortSignal; resolve?: Resolve } = {},
+  {
+    signal,
+    resolve,
+    headers: ofCaller = {},
+  }: {
+    signal?: AbortSignal;
+    resolve?: Resolve;
+    /** Sent to the first address only, since they may hold credentials. */
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<Download> {
   let url = start;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     const checked = await checkAddress(teamId, url, resolve);
     // A compressed body would be counted and hashed in its compressed form.
-    const headers = { "accept-encoding": "identity" };
+    const headers = { ...(redirects === 0 && ofCaller), "accept-encoding": "identity" };
     const body = await sendTo(checked, { headers, signal, idleMs });
     const { statusCode: status = 0, headers: answered } = body;
     if (status === 200)

@@ -16,7 +16,7 @@ export function championSection(
   if (!champion)
     return `## Comparison with the champion
 
-${markdownText(model)} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Assign the alias on the model's page.`;
+${markdownText(model)} had no version with the alias *champion*, so there is nothing to compare with. Assign the alias on the model's page.`;
   const { figures } = champion;
   if (!figures)
     return `## Comparison with the champion

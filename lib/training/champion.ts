@@ -15,6 +15,7 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "@/lib/registry/alias";
 import { readScoringModel, readTrainingTags } from "./read-training";
 import { scoreBySetup } from "./refit";
+import { findVersionByAlias } from "./registered-model";
 import { rowsOfTraining } from "./rows-of-training";
 import { getTrainingOfRun } from "./training-of-run";
 import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } from "./training-record";
@@ -35,19 +36,28 @@ export interface Champion {
   columns: string[];
 }
 
+/** A champion that cannot be scored here, with the reason as the end of a sentence. */
+export interface UnscoredChampion {
+  version: string;
+  whyNotScored: string;
+}
+
 /**
- * Finds the model that the alias names, whoever trained it; undefined when there is none, or when it cannot be scored.
+ * Finds the model that the alias names, whoever trained it; undefined when there is none.
  * @param columns columns of the claims to compare on
+ * @throws DomainError, NetworkError when the server does not say which it is
  */
 export async function findChampion(
   mlflow: MlflowClient,
   name: string,
   teamId: string,
   columns: readonly { name: string }[],
-): Promise<Champion | undefined> {
+): Promise<Champion | UnscoredChampion | undefined> {
+  const named = await findVersionByAlias(mlflow, name, championAlias);
+  if (!named) return undefined;
+  const { version, run_id } = named;
+  const found = { name, version, experimentRunId: run_id };
   try {
-    const { version, run_id } = await mlflow.getModelVersionByAlias(name, championAlias);
-    const found = { name, version, experimentRunId: run_id };
     const [tags, model, record] = await Promise.all([
       readTrainingTags(mlflow, found),
       readScoringModel(mlflow, found, teamId),
@@ -64,10 +74,16 @@ export async function findChampion(
       columns: isReadable ? names : [],
     };
   } catch (error) {
-    if (error instanceof DomainError && (error.code === "not-found" || error.code === "invalid"))
-      return undefined;
+    if (error instanceof DomainError && ["not-found", "invalid", "too-large"].includes(error.code))
+      return { version, whyNotScored: `it cannot be scored here (${error.message.replace(/\.$/, "")})` };
     throw error;
   }
+}
+
+/** The comparison with a champion that cannot be scored: none. */
+export function notCompared({ version, whyNotScored }: UnscoredChampion): ChampionComparison {
+  const none = { rows: 0, frauds: 0, figures: null };
+  return { version, threshold: 0.5, basis: "none", reason: whyNotScored, isRefitTried: false, ...none };
 }
 
 /** Training that challenges the champion: its data, its split and its scores of the test rows. */

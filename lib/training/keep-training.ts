@@ -12,6 +12,7 @@ import { libraryVersions } from "@/lib/learning/library-versions";
 import type { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import { writeModel } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import type { LoggedBy } from "@/lib/mlflow/log-run";
 import { logTraining } from "./log-training";
 import type { TrainInput } from "./task-inputs";
 import type { Tested } from "./test-model";
@@ -21,7 +22,7 @@ import { writeTrainingRecord } from "./training-record";
 
 /** A finished training. */
 export interface DoneTraining {
-  runId: string;
+  by: LoggedBy;
   input: TrainInput;
   prepared: Prepared;
   fitted: Fitted;
@@ -37,18 +38,17 @@ export async function keepTraining(
   mlflow: MlflowClient,
   done: DoneTraining,
 ): Promise<{ facts: TrainingFacts; example: Record<string, string> }> {
-  const { runId, input, prepared, fitted, tested, exported } = done;
+  const { by, input, prepared, fitted, tested, exported } = done;
   const { data, split } = input;
   const { setup, stored } = fitted;
   const { features } = prepared;
   const example = exampleClaim(prepared, prepared.test[0]!);
-  const logged = await logTraining(mlflow, {
+  const logged = await logTraining(mlflow, by, {
     experiment: input.experiment,
     model: input.model,
-    name: `run-${runId.slice(-8)}`,
+    name: `run-${by.runId.slice(-8)}`,
     params: loggedParams(fitted, split.how),
     tags: {
-      "switchyard.run": runId,
       "switchyard.dataset": `${data.dataset}/${data.version}`,
       "switchyard.sha256": data.sha256,
       "switchyard.split": split.sha256,

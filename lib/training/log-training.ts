@@ -1,6 +1,7 @@
 import { type Evaluation, evaluationFile } from "@/lib/learning/evaluate/evaluation";
 import type { ClaimFormats } from "@/lib/learning/features/read-claim";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { type LoggedBy, logRun } from "@/lib/mlflow/log-run";
 import { mlflowModelFiles } from "./mlmodel";
 import { trainingRecordFile } from "./training-record";
 
@@ -22,15 +23,26 @@ export interface Training {
   formats: ClaimFormats;
 }
 
-/**
- * Logs a training through the MLflow protocol and registers its model. An earlier training with the same name and tags,
- * from an attempt interrupted by a crash, is left unfinished.
- */
-export async function logTraining(mlflow: MlflowClient, training: Training) {
+/** Logs a training through the MLflow protocol and registers its model. */
+export async function logTraining(mlflow: MlflowClient, by: LoggedBy, training: Training) {
+  const { info, logged } = await logRun(mlflow, by, training, ({ info: { run_id } }) =>
+    logAndRegister(mlflow, run_id, training),
+  );
+  return {
+    experimentId: info.experiment_id,
+    experimentRunId: info.run_id,
+    artifactUri: info.artifact_uri,
+    modelVersion: logged,
+  };
+}
+
+/** @returns the number of the model version */
+async function logAndRegister(
+  mlflow: MlflowClient,
+  experimentRunId: string,
+  training: Training,
+): Promise<string> {
   const { evaluation } = training;
-  const experimentId = await mlflow.ensureExperiment(training.experiment);
-  const { info } = await mlflow.createRun({ experimentId, name: training.name, tags: training.tags });
-  const experimentRunId = info.run_id;
   const fraud = evaluation.classes[1]!;
   await mlflow.logBatch(experimentRunId, {
     params: Object.fromEntries(Object.entries(training.params).map(([key, value]) => [key, String(value)])),
@@ -63,8 +75,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
     source: `runs:/${experimentRunId}/model`,
     runId: experimentRunId,
   });
-  await mlflow.updateRun(experimentRunId, { status: "FINISHED", endedAt: new Date() });
-  return { experimentId, experimentRunId, artifactUri: info.artifact_uri, modelVersion: String(version) };
+  return String(version);
 }
 
 /** Bounds of 95 % intervals as metrics, such as recall_low and recall_high. */

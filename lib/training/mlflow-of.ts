@@ -8,7 +8,7 @@ import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 export function mlflowOf(
   teamId: string,
   server: OpenedBlock<typeof mlflowServer> | undefined,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; patienceMs?: number; deadline?: number } = {},
 ): MlflowClient {
   return server ? connectMlflow(teamId, server, options) : ownMlflow(teamId, options);
 }

@@ -35,8 +35,7 @@ export async function readScoringModel(
   { name, version }: Version,
   teamId: string,
 ): Promise<ScoringModel> {
-  const find = (path: string) =>
-    undefinedWhenAbsent(mlflow.downloadVersionFile(name, version, path, largestModelFile(path)));
+  const find = (path: string) => mlflow.findVersionFile(name, version, path, largestModelFile(path));
   const stored = await find("switchyard.json");
   if (stored) return trainedScoringModel(readModel(textIn(stored)));
   const [onnx, mlmodel] = await Promise.all([find("model.onnx"), find("MLmodel")]);
@@ -46,16 +45,6 @@ export async function readScoringModel(
   return withReason(async () => onnxScoringModel(await loadScorer(onnx, { group: teamId, names })));
 }
 
-async function undefinedWhenAbsent<T>(lookup: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookup;
-  } catch (error) {
-    // MLflow answers "invalid" for some files that do not exist.
-    if (error instanceof DomainError && ["not-found", "invalid"].includes(error.code)) return undefined;
-    throw error;
-  }
-}
-
 /** Tags that a training set on its run. Tags of the registered version take precedence. */
 export async function readTrainingTags(
   mlflow: MlflowClient,
@@ -63,9 +52,9 @@ export async function readTrainingTags(
 ): Promise<Map<string, string>> {
   const [registered, run] = await Promise.all([
     mlflow.getModelVersion(name, version),
-    mlflow.getRun(experimentRunId),
+    experimentRunId === "" ? undefined : mlflow.getRun(experimentRunId),
   ]);
-  return new Map([...run.data.tags, ...registered.tags].map(({ key, value }) => [key, value]));
+  return new Map([...(run?.data.tags ?? []), ...registered.tags].map(({ key, value }) => [key, value]));
 }
 
 /** Dataset version that a training learned from; undefined when it is not recorded. */
@@ -91,19 +80,16 @@ export async function readTrainingFigures(
   { name, version, experimentRunId }: Version & { experimentRunId: string },
 ) {
   const stored = (path: string) =>
-    mlflow.downloadVersionFile(name, version, `training/${path}`, largestModelFile(path));
-  try {
-    const [confusion, evaluation] = await Promise.all([
-      stored("confusion_matrix.json"),
-      stored("evaluation.json"),
-    ]);
+    mlflow.findVersionFile(name, version, `training/${path}`, largestModelFile(path));
+  const [confusion, evaluation] = await Promise.all([
+    stored("confusion_matrix.json"),
+    stored("evaluation.json"),
+  ]);
+  if (confusion && evaluation)
     return {
       confusion: Confusion.parse(jsonIn(confusion)),
       rocAuc: Evaluated.parse(jsonIn(evaluation)).rocAuc,
     };
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === "too-large") throw error;
-  }
   const [file, { data }] = await Promise.all([
     mlflow.downloadArtifact(
       experimentRunId,

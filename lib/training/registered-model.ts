@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { ScoringModel } from "@/lib/learning/scoring-model";
+import type { MlflowModelVersion } from "@/lib/mlflow/answers";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { readScoringModel, readTrainedOn } from "./read-training";
 
@@ -32,17 +33,28 @@ export async function findRegisteredVersion(
 ): Promise<RegisteredVersion> {
   const [name, wanted] = ModelReference.parse(reference).split(/[@/]/) as [string, string];
   const alias = reference.includes("@") ? wanted : null;
-  const found = await whenFound(
-    alias
-      ? mlflow.getModelVersionByAlias(name, alias)
-      : wanted === "latest"
-        ? mlflow.getLatestModelVersion(name)
-        : mlflow.getModelVersion(name, wanted),
+  const found = await (alias
+    ? findVersionByAlias(mlflow, name, alias)
+    : whereKnown(
+        wanted === "latest" ? mlflow.findLatestModelVersion(name) : mlflow.getModelVersion(name, wanted),
+      ));
+  if (found) return { name, version: found.version, alias, experimentRunId: found.run_id };
+  throw new DomainError(
+    "not-found",
     alias
       ? `No version of the model ${name} has the alias ${alias}. Give a version the alias on the model's page, or use a version number: ${name}/1.`
       : `There is no version ${wanted} of the model ${name}.`,
   );
-  return { name, version: found.version, alias, experimentRunId: found.run_id };
+}
+
+/** The version that an alias names; undefined when there is no such model or alias. */
+export function findVersionByAlias(
+  mlflow: MlflowClient,
+  name: string,
+  alias: string,
+): Promise<MlflowModelVersion | undefined> {
+  // MLflow answers "invalid" for an alias that no version has.
+  return whereKnown(mlflow.getModelVersionByAlias(name, alias), /\balias\b.*\bnot found/i);
 }
 
 /** The version that a reference names, with its model, whoever trained it. @throws DomainError with advice */
@@ -73,13 +85,13 @@ export async function getTrainedVersion(mlflow: MlflowClient, reference: string)
   return { ...found, trainedOn };
 }
 
-async function whenFound<T>(lookup: Promise<T>, otherwise: string): Promise<T> {
+async function whereKnown<T>(lookup: Promise<T>, unknown?: RegExp): Promise<T | undefined> {
   try {
     return await lookup;
   } catch (error) {
-    // MLflow answers "invalid" for an alias that no version has.
-    if (error instanceof DomainError && ["not-found", "invalid"].includes(error.code))
-      throw new DomainError("not-found", otherwise);
+    if (!(error instanceof DomainError)) throw error;
+    if (error.code === "not-found" || (error.code === "invalid" && unknown?.test(error.message)))
+      return undefined;
     throw error;
   }
 }

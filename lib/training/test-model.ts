@@ -12,7 +12,7 @@ import { identityColumns, pickHashes } from "@/lib/learning/sampling/row-identit
 import type { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import { findBaseline } from "./baseline";
-import { type Champion, compareWithChampion } from "./champion";
+import { type Champion, compareWithChampion, notCompared, type UnscoredChampion } from "./champion";
 import { leakingFeatures } from "./leaks";
 import { figuresAtRandom } from "./random-split";
 import type { Fitted, Prepared } from "./train";
@@ -39,7 +39,7 @@ export interface Tested {
 export async function testModel(
   prepared: Prepared,
   { setup, stored, thresholdFrom, calibrationFrom }: Fitted,
-  champion: Champion | undefined,
+  champion: Champion | UnscoredChampion | undefined,
   options: {
     isRefitWanted: boolean;
     rule?: NamedRule | undefined;
@@ -91,9 +91,14 @@ export async function testModel(
       ),
     }),
     ...(leaks.length > 0 && { leaks }),
-    champion: champion
-      ? await compareWithChampion(champion, challenger, options.isRefitWanted, options)
-      : null,
+    champion: await compared(champion),
   };
   return { evaluation, probabilities, known };
+
+  async function compared(other: typeof champion) {
+    if (!other) return null;
+    return "whyNotScored" in other
+      ? notCompared(other)
+      : compareWithChampion(other, challenger, options.isRefitWanted, options);
+  }
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/base/errors";
 import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
 import { TrainingSetup } from "@/lib/learning/training-setup";
@@ -75,21 +74,17 @@ export async function readTrainingRecord(
   mlflow: MlflowClient,
   { name, version }: { name: string; version: string },
 ): Promise<TrainingRecord | undefined> {
+  const most = largestModelFile(trainingRecordFile);
+  const file = await mlflow.findVersionFile(name, version, trainingRecordFile, most);
+  if (!file) return undefined;
   try {
-    const file = await mlflow.downloadVersionFile(
-      name,
-      version,
-      trainingRecordFile,
-      largestModelFile(trainingRecordFile),
-    );
     const { recipe, rows } = TrainingRecord.parse(JSON.parse(new TextDecoder().decode(file)));
     return {
       recipe,
       rows: rows && { columns: rows.columns, hashes: { content: rows.content, key: rows.key } },
     };
   } catch (error) {
-    const isAbsent = error instanceof DomainError && ["not-found", "invalid"].includes(error.code);
-    if (isAbsent || error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
+    if (error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
