@@ -14,7 +14,7 @@ const floors = [
   ["flows", "learning"],
   ["deployments", "registry"],
   ["monitoring", "runs", "serving"],
-  ["dashboards", "deletion"],
+  ["dashboards", "deletion", "mlflow-import"],
   ["mlflow-endpoint"],
   ["outgoing", "programs", "retention", "training", "webhooks"],
   ["automations", "erasure", "reports"],

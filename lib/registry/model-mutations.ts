@@ -82,6 +82,7 @@ export async function createModelVersion(
     source,
     runId: claimedRun,
     modelId: claimedModel,
+    wantedNumber = 0,
     ...details
   }: {
     source: string;
@@ -92,6 +93,8 @@ export async function createModelVersion(
     description?: string;
     tags?: Record<string, string>;
     createdBy?: string;
+    /** Number that it gets when all others are lower; else the next one. */
+    wantedNumber?: number;
   },
 ): Promise<ModelVersion> {
   const model = await getModel(teamId, name);
@@ -108,7 +111,8 @@ export async function createModelVersion(
       .select({ version: max(modelVersions.version) })
       .from(modelVersions)
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
-    const next = await nextNumber(tx, teamId, { kind: "model", name, highest: last?.version ?? null });
+    const lowest = await nextNumber(tx, teamId, { kind: "model", name, highest: last?.version ?? null });
+    const next = Math.max(lowest, wantedNumber);
     const artifactPath = from.kind === "run" ? from.path : "";
     const row = { ...details, teamId, registeredModelId: model.id, version: next, source, artifactPath };
     const [created] = await tx

@@ -207,6 +207,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "upload-claims-to-gcs": {},
     "import-files": { sources: [`${echoUrl}/table.csv`], dataset: "imported" },
     "import-table": { table: "claims", dataset: "imported" },
+    "import-mlflow": {},
     "monitor-requests": {},
   };
   const { items } = JSON.parse(await api("GET", "/deployments")) as {
@@ -238,6 +239,8 @@ test("every shipped flow runs, and fails into servers that send the secrets back
   ).toEqual([
     // A model does not differ from itself.
     ...(ended["explain-difference"] === "Completed" ? [] : [["explain-difference", "Failed"]]),
+    // No server is bound.
+    ["import-mlflow", "Failed"],
     // Nothing listens on the port of its database.
     ["import-table", "Failed"],
     // No request has been logged.

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { usePortal } from "@/tests/e2e/use-portal";
@@ -55,7 +56,11 @@ const blockOf = (language: string) =>
   )![1]!;
 
 test("the check asks the server for its experiments, and the training is registered there", async () => {
-  expect(trained.check).toMatchObject({ isOk: true, message: "The server answers. Experiments: Default." });
+  expect(trained.check).toMatchObject({
+    isOk: true,
+    message:
+      "The server answers. Experiments: Default. Files can be written, read and deleted at mlflow-artifacts:/0.",
+  });
   expect(trained.run).toMatchObject({ state: "Completed" });
   const answer = await fetch(`${uri}/api/2.0/mlflow/model-versions/get?name=insurance-fraud&version=1`);
   const { model_version } = await answer.json();
@@ -77,4 +82,54 @@ test("the Node block runs the ONNX file that the server keeps", async () => {
   writeFileSync(file, blockOf("js"));
   const { stdout } = await run(process.execPath, [file], { timeout: 60_000 });
   expect(stdout).toMatch(/label: [01], fraud_probability: 0\.\d+/);
+});
+
+/** Fills the server, adds to it, or compares it with the portal, by MLflow's own client. */
+async function asked(command: "fill" | "add" | "compare") {
+  const script = fileURLToPath(new URL("./import-mlflow.py", import.meta.url));
+  const env = {
+    ...process.env,
+    MLFLOW_TRACKING_TOKEN: portal.adminToken,
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES: "0",
+    MLFLOW_DISABLE_TELEMETRY: "true",
+  };
+  const { stdout } = await run(process.env.MLFLOW_PYTHON!, [script, command, uri, portal.url], { env });
+  return JSON.parse(stdout.trim().split("\n").at(-1)!);
+}
+
+async function runImport() {
+  const { id } = await portal.api("POST", "/deployments/import-mlflow/runs", {});
+  const { tasks } = await portal.waitForRun(id, ["Completed"]);
+  const { items } = await portal.api<{ items: { data: { markdown: string } }[] }>(
+    "GET",
+    `/runs/${id}/artifacts`,
+  );
+  const { summary } = tasks.find(({ node }) => node === "import-models")!.output;
+  return { counts: summary.counts, report: items[0]!.data.markdown };
+}
+
+test("the server is imported whole, as its own client sees it; a second import changes nothing", {
+  timeout: 300_000,
+}, async () => {
+  await portal.api("PATCH", "/deployments/import-mlflow", { blocks: { mlflow: "team-mlflow" } });
+  await asked("fill");
+  const imported = await runImport();
+  expect(imported.counts).toMatchObject({ "logged models": 1, "model versions": 4, aliases: 2 });
+  expect(imported.report).toContain("deleted on the server");
+  const compared = await asked("compare");
+  expect(compared.differences).toEqual([]);
+  expect(compared).toMatchObject({
+    runs: 108,
+    predicted: [
+      [2, 4],
+      [2, 4],
+    ],
+  });
+
+  const again = await runImport();
+  expect(Object.keys(again.counts).filter((what) => !what.endsWith("already"))).toEqual([]);
+  expect((await asked("compare")).sha256).toBe(compared.sha256);
+
+  await asked("add");
+  expect((await runImport()).counts).toMatchObject({ runs: 1, "runs that had changed": 1, files: 1 });
 });
