@@ -49,7 +49,7 @@ test("a question's set has a bit for each row that satisfies it", () => {
   );
 });
 
-test("memory is used again for samples of as many rows, and made anew for more", () => {
+test("memory is used again for samples of as many rows, and replaced for more", () => {
   const codes = [0, 1].map(() => new Uint8Array(400).fill(1));
   const lay = bitLayout(questions, codes, 1);
   const rows = Uint32Array.from({ length: 400 }, (_, row) => row);

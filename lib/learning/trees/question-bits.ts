@@ -20,7 +20,7 @@ export interface QuestionBits {
   /** Address of the first list; the others follow, each of `listBytes`. The first one has all rows. */
   lists: number;
   listBytes: number;
-  /** Where frauds end in the list of all rows, and where it ends. */
+  /** End of the frauds in the list of all rows, and its end. */
   fraudEnd: number;
   end: number;
   frauds: number;
