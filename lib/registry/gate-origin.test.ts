@@ -107,7 +107,7 @@ test("the drift gate names the origin of the figures, even when the monitoring i
   let ageDays = 50;
   for (const [mlflow, sentence] of writers) {
     await monitor(mlflow, new Date(Date.now() - ageDays-- * day), {});
-    expect(await messageOf(version)).toMatch(/is older than 30 days: run monitor-claims again\. /);
+    expect(await messageOf(version)).toMatch(/is older than 30 days: monitor it again\. /);
     expect(await messageOf(version)).toContain(sentence);
   }
   ageDays = 9;

@@ -235,14 +235,14 @@ test("requests are kept, get their outcomes on the page, and are monitored", asy
   await page
     .getByLabel("Outcomes", { exact: true })
     .fill(["payment_id,charged_back", ...pairs, "7,maybe"].join("\n"));
-  await page.getByRole("button", { name: "Record outcomes" }).click();
+  await page.locator("form").getByRole("button", { name: "Record outcomes" }).click();
   await page
     .getByText('Line 602 is "7,maybe". Write a key and its outcome, Y or N, with a comma between.')
     .waitFor();
   await page.getByLabel("Outcomes", { exact: true }).fill([...pairs, "7,N"].join("\n"));
-  await page.getByRole("button", { name: "Record outcomes" }).click();
+  await page.locator("form").getByRole("button", { name: "Record outcomes" }).click();
   await page.getByText("600 outcomes recorded. No scored row has the key of 1 line: 7.").waitFor();
-  await page.getByRole("heading", { name: "Recall by day" }).waitFor();
+  await page.getByText("Recall by day", { exact: true }).waitFor();
   await checkPage(page, "any-outcomes");
   await open("/models/payments?tab=requests");
   await page.getByRole("link", { name: "Monitor requests" }).click();
