@@ -3,7 +3,6 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { whyEnded } from "./exit-words";
 import { requireIsolation, whyNoPrograms } from "./isolation";
@@ -47,18 +46,25 @@ interface Options {
   memoryMb?: number;
   signal?: AbortSignal;
   onUid?(uid: number): void;
+  /** Collects its lines. */
+  output?: string[];
 }
 
 /** Runs a shell script in isolation. */
 async function attempt(
   isolation: Isolation,
   script: string,
-  { network = "all", memoryMb = 500, signal = new AbortController().signal, onUid }: Options = {},
+  {
+    network = "all",
+    memoryMb = 500,
+    signal = new AbortController().signal,
+    onUid,
+    output = [],
+  }: Options = {},
 ) {
   return withOwnUid(signal, (uid) =>
     withProgramFolder(uid, async (folder) => {
       onUid?.(uid);
-      const output: string[] = [];
       const lines = new ProgramLines({ line: (text) => output.push(text), progress: () => {} });
       const end = await runIsolated({
         isolation,
@@ -141,10 +147,14 @@ describe.each(kinds)("a program isolated by $kind", (isolation) => {
   test("is killed with all that it started, though it ignores SIGTERM and left its process group", async () => {
     const stop = new AbortController();
     let uid = 0;
-    const script = `trap "" TERM; (setsid sh -c 'trap "" TERM; sleep 61; sleep 61' &); sleep 61; sleep 61`;
-    const running = attempt(isolation, script, { signal: stop.signal, onUid: (given) => (uid = given) });
-    await vi.waitFor(() => expect(pidsOf(uid)).not.toEqual([]));
-    await sleep(300);
+    const output: string[] = [];
+    const script = `trap "" TERM; (setsid sh -c 'trap "" TERM; echo left; sleep 61; sleep 61' &); sleep 61; sleep 61`;
+    const onUid = (given: number) => {
+      uid = given;
+    };
+    const running = attempt(isolation, script, { signal: stop.signal, onUid, output });
+    await vi.waitFor(() => expect(output).toEqual(["left"]), 10_000);
+    expect(pidsOf(uid)).not.toEqual([]);
     stop.abort(new Error("cancelled"));
     const { signal, exitCode } = await running;
     expect(signal ?? exitCode).not.toBe(0);
@@ -152,15 +162,17 @@ describe.each(kinds)("a program isolated by $kind", (isolation) => {
   });
 
   test("has time to end by itself after SIGTERM", async () => {
+    const output: string[] = [];
     const stop = new AbortController();
     const running = attempt(
       isolation,
       `trap 'echo saved; exit 0' TERM; echo ready; while :; do sleep 0.1; done`,
       {
         signal: stop.signal,
+        output,
       },
     );
-    await sleep(700);
+    await vi.waitFor(() => expect(output).toEqual(["ready"]), 10_000);
     stop.abort();
     expect(await running).toMatchObject({ output: "ready\nsaved" });
   });
