@@ -90,7 +90,7 @@ client.set_registered_model_alias(model_name, "candidate", str(version))
 
 progress(0.9, "Scoring")
 batch = test.assign(score=scores, flagged=predicted)
-batch.to_parquet(Path(os.environ["SWITCHYARD_RESULTS"]) / "scored.parquet")
+batch.to_parquet(Path(os.environ["SWITCHYARD_RESULTS"]) / "scored.parquet", index=False)
 
 (true_negatives, false_positives), (false_negatives, true_positives) = confusion_matrix(test_labels, predicted)
 importances = pd.Series(forest.feature_importances_, [*texts, *table.columns.difference(texts, sort=False)])
