@@ -115,15 +115,13 @@ export async function endRun(
   if (!run) return;
   await tx`delete from executor_waits where run_id = ${runId}`;
   await tx`delete from executor_jobs where run_id = ${runId}`;
+  // As the server's, the events of a cancelled run have a status only (its finalize.go).
   const outcome =
-    state === "completed"
-      ? { result: result ?? null }
-      : { error: state === "failed" ? result : cancellation };
+    state === "completed" ? { result: result ?? null } : state === "failed" ? { error: result } : {};
   const events = run.batch ?? [run.event];
   for (const [index, event] of events.entries()) {
     const correlationId = correlationOf(event);
-    if (correlationId)
-      await wakeByInvocation(tx, correlationId, "error" in outcome ? outcome : { data: outcome.result });
+    if (correlationId) await wakeByInvocation(tx, correlationId, ofInvocation(state, result));
     // Of a batch, only the first event and those of invocations are included (the server's finalize.go).
     if (index === 0 || correlationId)
       await tellOfEnd(tx, registry, state, `${runId}${index || ""}`, event, {
@@ -139,6 +137,12 @@ export async function endRun(
 }
 
 const cancellation = { name: "Cancelled", message: "The function was cancelled." };
+
+/** Result of the step that invoked a run. */
+function ofInvocation(state: EndState, result: unknown): unknown {
+  if (state === "completed") return { data: result ?? null };
+  return { error: state === "failed" ? result : cancellation };
+}
 
 async function tellOfEnd(
   tx: Tx,

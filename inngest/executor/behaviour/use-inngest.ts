@@ -15,6 +15,7 @@ interface Finished {
   event: { id: string; name: string };
   result?: unknown;
   error?: { name: string; message: string };
+  _inngest: { status: string };
 }
 
 const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
