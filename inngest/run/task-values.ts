@@ -6,6 +6,8 @@ import type { Task } from "@/lib/flows/task";
 
 /** Maximum output of a step (Inngest's limit), in bytes of JSON; the executor enforces it too. */
 const maxOutputBytes = 4 * 1024 * 1024;
+/** Room for what the protocol puts around an output, in bytes. */
+const envelopeBytes = 1024;
 
 /**
  * A node's input, parsed by its task's schema. @throws DomainError "invalid" naming the field: a retry would not change
@@ -21,7 +23,7 @@ export function readTaskInput<Work extends Task>(task: Work, value: unknown): z.
  */
 export function readTaskOutput(task: Task, value: unknown): Record<string, unknown> {
   const output = requireKeepable(parseOutput(task, value), "output", maxOutputBytes);
-  if (Buffer.byteLength(JSON.stringify(output)) > maxOutputBytes)
+  if (Buffer.byteLength(JSON.stringify(output)) > maxOutputBytes - envelopeBytes)
     throw new DomainError(
       "invalid",
       "output: It is larger than 4 MB. Keep tables in storage and pass a reference.",

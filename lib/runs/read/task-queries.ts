@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { and, asc, eq, isNotNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { taskAttempts, taskRuns } from "@/db/schema/runs";
 import { findTaskRun } from "./queries";
@@ -29,4 +29,13 @@ export async function listPausedTasks(teamId: string, runId: string) {
       ),
     )
     .orderBy(asc(taskRuns.id));
+}
+
+/** Total size of the outputs of a run's tasks, in bytes of JSON. */
+export async function sumOutputBytes(teamId: string, runId: string): Promise<number> {
+  const [row] = await db()
+    .select({ bytes: raw<string>`coalesce(sum(octet_length(${taskRuns.output}::text)), 0)` })
+    .from(taskRuns)
+    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId)));
+  return Number(row?.bytes ?? 0);
 }
