@@ -27,6 +27,7 @@ const notAudited: Record<string, string> = {
   executor_steps: "the executor's own",
   executor_waits: "the executor's own",
   executors: "heartbeats",
+  installation: "made once by the first start",
   experiment_artifacts: "what a training logs",
   experiment_inputs: "what a training logs",
   experiment_latest_metrics: "what a training logs",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Request to execute a run. The event's id is made of the run's id and its retry count, so sending it again is
- * idempotent.
+ * Request to execute a run. The event's id is made of the run's id, its retry count and its generation, so sending it
+ * again is idempotent.
  */
 export const runRequestedEvent = "flow/run.requested";
 /** Request to stop a run, whatever it waits for. */
@@ -13,7 +13,10 @@ export const taskWokenEvent = "flow/task.woken";
 export const RunEventData = z.object({
   teamId: z.string(),
   runId: z.string(),
-  /** Retry generation of the run. */
+  /** Number of retries of the run, and of events that the Inngest server disowned (lib/runs/states/fence.ts). */
   retryCount: z.int().default(0),
+  generation: z.int().default(0),
+  /** The installation that the run belongs to, where several share an Inngest server. */
+  installation: z.string().optional(),
 });
 export type RunEventData = z.infer<typeof RunEventData>;

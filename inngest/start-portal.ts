@@ -9,6 +9,7 @@ import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/base/private-folde
 import { checkDataDir, startProblem } from "@/lib/base/start-problem";
 import { sweepWorkingFolders } from "@/lib/base/working-folder";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
+import { loadInstallation } from "@/lib/executors/installation";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-requests";
 import { limitRequestTime } from "@/lib/net/request-time";
@@ -75,6 +76,7 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   undo.push(closeDatabase);
   await migrate();
   await checkEncryptionKey();
+  await loadInstallation();
 
   // These modules read the keys and the database when they load.
   const { makeSampleTeam } = await import("./sample-team");
@@ -111,6 +113,8 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
   const { startEndingExperimentRuns } = await import("./loops/end-experiment-runs");
+  const { takeOverRuns } = await import("./loops/hand-over");
+  await takeOverRuns();
   const executor = await startDriving();
   const workers = [
     await startSending(),
@@ -134,18 +138,21 @@ async function startWork(): Promise<() => Promise<void>> {
 
 /** The embedded executor, or the connection to the Inngest server that drives the functions. */
 async function startDriving(): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { executor, publicUrl, inngest } = environment();
+  const { executor, inngest } = environment();
   if (executor === "inngest") {
-    const { watchServer } = await import("./loops/watch-server");
-    return watchServer(inngest.INNGEST_BASE_URL!, publicUrl);
+    const { startServerWork } = await import("./loops/server-work");
+    return startServerWork();
   }
   const { startExecutor } = await import("./executor/start-executor");
   const { handler } = await import("./endpoint/handler");
-  return startExecutor({
+  const started = await startExecutor({
     handler,
     signingKey: process.env.INNGEST_SIGNING_KEY ?? "",
     eventKey: inngest.INNGEST_EVENT_KEY,
   });
+  const { sendTakenBack } = await import("./loops/hand-over");
+  await sendTakenBack();
+  return started;
 }
 
 function say(line: string): void {

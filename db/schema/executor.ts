@@ -159,6 +159,14 @@ export const executors = pgTable(
     startedAt: time().notNull().defaultNow(),
     seenAt: time().notNull().defaultNow(),
     stoppedAt: time(),
+    /** Reason why the Inngest server cannot drive the functions, as this process sees it. */
+    problem: text(),
   },
   (t) => [index().on(t.seenAt)],
 );
+
+/** This installation, in one row: its id distinguishes it from others on the same Inngest server. */
+export const installation = pgTable("installation", {
+  isOnly: boolean().primaryKey().default(true),
+  id: text().notNull(),
+});

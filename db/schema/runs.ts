@@ -60,6 +60,14 @@ export const runs = pgTable(
     deadlineAt: time(),
     /** Time when the executor accepted the run's event; null means it is still to be sent. */
     sentAt: time(),
+    /** Id that an Inngest server gave to the run's event; null with the embedded executor. */
+    executorEventId: text(),
+    /** Number of times an Inngest server has lost the run since its last retry; calls of an earlier generation are refused. */
+    generation: integer().notNull().default(0),
+    /** Time when the run was last looked up on the Inngest server. */
+    lookedUpAt: time(),
+    /** Time of the server's next call, as last looked up, when it waits after failed calls. */
+    executorDueAt: time(),
     idempotencyKey: text(),
   },
   (t) => [

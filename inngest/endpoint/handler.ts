@@ -1,16 +1,27 @@
 import { serve } from "inngest/edge";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
+import { noteCall } from "@/inngest/server/server-state";
 import { environment } from "@/lib/base/environment";
 import { readBody } from "@/lib/net/read-body";
+import { answerCall, callAgain } from "./calls-under-way";
 import { BusyError } from "./large-signature";
 import { isSigned } from "./signature";
 
 /** Above the state of a run, which Inngest limits to 32 MB. */
 const maxBodyBytes = 40 * 1024 * 1024;
 
-/** Answers the executor's calls into the functions; refuses requests not signed with the signing key. */
-export const handler: (request: Request) => Promise<Response> = serve({ client: inngest, functions });
+const { executor, publicUrl } = environment();
+
+/**
+ * Answers the executor's calls into the functions; refuses requests not signed with the signing key. They register
+ * under the public address, not the one that a proxy has called.
+ */
+export const handler: (request: Request) => Promise<Response> = serve({
+  client: inngest,
+  functions,
+  ...(executor === "inngest" && { serveOrigin: new URL(publicUrl).origin }),
+});
 
 /** Maximum bodies read or checked at once; Inngest retries the others. */
 const mostAtOnce = 64;
@@ -36,8 +47,9 @@ export async function guardedHandler(request: Request): Promise<Response> {
     body = await readBody(request, maxBodyBytes, "Too large.");
     const { INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
     const keys = [INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK].filter((key) => key !== undefined);
-    if (!(await isSigned(request.headers.get("x-inngest-signature"), body, keys)))
-      return refuse(401, "Unauthorized");
+    const isAllowed = await isSigned(request.headers.get("x-inngest-signature"), body, keys);
+    if (request.method === "POST") noteCall(isAllowed);
+    if (!isAllowed) return refuse(401, "Unauthorized");
   } catch (error) {
     if (error instanceof BusyError) return busy();
     return refuse(413, "Content Too Large");
@@ -46,12 +58,14 @@ export async function guardedHandler(request: Request): Promise<Response> {
     bytesUnderWay -= bytes;
   }
   const { method, headers } = request;
-  return handler(
-    new Request(request.url, {
-      method,
-      headers,
-      ...(body.byteLength > 0 && { body: body.toString("utf8") }),
-    }),
+  return answerCall(() =>
+    handler(
+      new Request(request.url, {
+        method,
+        headers,
+        ...(body.byteLength > 0 && { body: body.toString("utf8") }),
+      }),
+    ),
   );
 }
 
@@ -59,9 +73,4 @@ function refuse(status: number, message: string): Response {
   return Response.json({ message }, { status });
 }
 
-function busy(): Response {
-  return Response.json(
-    { message: "Too many calls at once." },
-    { status: 503, headers: { "retry-after": "2" } },
-  );
-}
+const busy = () => callAgain("Too many calls at once.");

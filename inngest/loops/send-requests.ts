@@ -1,25 +1,33 @@
 import { sql } from "@/db/client";
 import { inngest } from "@/inngest/client";
-import { runCancelRequestedEvent, runRequestedEvent, taskWokenEvent } from "@/inngest/events";
+import { runCancelRequestedEvent, taskWokenEvent } from "@/inngest/events";
+import { mayHandOver, setReady } from "@/inngest/server/server-state";
 import { logError } from "@/lib/base/log-error";
 import { admitWaiting } from "@/lib/runs/states/admission";
 import {
   bindBlocks,
   listOverdue,
   listStopping,
+  listUnanswered,
   listUnsent,
   listWoken,
   type RunOf,
-  recordSent,
 } from "@/lib/runs/states/outbox";
 import { recordRun } from "@/lib/runs/states/recorder";
 import { stopRuns } from "@/lib/runs/states/stop-runs";
 import { type Work, workWaits } from "@/lib/runs/states/work-waits";
+import { handOver, nameOf } from "./hand-over";
+import { createPauses } from "./pauses";
 
 const sweepMs = 750;
 const atOnce = 200;
 const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
 const kinds: readonly Work[] = ["stop", "admit", "wake", "send"];
+const stopPauses = createPauses(1_500, 60_000);
+const wakePauses = createPauses(500, 15_000);
+/** Longer than a task may take to stop (inngest/run/ended-in-time.ts). */
+const unansweredSeconds = 30;
+const unanswered = "The executor did not answer the request to stop, so the run was ended here.";
 
 /**
  * Hands waiting work to the executor: at once when a process sends a notification, and in every sweep until the
@@ -40,9 +48,11 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
   async function workAll(): Promise<void> {
     while (wanted.size > 0 && !isStopped) {
       for (const kind of kinds.filter((kind) => wanted.delete(kind)))
-        await work[kind]().catch((error) =>
-          logError(`Work could not be handed to the executor (${kind}).`, error),
-        );
+        await work[kind]().catch((error) => {
+          logError(`Work could not be handed to the executor (${kind}).`, error);
+          // An Inngest server is looked at first (watch-server.ts).
+          setReady(false);
+        });
     }
   }
 
@@ -69,34 +79,40 @@ async function admit(): Promise<void> {
 }
 
 async function send(): Promise<void> {
+  if (!mayHandOver()) return;
   for (let unsent = await listUnsent(atOnce); unsent.length > 0; ) {
-    await inngest.send(unsent.map((run) => ({ id: nameOf(run), name: runRequestedEvent, data: { ...run } })));
-    await recordSent(unsent);
+    await handOver(unsent);
     unsent = unsent.length < atOnce ? [] : await listUnsent(atOnce);
   }
 }
 
-/** Stops runs with a stop request or past their deadline, with all their child runs. */
+/**
+ * Stops runs with a stop request or past their deadline, with all their child runs. A request that the executor does
+ * not answer is carried out here: it has lost the run, or is away.
+ */
 async function stop(): Promise<void> {
   for (const run of await listOverdue()) {
     await stopRuns(run.teamId, { childrenOf: run.runId }, "The run that started it ended as TimedOut.");
     await sendStop([run]);
     // Past its deadline it is recorded as TimedOut, whatever has happened since.
-    await recordRun(run.teamId, run.runId, "Cancelled", undefined, run.retryCount);
+    await recordRun(run.teamId, run.runId, "Cancelled", undefined, run);
   }
-  await sendStop(await listStopping());
+  for (const run of await listUnanswered(unansweredSeconds))
+    await recordRun(run.teamId, run.runId, "Cancelled", unanswered, run);
+  await sendStop(stopPauses.due(await listStopping(), nameOf));
 }
 
 async function sendStop(runs: RunOf[]): Promise<void> {
-  if (runs.length === 0) return;
+  if (runs.length === 0 || !mayHandOver()) return;
   await inngest.send(
     runs.map((run) => ({ id: `cancel-${nameOf(run)}`, name: runCancelRequestedEvent, data: { ...run } })),
   );
 }
 
-/** Wakes tasks whose wait may be over, repeatedly until they have checked. */
+/** Wakes tasks whose wait may be over, at growing intervals until they have checked. */
 async function wake(): Promise<void> {
-  const woken = await listWoken();
+  if (!mayHandOver()) return;
+  const woken = wakePauses.due(await listWoken(), ({ runId, nodeId }) => `${runId}/${nodeId}`);
   if (woken.length === 0) return;
   const moment = Math.floor(Date.now() / 250);
   await inngest.send(
@@ -106,8 +122,4 @@ async function wake(): Promise<void> {
       data: task,
     })),
   );
-}
-
-function nameOf({ runId, retryCount }: RunOf): string {
-  return retryCount === 0 ? runId : `${runId}:${retryCount}`;
 }

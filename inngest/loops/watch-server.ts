@@ -1,50 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "@/db/client";
 import { newId } from "@/db/id";
-import { handler } from "@/inngest/endpoint/handler";
-import { callRegister } from "@/inngest/executor/call";
-import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
+import { drainCalls } from "@/inngest/endpoint/calls-under-way";
+import { createServerCheck } from "@/inngest/server/check-server";
+import { setReady } from "@/inngest/server/server-state";
+import { logError } from "@/lib/base/log-error";
+import { recordHeartbeat, recordProblem, recordStop } from "@/lib/executors/mutations";
+import { workWaits } from "@/lib/runs/states/work-waits";
 
 const beatMs = 5_000;
+/** Longest pause between two looks at a server that does not work. */
+const longestPauseMs = 30_000;
+const longestStopMs = 1_000;
 
 /**
- * With a real Inngest server: registers the functions with it under the portal's public URL, and records a heartbeat
- * while the server answers. An unreachable server is retried.
+ * With a real Inngest server: checks its keys, keeps the functions registered with it, and records a heartbeat while it
+ * answers. Runs are handed over only while it knows this build's functions. What is wrong is logged once, and looked at
+ * again at growing intervals.
  */
-export async function watchServer(baseUrl: string, publicUrl: string): Promise<{ stop(): Promise<void> }> {
+export function watchServer(): { stop(graceMs: number): Promise<void> } {
   const id = newId();
-  const register = once(() =>
-    callRegister(handler, process.env.INNGEST_SIGNING_KEY ?? "", `${publicUrl}/api/inngest`),
-  );
-  async function beat(): Promise<void> {
-    try {
-      await register();
-      const answer = await fetch(new URL("/health", baseUrl), { signal: AbortSignal.timeout(beatMs) });
-      if (answer.status < 500) await recordHeartbeat(id, "inngest");
-    } catch (error) {
-      console.error("The Inngest server does not respond.", error);
-    }
+  const check = createServerCheck();
+  let [problemBefore, pauseMs, isStopped] = [undefined as string | undefined, beatMs, false];
+  let timer: NodeJS.Timeout | undefined;
+
+  async function look(): Promise<void> {
+    const { isSeen, isReady, problem } = await check();
+    if (problem) await recordProblem(id, problem, isSeen);
+    else await recordHeartbeat(id, "inngest");
+    if (problem !== problemBefore) console.error(problem ?? "The Inngest server drives the functions again.");
+    pauseMs = problem ? Math.min(longestPauseMs, pauseMs * 2) : beatMs;
+    problemBefore = problem;
+    if (setReady(isReady) && isReady) await sql().notify(workWaits, "any");
   }
-  await beat();
-  let beating: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    beating ??= beat().finally(() => {
-      beating = undefined;
-    });
-  }, beatMs);
+  async function beat(): Promise<void> {
+    await look().catch((error) => logError("The Inngest server could not be checked.", error));
+    if (!isStopped) timer = setTimeout(start, pauseMs);
+  }
+  function start(): void {
+    beating = beat();
+  }
+  let beating = beat();
   return {
-    async stop() {
-      clearInterval(timer);
-      await beating;
+    async stop(graceMs) {
+      isStopped = true;
+      clearTimeout(timer);
+      setReady(false);
+      await drainCalls(graceMs);
+      // A server that does not answer must not hold up the shutdown.
+      await Promise.race([beating, sleep(longestStopMs, undefined, { ref: false })]);
       await recordStop(id);
     },
-  };
-}
-
-/** Runs work until it succeeds once. */
-function once(work: () => Promise<unknown>): () => Promise<void> {
-  let isDone = false;
-  return async () => {
-    if (isDone) return;
-    await work();
-    isDone = true;
   };
 }

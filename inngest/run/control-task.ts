@@ -9,12 +9,13 @@ import { findTaskRun } from "@/lib/runs/read/queries";
 import { recordUnpaused } from "@/lib/runs/states/record-pause";
 import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/record-task";
 import type { At } from "./run-task";
+import type { StepName } from "./side-by-side";
 import { readTaskInput, readTaskOutput } from "./task-values";
 
 type Look = { output: unknown } | { waitMs: number };
 interface Steps {
-  run(id: string, look: () => Promise<Look>): Promise<unknown>;
-  waitForEvent(id: string, options: { event: string; if: string; timeout: number }): Promise<unknown>;
+  run(name: StepName, look: () => Promise<Look>): Promise<unknown>;
+  waitForEvent(name: StepName, options: { event: string; if: string; timeout: number }): Promise<unknown>;
 }
 
 const shortestWaitMs = 1000;
@@ -29,15 +30,17 @@ export async function runControlTask(
   node: FlowNode,
   task: ControlTask,
   rawInput: unknown,
+  nameOf: (node: FlowNode, id?: string) => StepName,
 ): Promise<unknown> {
-  let look = (await step.run(node.id, () => lookAfter(at, node, task, rawInput))) as Look;
+  let look = (await step.run(nameOf(node), () => lookAfter(at, node, task, rawInput))) as Look;
   for (let turn = 1; "waitMs" in look; turn++) {
-    await step.waitForEvent(`${node.id} woken ${turn}`, {
+    await step.waitForEvent(nameOf(node, `${node.id} woken ${turn}`), {
       event: taskWokenEvent,
       if: `async.data.runId == '${at.runId}' && async.data.nodeId == '${node.id}'`,
       timeout: Math.max(shortestWaitMs, look.waitMs),
     });
-    look = (await step.run(`${node.id} look ${turn}`, () => lookAfter(at, node, task, rawInput))) as Look;
+    const again = nameOf(node, `${node.id} look ${turn}`);
+    look = (await step.run(again, () => lookAfter(at, node, task, rawInput))) as Look;
   }
   return look.output;
 }
@@ -46,7 +49,7 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, rawInput: u
   const at = { teamId: run.teamId, runId: run.runId, nodeId: node.id };
   let found = await findTaskRun(at);
   if (found?.state === "Pending") {
-    await recordAttempt(at, rawInput);
+    await recordAttempt(at, rawInput, run.fence);
     found = await findTaskRun(at);
   }
   if (!found) throw new NonRetriableError(`Run ${run.runId} has no node ${node.id}.`);

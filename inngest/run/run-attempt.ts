@@ -15,6 +15,7 @@ import { variablesOf } from "@/lib/runs/read/run-variables";
 import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/record-task";
 import { boundBlock } from "./bound-block";
 import { endedInTime } from "./ended-in-time";
+import { requireRoomFor } from "./output-size";
 import { readTaskInput, readTaskOutput } from "./task-values";
 import { throttledProgress } from "./throttled-progress";
 
@@ -69,6 +70,7 @@ export async function runAttempt(
       } satisfies TaskContext<unknown> as TaskContext<never>),
     );
     output = readTaskOutput(task, await endedInTime(work, signal));
+    await requireRoomFor(at, output);
     timeout?.throwIfAborted();
   } catch (error) {
     const hideSecrets = await untilAnswered(() => mask(at.teamId));
@@ -76,7 +78,7 @@ export async function runAttempt(
     if (!isFinal(error) && !signal.aborted)
       console.error(`The task ${at.nodeId} of run ${at.runId} failed. ${describeError(error, hideSecrets)}`);
     const message = stop.aborted
-      ? "The run was stopped."
+      ? messageOf(stop.reason)
       : isTimeout
         ? `It took longer than ${node.timeoutMs! / 1000} s.`
         : keepableText(hideSecrets(messageOf(error, maxReadMessage)));

@@ -4,18 +4,31 @@ import { tasks } from "@/inngest/catalog";
 import type { FlowNode } from "@/lib/flows/flow";
 import { isControl } from "@/lib/flows/task";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/keep/result-cache";
+import type { Fence } from "@/lib/runs/states/fence";
 import { recordAttempt, recordCached } from "@/lib/runs/states/record-task";
+import { oneAtATime } from "./one-at-a-time";
 import { runAttempt } from "./run-attempt";
 import { stopSignal } from "./stop-signal";
 
-export type At = { teamId: string; runId: string };
+export type At = { teamId: string; runId: string; fence: Fence };
 
 /**
- * One attempt of one node: the body of its step. Records the outcome, and tells Inngest how to continue: take the
+ * One attempt of one node: the body of its step. While one is under way in this process, no other begins: a server that
+ * was cut off from its call, and repeats it, gets the outcome of the first.
+ */
+export function runTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
+  const { retryCount, generation } = run.fence;
+  return oneAtATime(`${run.runId}/${node.id}`, `${retryCount}.${generation}`, () =>
+    attemptTask(run, node, input),
+  );
+}
+
+/**
+ * One attempt of one node. Records the outcome, and tells Inngest how to continue: take the
  * output, retry after the node's delay, or give up. A node that had already ended returns its recorded result.
  */
-export async function runTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
-  const at = { ...run, nodeId: node.id };
+async function attemptTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
+  const at = { teamId: run.teamId, runId: run.runId, nodeId: node.id };
   const task = tasks.get(node.task);
   const key = node.cache && task && !isControl(task) ? cacheKey(task, input) : undefined;
   const cached = key && (await findCached(run.teamId, key));
@@ -25,13 +38,14 @@ export async function runTask(run: At, node: FlowNode, input: unknown): Promise<
   }
   // Subscribe before starting the attempt so no stop request is lost: a later one aborts it, an earlier one makes
   // recordAttempt refuse.
-  const stop = await stopSignal(run.runId);
+  const stop = await stopSignal(run.runId, node.id);
   try {
-    const begun = await untilAnswered(() => recordAttempt(at, input));
+    const begun = await untilAnswered(() => recordAttempt(at, input, run.fence));
     if ("state" in begun) {
       if (begun.state === "Completed" || begun.state === "Cached") return begun.output;
       throw new NonRetriableError(begun.message ?? begun.state);
     }
+    stop.begin(begun.attempt);
     const output = await runAttempt({ ...at, ...begun }, node, task, input, stop.signal);
     if (key) await keepCached(run.teamId, key, { output, runId: run.runId, ttlMs: node.cache!.ttlMs });
     return output;

@@ -89,7 +89,14 @@ const Environment = z.object({
   AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
   AUTH_OIDC_GROUP_ROLES: RoleRules,
   AUTH_DOMAIN_ROLES: RoleRules,
+  /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
+  EXECUTOR: z.enum(["embedded", "inngest"]).optional(),
+  /** Address of a self-hosted Inngest server; Inngest Cloud has one for events and one for its API. */
   INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_EVENT_API_BASE_URL: z.url().optional(),
+  INNGEST_API_BASE_URL: z.url().optional(),
+  /** Connects to the server by a WebSocket; it then needs no way to the portal. */
+  INNGEST_CONNECT: z.enum(["true", "false"]).default("false"),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
 });
@@ -98,7 +105,7 @@ const Environment = z.object({
 export function environment() {
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);
-  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;
+  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;
   const oidc = own.AUTH_OIDC_ISSUER ? client(own.AUTH_OIDC_ID, own.AUTH_OIDC_SECRET) : undefined;
   return {
     port: own.PORT,
@@ -143,9 +150,13 @@ export function environment() {
       },
       roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
     },
-    executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
-    inngest: { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
+    executor: own.EXECUTOR ?? (hasInngestAddress(own) ? "inngest" : "embedded"),
+    inngest: { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, isConnect: own.INNGEST_CONNECT === "true" },
   };
+}
+
+function hasInngestAddress(own: z.infer<typeof Environment>): boolean {
+  return Boolean(own.INNGEST_BASE_URL ?? own.INNGEST_API_BASE_URL ?? own.INNGEST_EVENT_API_BASE_URL);
 }
 
 /** OAuth client of a provider; undefined unless all of its settings are given. */

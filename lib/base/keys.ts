@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { environment } from "./environment";
 import { StartError } from "./start-problem";
 
 /** Secrets that a process needs; generated when the environment does not set them. */
@@ -15,10 +16,14 @@ type Keys = Record<string, string | undefined>;
  */
 export async function loadKeys(dataDir: string): Promise<void> {
   const stored = await readStoredKeys(dataDir);
-  const missing = names.filter((name) => !process.env[name] && !stored[name]);
+  // An Inngest server has a key of its own: a made-up one would be refused.
+  const needed = names.filter(
+    (name) => name !== "INNGEST_SIGNING_KEY" || environment().executor === "embedded",
+  );
+  const missing = needed.filter((name) => !process.env[name] && !stored[name]);
   for (const name of missing) stored[name] = newKey();
   if (missing.length > 0) await writeStoredKeys(dataDir, stored);
-  for (const name of names) process.env[name] ||= stored[name];
+  for (const name of needed) process.env[name] ||= stored[name];
   // next-auth 4 reads it under its own name.
   process.env.NEXTAUTH_SECRET ||= process.env.AUTH_SECRET;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { useTestDatabase } from "@/tests/test-database";
-import { recordHeartbeat, recordStop, sweepExecutors } from "./mutations";
-import { findExecutorDown } from "./queries";
+import { installationId, loadInstallation } from "./installation";
+import { recordHeartbeat, recordProblem, recordStop, sweepExecutors } from "./mutations";
+import { findExecutorDown, findExecutorProblem } from "./queries";
 
 useTestDatabase();
 
@@ -19,6 +20,26 @@ test("tells since when no executor has sent a heartbeat", async () => {
   expect(await findExecutorDown()).toBeNull();
   await recordStop("b");
   expect((await findExecutorDown())?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test("tells what is wrong with the server, unless another process sees that it works", async () => {
+  expect(await findExecutorProblem()).toBeNull();
+  await recordProblem("c", "It does not answer.", false);
+  expect(await findExecutorProblem()).toBe("It does not answer.");
+  expect((await findExecutorDown())?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  await recordProblem("c", "The event key was refused (401).", true);
+  expect(await findExecutorProblem()).toBe("The event key was refused (401).");
+  expect(await findExecutorDown()).toBeNull();
+  await recordHeartbeat("d", "inngest");
+  expect(await findExecutorProblem()).toBeNull();
+  await sql()`delete from executors where id in ('c', 'd')`;
+});
+
+test("an installation keeps its id", async () => {
+  const id = await loadInstallation();
+  expect(id).toMatch(/^[0-9a-f]{12}$/);
+  expect(await loadInstallation()).toBe(id);
+  expect(installationId()).toBe(id);
 });
 
 test("old rows go, but for the newest", async () => {

@@ -3,17 +3,44 @@ import { eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { executors } from "@/db/schema/executor";
 
+type Kind = "embedded" | "inngest";
+
 /** Records a heartbeat: this process drives functions, or sees a server that does. */
-export async function recordHeartbeat(id: string, kind: "embedded" | "inngest"): Promise<void> {
+export async function recordHeartbeat(id: string, kind: Kind): Promise<void> {
   await db()
     .insert(executors)
     .values({ id, host: hostname(), pid: process.pid, kind })
-    .onConflictDoUpdate({ target: executors.id, set: { seenAt: raw`now()`, stoppedAt: null } });
+    .onConflictDoUpdate({
+      target: executors.id,
+      set: { seenAt: raw`now()`, stoppedAt: null, problem: null },
+    });
+}
+
+/**
+ * Records why the Inngest server cannot drive the functions.
+ * @param isSeen the server answers; otherwise this is no heartbeat
+ */
+export async function recordProblem(id: string, problem: string, isSeen: boolean): Promise<void> {
+  const seenAt = isSeen ? raw`now()` : raw`'epoch'`;
+  await db()
+    .insert(executors)
+    .values({ id, host: hostname(), pid: process.pid, kind: "inngest", seenAt, problem })
+    .onConflictDoUpdate({
+      target: executors.id,
+      set: { problem, stoppedAt: null, ...(isSeen ? { seenAt: raw`now()` } : {}) },
+    });
 }
 
 /** Records a clean stop of this process. */
 export async function recordStop(id: string): Promise<void> {
-  await db().update(executors).set({ seenAt: raw`now()`, stoppedAt: raw`now()` }).where(eq(executors.id, id));
+  await db()
+    .update(executors)
+    .set({
+      stoppedAt: raw`now()`,
+      seenAt: raw`case when seen_at = 'epoch' then seen_at else now() end`,
+      problem: null,
+    })
+    .where(eq(executors.id, id));
 }
 
 /** Deletes executors last seen over a day ago, except the newest: it tells since when no executor has been running. */

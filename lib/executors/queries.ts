@@ -2,6 +2,7 @@ import { sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
+import { executors } from "@/db/schema/executor";
 
 /** An executor without a heartbeat for this long is silent; heartbeats come every five seconds. */
 export const silentSeconds = 15;
@@ -19,4 +20,18 @@ export async function findExecutorDown(): Promise<Date | null> {
     { isAlive: z.boolean().nullable(), seenAt: instant.nullable() },
   );
   return row?.isAlive ? null : (row?.seenAt ?? new Date(0));
+}
+
+/** Reason why the Inngest server cannot drive the functions, as a process of the portal sees it; null when it can. */
+export async function findExecutorProblem(): Promise<string | null> {
+  const [row] = await readRows(
+    db().execute(raw`
+    select problem
+    from (select *, seen_at > now() - ${silentSeconds} * interval '1 second' as is_alive from executors) as seen
+    where stopped_at is null and (is_alive or started_at > now() - interval '1 day')
+    -- Of several processes that see the server, one without a problem is enough.
+    order by is_alive desc, is_alive and problem is not null, started_at desc limit 1`),
+    { problem: executors.problem },
+  );
+  return row?.problem ?? null;
 }

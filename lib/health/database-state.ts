@@ -1,14 +1,16 @@
 import { dropPool, sql } from "@/db/client";
 import { withPool } from "@/db/pool";
-import { findExecutorDown } from "@/lib/executors/queries";
+import { findExecutorDown, findExecutorProblem } from "@/lib/executors/queries";
 
 export interface DatabaseState {
   database: "ok" | "failing";
   /** Time since which no executor has sent a heartbeat; null when one does, or when the database cannot tell. */
   executorDownSince: Date | null;
+  /** Reason why the Inngest server cannot drive the functions; null when it can, or none is used. */
+  executorProblem: string | null;
 }
 
-const failing: DatabaseState = { database: "failing", executorDownSince: null };
+const failing: DatabaseState = { database: "failing", executorDownSince: null, executorProblem: null };
 /** Time limit of the database check, in ms: a health check answers within a second. */
 const longestMs = 800;
 let asking: Promise<DatabaseState> | undefined;
@@ -35,5 +37,9 @@ async function askInTime(): Promise<DatabaseState> {
 
 async function ask(): Promise<DatabaseState> {
   await sql()`select 1`;
-  return { database: "ok", executorDownSince: await findExecutorDown() };
+  return {
+    database: "ok",
+    executorDownSince: await findExecutorDown(),
+    executorProblem: await findExecutorProblem(),
+  };
 }

@@ -20,13 +20,15 @@ export interface Executor {
   seenAt: Date;
   /** `silent`: no heartbeat for 15 s, and no clean stop. */
   state: "alive" | "silent" | "stopped";
+  /** Reason why its Inngest server cannot drive the functions. */
+  problem: string | null;
 }
 
 /** Processes seen within the last day, newest heartbeat first. They belong to the installation. */
 export async function listExecutors(): Promise<Executor[]> {
   return readRows(
     db().execute(raw`
-    select id, host, pid, kind, started_at as "startedAt", seen_at as "seenAt",
+    select id, host, pid, kind, started_at as "startedAt", seen_at as "seenAt", problem,
       case when stopped_at is not null then 'stopped'
         when seen_at > now() - ${silentSeconds} * interval '1 second' then 'alive' else 'silent' end as state
     from executors order by seen_at desc limit 50`),
@@ -38,6 +40,7 @@ export async function listExecutors(): Promise<Executor[]> {
       startedAt: executors.startedAt,
       seenAt: executors.seenAt,
       state: z.enum(["alive", "silent", "stopped"]),
+      problem: executors.problem,
     },
   );
 }
@@ -47,21 +50,31 @@ export interface Queue {
   name: string;
   count: number;
   oldest: Date | null;
+  /** Remedy for a queue that does not get shorter; null while none is needed. */
+  remedy: string | null;
 }
+
+/** Runs sent to an executor that have not begun after this time need a remedy, in seconds. */
+const longestSentSeconds = 60;
+const sentRemedy =
+  "The executor has not begun them: see Executors above. A run that an Inngest server has lost is sent again after a minute; cancel a run to end it within half a minute, then retry or delete it.";
 
 /** The team's queues: waiting and running runs, and outgoing messages. */
 export async function listQueues(teamId: string): Promise<Queue[]> {
   return readRows(
     db().execute(raw`
-    select 'Runs to send to the executor' as name, count(*)::int as count, min(created_at) as oldest
+    select 'Runs to send to the executor' as name, count(*)::int as count, min(created_at) as oldest, null::text as remedy
       from runs where team_id = ${teamId} and state = ${Pending} and sent_at is null
-    union all select 'Runs waiting for a slot', count(*)::int, min(created_at)
+    union all select 'Runs sent and not begun', count(*)::int, min(sent_at),
+        case when min(sent_at) < now() - ${longestSentSeconds} * interval '1 second' then ${sentRemedy}::text end
+      from runs where team_id = ${teamId} and state = ${Pending} and sent_at is not null
+    union all select 'Runs waiting for a slot', count(*)::int, min(created_at), null::text
       from runs where team_id = ${teamId} and state = ${AwaitingConcurrencySlot}
-    union all select 'Runs in progress', count(*)::int, min(started_at)
+    union all select 'Runs in progress', count(*)::int, min(started_at), null::text
       from runs where team_id = ${teamId} and state in ${[Running, AwaitingRetry, Paused, Cancelling]}
-    union all select 'Outgoing messages to be sent', count(*)::int, min(created_at)
+    union all select 'Outgoing messages to be sent', count(*)::int, min(created_at), null::text
       from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`),
-    { name: z.string(), count: z.int(), oldest: instant.nullable() },
+    { name: z.string(), count: z.int(), oldest: instant.nullable(), remedy: z.string().nullable() },
   );
 }
 

@@ -152,9 +152,11 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Vitest's own settings, and a developer's DATABASE_URL, are not the portal's. */
+/** Vitest's own settings, and a developer's DATABASE_URL, are not the portal's; an Inngest server for `test:inngest` is. */
 function withoutTestSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
-  const dropped = /^(VITEST|VITE_|TEST$|DATABASE_URL$|DATA_DIR$|INNGEST_)/;
+  const dropped = env.TEST_ON_INNGEST
+    ? /^(VITEST|VITE_|TEST|DATABASE_URL$|DATA_DIR$)/
+    : /^(VITEST|VITE_|TEST$|DATABASE_URL$|DATA_DIR$|INNGEST_|EXECUTOR$)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !dropped.test(name)));
 }
 

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { closeDatabase, dropPool, sql } from "@/db/client";
 import { withPool } from "@/db/pool";
-import { recordHeartbeat } from "@/lib/executors/mutations";
+import { recordHeartbeat, recordProblem } from "@/lib/executors/mutations";
 import { useTestDatabase } from "@/tests/test-database";
 import { GET } from "./route";
 
@@ -24,6 +24,16 @@ test("reports since when the executor has been silent", async () => {
   const answer = await GET();
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ executorDownSince: "2026-01-02T03:04:05.000Z" });
+});
+
+test("says what is wrong with the Inngest server", async () => {
+  const problem = "The event key was refused (401).";
+  await recordProblem("two", problem, true);
+  const answer = await GET();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ executorProblem: problem, executorDownSince: null });
+  await recordHeartbeat("two", "inngest");
+  expect(await (await GET()).json()).toMatchObject({ executorProblem: null });
 });
 
 test("answers while all other connections are busy", async () => {

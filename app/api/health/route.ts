@@ -10,10 +10,21 @@ import { version } from "@/package.json";
  */
 export async function GET(): Promise<Response> {
   const { executor, dataDir } = environment();
-  const [{ database, executorDownSince }, disk] = await Promise.all([databaseState(), diskState(dataDir)]);
+  const [{ database, executorDownSince, executorProblem }, disk] = await Promise.all([
+    databaseState(),
+    diskState(dataDir),
+  ]);
   const isOk = database === "ok" && disk === "ok";
   return Response.json(
-    { status: isOk ? "ok" : "failing", database, disk, executor, executorDownSince, version },
+    {
+      status: isOk ? "ok" : "failing",
+      database,
+      disk,
+      executor,
+      executorDownSince,
+      executorProblem,
+      version,
+    },
     { status: isOk ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }

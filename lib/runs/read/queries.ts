@@ -30,6 +30,8 @@ const runColumns = {
   endedAt: runs.endedAt,
   deadlineAt: runs.deadlineAt,
   sentAt: runs.sentAt,
+  executorEventId: runs.executorEventId,
+  executorDueAt: runs.executorDueAt,
   retryCount: runs.retryCount,
   parentRunId: runs.parentRunId,
   parentNodeId: runs.parentNodeId,

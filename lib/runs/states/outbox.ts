@@ -6,16 +6,21 @@ import { followChildren } from "./follow-children";
 
 /** Outbox: notifications for the executor that follow from the rows (inngest/loops/send-requests.ts). */
 
-const runOf = { teamId: runs.teamId, runId: runs.id, retryCount: runs.retryCount };
+export const runOf = {
+  teamId: runs.teamId,
+  runId: runs.id,
+  retryCount: runs.retryCount,
+  generation: runs.generation,
+};
 
-/** A run and its retry generation. */
+/** A run, and what its event is sent for (fence.ts). */
 export type RunOf = RowOf<typeof runOf>;
 
 /** Runs that may start, have not been sent, and whose required blocks exist; oldest first. */
 export async function listUnsent(limit: number): Promise<RunOf[]> {
   return readRows(
     sql()`
-    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount"
+    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount", generation
     from runs join flow_versions on flow_versions.id = flow_version_id
     where state = 'Pending' and sent_at is null and not exists (
       select from json_each(coalesce(definition->'blocks', '{}')) as slot
@@ -28,15 +33,18 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
 
 /**
  * Marks runs as accepted by the executor. Commits asynchronously; a row lost in a Postgres crash is simply sent again.
+ * @param eventIds ids that an Inngest server gave to their events; none with the embedded executor
  */
-export async function recordSent(sent: RunOf[]): Promise<void> {
+export async function recordSent(sent: RunOf[], eventIds: string[] = []): Promise<void> {
   await sql()`
     -- Commits without waiting for the disk.
     with settings as materialized (select set_config('synchronous_commit', 'off', true))
-    update runs set sent_at = now()
+    update runs set sent_at = now(), executor_event_id = sent.event
     from settings,
-      unnest(${sent.map(({ runId }) => runId)}::text[], ${sent.map(({ retryCount }) => retryCount)}::int[]) as sent (id, retry)
-    where runs.id = sent.id and retry_count = sent.retry and sent_at is null`;
+      unnest(${sent.map(({ runId }) => runId)}::text[], ${sent.map(({ retryCount }) => retryCount)}::int[],
+        ${sent.map(({ generation }) => generation)}::int[], ${sent.map((_, index) => eventIds[index] ?? null)}::text[])
+        as sent (id, retry, generation, event)
+    where runs.id = sent.id and retry_count = sent.retry and runs.generation = sent.generation and sent_at is null`;
 }
 
 /** Waiting runs use the blocks that their deployment binds now. */
@@ -50,6 +58,22 @@ export async function bindBlocks(): Promise<void> {
 /** Runs that the executor has and should stop. */
 export async function listStopping(): Promise<RunOf[]> {
   return db().select(runOf).from(runs).where(eq(runs.state, "Cancelling"));
+}
+
+/**
+ * Runs whose stop request the executor has not answered for `seconds`, with their reason. Tasks get some seconds less to
+ * stop (inngest/run/ended-in-time.ts).
+ */
+export async function listUnanswered(seconds: number): Promise<RunOf[]> {
+  return readRows(
+    sql()`
+    select team_id as "teamId", id as "runId", retry_count as "retryCount", generation
+    from runs
+    where state = 'Cancelling' and (
+      select max(created_at) from run_events where run_id = runs.id and node_id is null
+    ) < now() - ${seconds} * interval '1 second'`,
+    runOf,
+  );
 }
 
 /** Runs past their deadline. */

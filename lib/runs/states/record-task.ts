@@ -6,9 +6,12 @@ import { runs, taskRuns } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
 import { isEnded, RunState, statesBefore } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
+import type { Fence } from "./fence";
+import { stopRequested } from "./work-waits";
 
 const State = RunState.enum;
-const interrupted = "This attempt was interrupted: its process ended, or lost the database.";
+const interrupted =
+  "This attempt was cut off: its process ended or lost the database, or the executor called the task again elsewhere.";
 
 /** The part of the recorder (recorder.ts) for task runs and their attempts. */
 
@@ -23,35 +26,40 @@ export interface AttemptOf extends NodeOf {
 }
 
 /**
- * Records the start of a node's attempt. An attempt still open was interrupted by a crash and is closed as Crashed.
+ * Records the start of a node's attempt. An attempt still open was cut off, by a crash as a rule, and is closed as Crashed.
  * @returns the attempt's number from 1, and the number of failures since the run's last retry; or the reason why it
  * must not start: the node has ended, or the run has stopped
  */
 export async function recordAttempt(
   { teamId, runId, nodeId }: NodeOf,
   input: unknown,
+  fence?: Fence,
 ): Promise<
   { attempt: number; failures: number } | { state: RunState; output: unknown; message: string | null }
 > {
   const s = sql();
+  const isCurrent = fence
+    ? s`runs.retry_count = ${fence.retryCount} and runs.generation = ${fence.generation}`
+    : s`true`;
   const [begun] = await readRows(
     s`
     -- The task run, if it may begin an attempt.
     with begun as (
       update task_runs set state = ${State.Running}, attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
-        state_message = case task_runs.state when ${State.Running} then 'Restarted: the previous attempt was interrupted.' end,
+        state_message = case task_runs.state when ${State.Running} then 'Restarted: the previous attempt was cut off.' end,
         progress = null, progress_message = null, retry_at = null,
         started_at = coalesce(task_runs.started_at, now())
       from runs
-      where runs.id = run_id and runs.state = any(${[State.Running, State.Paused]}::text[])
+      where runs.id = run_id and runs.state = any(${[State.Running, State.Paused]}::text[]) and ${isCurrent}
         and task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}
         and task_runs.state = any(${[State.Pending, State.AwaitingRetry, State.Running]}::text[])
       returning task_runs.id, attempts, attempts_before
     ),
-    -- Its open attempt, which a crash has interrupted.
+    -- Its open attempt, which was cut off.
     crashed as (
       update task_attempts set state = ${State.Crashed}, error = ${interrupted}, ended_at = now()
       from begun where task_run_id = begun.id and state = ${State.Running}
+      returning task_run_id
     ),
     -- The new attempt.
     opened as (
@@ -60,7 +68,10 @@ export async function recordAttempt(
     )
     select attempts as attempt, (
       select count(*)::int from task_attempts
-      where task_run_id = begun.id and state = ${State.Failed} and attempt > begun.attempts_before) as failures
+      where task_run_id = begun.id and state = ${State.Failed} and attempt > begun.attempts_before) as failures,
+      -- Its process may live on: it stops that attempt.
+      case when exists (select from crashed)
+        then pg_notify(${stopRequested}, ${`${runId}/${nodeId}/`} || attempts) end
     from begun`,
     { attempt: z.int(), failures: z.int() },
   );

@@ -48,6 +48,7 @@ import { keepableText } from "@/lib/base/keepable";
 import { endedStates, isEnded, RunState, statesBefore } from "@/lib/base/run";
 import { FlowDefinition } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
+import { type Fence, firstSent } from "./fence";
 import { stopRequested, workWaits } from "./work-waits";
 
 const State = RunState.enum;
@@ -64,11 +65,16 @@ export interface Plan {
 
 /**
  * Starts or continues a run.
- * @param retryCount retry generation; writes from earlier generations are ignored
- * @returns undefined when there is nothing (left) to do
+ * @returns undefined when there is nothing (left) to do, or the call was fenced off
+ * @throws when there is no such run: a call that belongs to another installation must not end as completed
  */
-export async function recordBegin(teamId: string, runId: string, retryCount = 0): Promise<Plan | undefined> {
+export async function recordBegin(
+  teamId: string,
+  runId: string,
+  fence: Fence = firstSent,
+): Promise<Plan | undefined> {
   const s = sql();
+  const { retryCount, generation } = fence;
   const [run] = await readRows(
     s`
     -- The run, if it begins now.
@@ -77,24 +83,28 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
         deadline_at = now() + (
           select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
           from flow_versions where id = runs.flow_version_id)
-      where team_id = ${teamId} and id = ${runId} and state = ${State.Pending} and retry_count = ${retryCount}
+      where team_id = ${teamId} and id = ${runId} and state = ${State.Pending}
+        and retry_count = ${retryCount} and generation = ${generation}
       returning id)
-    select runs.state, runs.params, runs.variables, flow_versions.definition, exists (select from moved) as "isMoved"
+    select runs.state, runs.params, runs.variables, flow_versions.definition, exists (select from moved) as "isMoved",
+      retry_count = ${retryCount} and generation = ${generation} as "isCurrent"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
-    where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`,
+    where runs.team_id = ${teamId} and runs.id = ${runId}`,
     {
       state: runs.state,
       params: runs.params,
       variables: runs.variables,
       definition: flowVersions.definition,
       isMoved: z.boolean(),
+      isCurrent: z.boolean(),
     },
   );
-  if (run?.isMoved) announce({ teamId, runId, kind: "run" });
-  if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
+  if (!run) throw new Error(`There is no run ${runId} in this installation.`);
+  if (!run.isCurrent) return undefined;
+  if (run.isMoved) announce({ teamId, runId, kind: "run" });
+  if (run.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, fence);
   // A completed run is walked once more when the executor missed its end: its steps return their recorded results.
-  if (!run || run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed"))
-    return undefined;
+  if (run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed")) return undefined;
   const { params, variables } = run;
   return { params, variables, definition: FlowDefinition.parse(run.definition) };
 }
@@ -113,10 +123,12 @@ export async function recordRun(
     "Paused" | "Running" | "Completed" | "Failed" | "TimedOut" | "Crashed" | "Cancelling" | "Cancelled"
   >,
   message?: string,
-  retryCount?: number,
+  fence?: Fence,
 ): Promise<boolean> {
   const s = sql();
-  const isCurrent = retryCount === undefined ? s`true` : s`retry_count = ${retryCount}`;
+  const isCurrent = fence
+    ? s`retry_count = ${fence.retryCount} and generation = ${fence.generation}`
+    : s`true`;
   const kept = message === undefined ? null : keepableText(message);
   const isStopped = s`${state === State.Failed}::boolean and runs.state = ${State.Cancelling}`;
   const mayBeLate = state === State.Completed || state === State.Failed || state === State.Cancelled;

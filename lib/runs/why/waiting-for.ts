@@ -5,7 +5,7 @@ import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { isEnded } from "@/lib/base/run";
-import { findExecutorDown } from "@/lib/executors/queries";
+import { findExecutorDown, findExecutorProblem } from "@/lib/executors/queries";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
 import { holdingStates } from "@/lib/runs/states/admission";
@@ -120,14 +120,21 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
   }
   const since = run.sentAt ?? run.createdAt;
   if (Date.now() - since.getTime() < momentMs) return null;
+  if (!run.sentAt) return onExecutor(`Waiting to be sent to the executor since ${timeOf(since)}.`);
+  if (!run.executorEventId)
+    return onExecutor(`With the executor since ${timeOf(since)}, which is busy with earlier work.`);
+  if (run.executorDueAt && run.executorDueAt.getTime() > Date.now())
+    return onExecutor(
+      `The Inngest server calls this run again at ${timeOf(run.executorDueAt)}: its last calls failed.`,
+    );
   return onExecutor(
-    run.sentAt
-      ? `With the executor since ${timeOf(since)}, which is busy with earlier work.`
-      : `Waiting to be sent to the executor since ${timeOf(since)}.`,
+    `Accepted by the Inngest server at ${timeOf(since)}, and not begun yet. After a minute it is looked up there, and sent again if the server has lost it.`,
   );
 }
 
 async function whyNoExecutor(): Promise<WaitingFor | null> {
+  const problem = await findExecutorProblem();
+  if (problem) return just(problem);
   const since = await findExecutorDown();
   if (!since) return null;
   const seen =

@@ -23,6 +23,12 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
       runs: [],
       isOnExecutor: true,
     };
+  if (run.executorDueAt && run.executorDueAt.getTime() > Date.now())
+    return {
+      sentence: `The Inngest server calls this run again at ${timeOf(run.executorDueAt)}: its last calls failed, or did not reach the portal.`,
+      runs: [],
+      isOnExecutor: true,
+    };
   if (working.length > 0) return null;
   const paused = open.find(({ state }) => state === "Paused");
   if (paused) {

@@ -13,7 +13,14 @@ import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { environment } from "@/lib/base/environment";
 import { percent } from "@/lib/base/number-text";
-import { type Executor, listExecutors, listQueues, measureRoom, type Room } from "@/lib/health/queries";
+import {
+  type Executor,
+  listExecutors,
+  listQueues,
+  measureRoom,
+  type Queue,
+  type Room,
+} from "@/lib/health/queries";
 import { version } from "@/package.json";
 
 export const metadata: Metadata = { title: "System health" };
@@ -23,6 +30,8 @@ const marks: Record<Executor["state"], Look> = {
   silent: { label: "Not responding", icon: CircleX, tone: "bad" },
   stopped: { label: "Stopped", icon: CircleSlash, tone: "idle" },
 };
+
+const broken: Look = { label: "Not working", icon: CircleX, tone: "bad" };
 
 export default async function HealthPage() {
   const { teamId } = await requireMember("admin");
@@ -53,14 +62,14 @@ export default async function HealthPage() {
             empty={
               <EmptyState title="No executor has started yet">
                 {environment().executor === "inngest"
-                  ? "Start the Inngest server at INNGEST_BASE_URL. Runs wait until then."
+                  ? "The portal has not reached the Inngest server yet. Runs wait until then."
                   : "Runs are waiting. Restart the portal; its log says why the executor is not running."}
               </EmptyState>
             }
             columns={[
               { key: "host", header: "Process", cell: ({ host, pid }) => `${host} · ${pid}`, isMono: true },
               { key: "kind", header: "Kind", cell: ({ kind }) => kind, isMinor: true },
-              { key: "state", header: "State", cell: ({ state }) => <Badge {...marks[state]} /> },
+              { key: "state", header: "State", cell: (row) => <ExecutorState executor={row} /> },
               {
                 key: "started",
                 header: "Started",
@@ -77,7 +86,7 @@ export default async function HealthPage() {
             rows={queues}
             rowKey={({ name }) => name}
             columns={[
-              { key: "name", header: "Queue", cell: ({ name }) => name },
+              { key: "name", header: "Queue", cell: (queue) => <QueueName queue={queue} /> },
               { key: "count", header: "Waiting", align: "end", cell: ({ count }) => count },
               {
                 key: "oldest",
@@ -102,6 +111,27 @@ export default async function HealthPage() {
         </Section>
       </div>
     </>
+  );
+}
+
+/** With the sentence on what is wrong with the Inngest server. */
+function ExecutorState({ executor: { state, problem } }: { executor: Executor }) {
+  return (
+    <span className="flex flex-col gap-1">
+      <span>
+        <Badge {...(problem && state === "alive" ? broken : marks[state])} />
+      </span>
+      {problem && <span className="text-muted whitespace-normal">{problem}</span>}
+    </span>
+  );
+}
+
+function QueueName({ queue: { name, remedy } }: { queue: Queue }) {
+  return (
+    <span className="flex flex-col gap-1">
+      {name}
+      {remedy && <span className="text-muted whitespace-normal">{remedy}</span>}
+    </span>
   );
 }
 
