@@ -97,7 +97,7 @@ export async function moveInBin(teamId: string, { kind, id }: BinRef, to: Lifecy
   await moveExperimentRuns(teamId, experimentId, [id], to);
 }
 
-/** What is restored alone would go with its experiment all the same. */
+/** Refuses to restore a part alone: it would be deleted with its experiment all the same. */
 async function refuseBinned(teamId: string, experimentId: string): Promise<void> {
   const { name, lifecycleStage } = await getExperimentOnly(teamId, experimentId);
   if (lifecycleStage === "deleted")
