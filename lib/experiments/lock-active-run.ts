@@ -16,6 +16,9 @@ export async function lockActiveRun(
     .for("update");
   if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
   if (run.lifecycleStage === "deleted")
-    throw new DomainError("invalid", `The run ${runId} must be in the 'active' state.`);
+    throw new DomainError(
+      "invalid",
+      `The run ${runId} must be in the 'active' state. Current state is deleted.`,
+    );
   return run;
 }

@@ -40,7 +40,7 @@ test("R: a run with values as texts is logged, ended, found and read", async () 
   });
   const metrics = [
     { key: "mae", value: "1.5", step: "0", timestamp: "1700000000456" },
-    { key: "mae", value: "1e+05", step: "1", timestamp: "1700000000457" },
+    { key: "mae", value: "1e+05", step: "1e+05", timestamp: "1700000000457" },
   ];
   expect(await call("POST", "runs/log-batch", { run_id: run_uuid, metrics })).toEqual({ status: 200 });
   const ended = await call("POST", "runs/update", { ...both, status: "FINISHED", end_time: "1700000009000" });
@@ -53,6 +53,7 @@ test("R: a run with values as texts is logged, ended, found and read", async () 
     `metrics/get-history?run_uuid=${run_uuid}&run_id=${run_uuid}&metric_key=mae`,
   );
   expect(history.metrics.map(({ value }: { value: number }) => value)).toEqual([1.5, 100_000]);
+  expect(history.metrics[1].step).toBe(100_000);
   const odd = await call("GET", `metrics/get-history?run_uuid=${run_uuid}&metric_key=rmse`);
   expect(odd.metrics.map(({ value }: { value: number | string }) => value)).toEqual([
     ...["-Infinity", 1e-10, 0.25, "Infinity", "NaN"],

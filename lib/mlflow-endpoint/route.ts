@@ -69,9 +69,12 @@ export function requiredParameter(name: string): DomainError {
 /** Offset of a page token. @throws DomainError "invalid" */
 export function readPageToken(token: string | undefined): number {
   if (!token) return 0;
-  const offset = Number(Buffer.from(token, "base64url").toString().replace(/^o/, ""));
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new DomainError("invalid", "Invalid page token.");
-  return offset;
+  const [, digits] =
+    Buffer.from(token, "base64url")
+      .toString()
+      .match(/^o(\d{1,15})$/) ?? [];
+  if (digits === undefined) throw new DomainError("invalid", "Invalid page token.");
+  return Number(digits);
 }
 
 /** One page of `rows`, which may contain one row beyond `limit` to indicate a further page. */
@@ -93,7 +96,7 @@ export function pageSize(requested: number | undefined, usual: number, most: num
       "invalid",
       limit > most
         ? `Invalid value for request parameter max_results. It must be at most ${most}, but got value ${limit}`
-        : `Invalid value ${limit} for parameter 'max_results' supplied: it must be at least 1.`,
+        : `Invalid value ${limit} for parameter 'max_results' supplied. It must be a positive integer`,
     );
   }
   return limit;
@@ -123,7 +126,7 @@ function make<S extends z.ZodType>(
 /** Words of MLflow's server for the first value that does not fit (mlflow/server/handlers.py). */
 function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
   // A whole sentence of its own.
-  if (issue?.code === "custom" && issue.message.startsWith("Invalid ")) return issue.message;
+  if (issue?.code === "custom" && /^(Invalid|A batch) /.test(issue.message)) return issue.message;
   const where = parameterName(issue?.path ?? []);
   let value = input;
   for (const key of issue?.path ?? [])
@@ -136,7 +139,7 @@ function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
   const problem = `Invalid value ${shown} for parameter '${name}' supplied`;
   // Words of MLflow's own.
   if (issue?.code === "custom") return `${problem}: ${issue.message}`;
-  return issue?.code === "invalid_type"
+  return issue?.code === "invalid_type" || issue?.code === "invalid_union"
     ? `${problem}: Hint: Value was of type '${typeOf(value)}'.${hint}`
     : `${problem}: ${issue?.message}.${hint}`;
 }

@@ -94,6 +94,15 @@ test("missing and wrong parameters are named in MLflow's words", async () => {
     (await call("POST", "runs/log-metric", { run_id: 31, key: "a", value: 1, timestamp: 1 })).message,
   ).toBe(`Invalid value 31 for parameter 'run_id' supplied: Hint: Value was of type 'int'. ${hint}`);
   expect((await call("GET", "experiments/get")).message).toContain("parameter 'experiment_id'");
+  const params = Array.from({ length: 101 }, (_, index) => ({ key: `p${index}`, value: "1" }));
+  expect((await call("POST", "runs/log-batch", { run_id: "a", params })).message).toBe(
+    "A batch logging request can contain at most 100 params. Got 101 params. Please split up params across multiple requests and try again.",
+  );
+  const timed = { run_id: "a", key: "a", value: 1, timestamp: "soon" };
+  expect((await call("POST", "runs/log-metric", timed)).message).toContain("Value was of type 'str'");
+  expect((await call("POST", "experiments/search", { max_results: 1, page_token: "!" })).message).toBe(
+    "Invalid page token.",
+  );
 });
 
 test("runs are found by dataset, place and creation", async () => {

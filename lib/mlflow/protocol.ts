@@ -45,6 +45,14 @@ const Dataset = z.object({
 export const Status = z.enum(experimentRunStatuses);
 const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
 
+/** A list of a batch. @param name in the message */
+function ofBatch<T extends z.ZodType>(item: T, most: number, name: string) {
+  return z.array(item).refine((items) => items.length <= most, {
+    error: ({ input }) =>
+      `A batch logging request can contain at most ${most} ${name}. Got ${Array.isArray(input) ? input.length : 0} ${name}. Please split up ${name} across multiple requests and try again.`,
+  });
+}
+
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
 /** Parameters of each call; GET requests send them in the query. */
 export const requests = {
@@ -97,12 +105,9 @@ export const requests = {
   }),
   logBatch: z.object({
     ...runRef,
-    params: z.array(Param).max(100).default([]),
-    metrics: z
-      .array(LoggedMetric.extend({ run_id: z.string().nullish() }))
-      .max(1000)
-      .default([]),
-    tags: z.array(KeyValue).max(100).default([]),
+    params: ofBatch(Param, 100, "params").default([]),
+    metrics: ofBatch(LoggedMetric.extend({ run_id: z.string().nullish() }), 1000, "metrics").default([]),
+    tags: ofBatch(KeyValue, 100, "tags").default([]),
   }),
   logParameter: Param.extend(runRef),
   logMetric: LoggedMetric.extend(runRef),

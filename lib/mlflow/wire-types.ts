@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** A 64-bit integer of the protocol: a number or a string. */
+/** A 64-bit integer of the protocol: a number or a string, which R writes as `1e+05`. */
 export const int64 = z.union([
   z.number().int(),
   z
     .string()
-    .regex(/^-?\d+$/)
+    .regex(/^-?\d{1,30}(\.\d{1,30})?(e[-+]?\d{1,3})?$/i)
     .transform(Number)
     .refine(Number.isSafeInteger, "out of range"),
 ]);

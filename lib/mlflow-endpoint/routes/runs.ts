@@ -113,7 +113,7 @@ function refuseRepeated(params: { key: string }[]): void {
   if (repeated.length > 0)
     throw new DomainError(
       "invalid",
-      `Duplicate parameter keys have been submitted: ${repeated.map(({ key }) => key).join(", ")}. Please ensure the request contains only one param value per param key.`,
+      `Duplicate parameter keys have been submitted: [${repeated.map(({ key }) => `'${key}'`).join(", ")}]. Please ensure the request contains only one param value per param key.`,
     );
 }
 
