@@ -18,7 +18,7 @@ export async function outcomeOfModel(teamId: string, name: string): Promise<Outc
   try {
     return outcomeOf((await openStoredModel(teamId, name, String(newest.version))).stored);
   } catch (error) {
-    if (error instanceof DomainError && error.code === "not-found") return unknownOutcome;
+    if (error instanceof DomainError) return unknownOutcome;
     throw error;
   }
 }

