@@ -1,11 +1,13 @@
-// `npm run check`: each dependency has its reason in SECURITY.md; plain English; then format, lint, layers and import
-// cycles (Biome), types (tsc), and files, exports and packages that nothing uses (knip), side by side.
+// `npm run check`: each dependency has its reason in SECURITY.md; plain English; patterns in linear time; then format,
+// lint, layers and import cycles (Biome), types (tsc), and files, exports and packages that nothing uses (knip), side by
+// side.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { install, installBench } from "./install.mjs";
 import { findOldIdiom } from "./plain-english.mjs";
 import { checkNode, ended, makeNextTypes, root } from "./setup.mjs";
+import { findSlowPatterns } from "./slow-patterns.mjs";
 
 checkNode();
 await install({ withDev: true });
@@ -24,6 +26,12 @@ if (untold.length > 0) {
 const idiom = findOldIdiom();
 if (idiom.length > 0) {
   console.error(`Write plain English (docs/english.md):\n${idiom.join("\n")}`);
+  process.exit(1);
+}
+
+const slow = findSlowPatterns();
+if (slow.length > 0) {
+  console.error(`Write patterns that take linear time (scripts/slow-patterns.mjs):\n${slow.join("\n")}`);
   process.exit(1);
 }
 

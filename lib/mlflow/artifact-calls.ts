@@ -29,7 +29,7 @@ export function artifactCalls(ask: Ask) {
       const query = { name, version };
       const { artifact_uri } = await ask.get(UriAnswer, "model-versions/get-download-uri", query);
       // MLflow's server answers with the source of the version as it was registered.
-      const [, runId, inside] = artifact_uri.match(/^runs:\/+([^/]+)\/?(.*)$/s) ?? [];
+      const [, runId, inside] = artifact_uri.match(/^runs:\/+([^/]+)(?:\/(.*))?$/s) ?? [];
       return runId ? `${await rootOfRun(runId)}/${inside}` : artifact_uri;
     });
 
