@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -27,6 +27,8 @@ function wheel(name: string, text: string): void {
 
 beforeAll(() => {
   folder = mkdtempSync(join("/var/tmp", "switchyard-python-"));
+  // Programs run under accounts of their own.
+  chmodSync(folder, 0o755);
   mkdirSync(join(folder, "wheels"));
   wheel("greeting", "text = 'hello from a wheel'\n");
   vi.stubEnv("DATA_DIR", mkdtempSync(join(tmpdir(), "switchyard-data-")));
