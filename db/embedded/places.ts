@@ -38,7 +38,7 @@ export type Places = {
 export function choosePlaces(dataDir: string, log: (line: string) => void): Places {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const cluster = placeCluster(dataDir, log);
-  const account = postgresAccount(existsSync(cluster) ? cluster : undefined);
+  const account = postgresAccount(existsSync(/*turbopackIgnore: true*/ cluster) ? cluster : undefined);
   return {
     account,
     binaries: placeBinaries(account, log),

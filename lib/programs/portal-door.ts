@@ -36,7 +36,7 @@ export interface Door {
  * @param folder where the socket is made
  */
 export async function openDoor(folder: string, gid: number | undefined): Promise<Door> {
-  const socket = path.join(folder, "s");
+  const socket = path.join(/*turbopackIgnore: true*/ folder, "s");
   const server = createServer(passOn);
   await new Promise<void>((resolve, reject) => {
     server.on("error", reject);

@@ -51,7 +51,7 @@ export async function writeDatasets(
   const lines: string[] = [];
   for (const [name, { dataset, version, format }] of Object.entries(inputs)) {
     const found = await getDatasetVersion(teamId, dataset, version);
-    const file = path.join(folder, `${name}.${format}`);
+    const file = path.join(/*turbopackIgnore: true*/ folder, `${name}.${format}`);
     const body = await openInTurn(() => downloadVersion(dataset, found, { format, signal }), signal);
     await pipeline(body, createWriteStream(file), { signal });
     await letGroupRead(file, gid);

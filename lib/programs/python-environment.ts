@@ -175,7 +175,9 @@ async function installerSettings(
     ),
   );
   for (const file of [".config/pip/pip.conf", ".pip/pip.conf"]) {
-    const text = await readFile(path.join(homedir(), file), "utf8").catch(() => undefined);
+    const text = await readFile(path.join(/*turbopackIgnore: true*/ homedir(), file), "utf8").catch(
+      () => undefined,
+    );
     if (text === undefined || env.PIP_CONFIG_FILE) continue;
     env.PIP_CONFIG_FILE = path.join(own.input, "pip.conf");
     await writeFile(env.PIP_CONFIG_FILE, text);

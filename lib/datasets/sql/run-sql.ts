@@ -169,7 +169,7 @@ async function withTables<T>(
         const found = given ?? (await getDatasetVersion(teamId, dataset, version));
         // DuckDB's messages name this path, not the one of the data folder.
         const pathOf = async (file: string) => {
-          const link = path.join(folder, `${views.length}.${found.format}`);
+          const link = path.join(/*turbopackIgnore: true*/ folder, `${views.length}.${found.format}`);
           await symlink(file, link);
           files.push(link);
           return link;
