@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { groupMemory } from "./group-memory";
+import { groupMemory } from "@/lib/programs/processes";
 
 const mostOutput = 20_000;
 const memoryCheckMs = 200;

@@ -114,7 +114,10 @@ function endOf(exitCode: number | null, signal: NodeJS.Signals | null): ProgramE
   return { exitCode: null, signal: name as NodeJS.Signals };
 }
 
-/** Passes on the text of a stream, in each second no more than the log and the event loop keep up with. */
+/**
+ * Reads the text of a stream, in each second up to a number of lines and characters, so that it holds neither the log nor
+ * the event loop.
+ */
 function readInTurns(stream: Readable, take: (text: string) => void, lines: ProgramLines): void {
   let second = 0;
   let [before, characters] = [0, 0];
