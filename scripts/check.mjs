@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { install, installBench } from "./install.mjs";
 import { findOldIdiom } from "./plain-english.mjs";
 import { checkNode, ended, makeNextTypes, root } from "./setup.mjs";
-import { findSlowPatterns } from "./slow-patterns.mjs";
 
 checkNode();
 await install({ withDev: true });
@@ -29,6 +28,8 @@ if (idiom.length > 0) {
   process.exit(1);
 }
 
+// Its packages were installed above.
+const { findSlowPatterns } = await import("./slow-patterns.mjs");
 const slow = findSlowPatterns();
 if (slow.length > 0) {
   console.error(`Write patterns that take linear time (scripts/slow-patterns.mjs):\n${slow.join("\n")}`);
