@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
 /** Tests that measure delays of the event loop have the machine to themselves. */
 const alone = ["tests/faults/event-loop*.test.ts"];
+/** A page or a process may take longer than Vitest's second. */
+const patient = { poll: { timeout: 20_000, interval: 100 } };
 
 /**
  * Test projects: `unit` beside the code, against one Postgres; the others against the built portal, two files at a
@@ -32,6 +34,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "e2e",
+          expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           retry: 1,
           testTimeout: 120_000,
@@ -43,6 +46,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "faults",
+          expect: patient,
           include: ["tests/faults/**/*.test.ts"],
           exclude: alone,
           retry: 1,
@@ -55,6 +59,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "event-loop",
+          expect: patient,
           include: alone,
           retry: 1,
           testTimeout: 120_000,
@@ -67,6 +72,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "interop",
+          expect: patient,
           include: ["tests/interop/**/*.test.ts"],
           globalSetup: "./tests/global-setup.ts",
           testTimeout: 180_000,

@@ -91,7 +91,7 @@ test("expectations are suggested, and one that fails stops a training", async ()
   await page.getByRole("button", { name: "Add expectation" }).click();
   await page.getByRole("button", { name: "Remove: amount is at most 2000" }).waitFor();
   const results = () => portal.api("GET", "/datasets/payments/versions/latest/expectations");
-  await expect.poll(async () => (await results()).status, { timeout: 20_000 }).toBe("failed");
+  await expect.poll(async () => (await results()).status).toBe("failed");
   const unmet = (await results()).results.filter(({ status }: { status: string }) => status !== "passed");
   expect(unmet).toMatchObject([{ check: { name: "amount is at most 2000" } }]);
   await page.goto(`${portal.url}/datasets/payments/expectations`, { waitUntil: "networkidle" });
@@ -106,7 +106,7 @@ test("expectations are suggested, and one that fails stops a training", async ()
   await page.getByLabel("When it is not met").selectOption("Only warn");
   await checkPage(page, "any-expectations-change");
   await page.getByRole("button", { name: "Save expectation" }).click();
-  await expect.poll(async () => (await results()).status, { timeout: 20_000 }).toBe("warned");
+  await expect.poll(async () => (await results()).status).toBe("warned");
 });
 
 test("Train on this opens the run form filled in, and its report speaks of rows", async () => {

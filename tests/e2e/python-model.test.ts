@@ -69,7 +69,7 @@ test("a shadow scores what the champion answers, and the page compares both", as
     expect(id).toMatch(/\S/);
   }
   const traffic = () => portal.api("GET", "/models/python/aliases/champion/traffic");
-  await expect.poll(async () => (await traffic()).comparison.both?.onlyFirst, { timeout: 10_000 }).toBe(4);
+  await expect.poll(async () => (await traffic()).comparison.both?.onlyFirst).toBe(4);
   await page.reload();
   await page.getByText("Both scored 4 rows: they disagree on 4").waitFor();
   await checkPage(page, "python-traffic");

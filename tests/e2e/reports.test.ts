@@ -48,7 +48,7 @@ test("a report shows formulas, diagrams, callouts, pictures and its contents, an
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(`${portal.url}/artifacts/${ids[1]}`);
   const diagrams = page.locator(".diagram > img:visible");
-  await expect.poll(() => diagrams.count(), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => diagrams.count()).toBe(1);
   expect(await page.getByText("This diagram could not be drawn").textContent()).toContain("Parse error");
   expect(await page.locator(".katex").count()).toBeGreaterThan(1);
   expect(await hasFormulaStyles()).toBe(true);
