@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { textAt } from "@/lib/datasets/coded-column";
+import { shownAt, textAt } from "@/lib/datasets/coded-column";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
@@ -73,7 +73,7 @@ export default defineTask({
         rows,
         (row) => scores[row]! > threshold,
         suspicious,
-        (feature, row) => textAt(columns[feature]!, row),
+        (feature, row) => shownAt(columns[feature]!, row),
       ),
       scale,
       method,

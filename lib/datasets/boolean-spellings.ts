@@ -16,3 +16,28 @@ export function oppositeSpelling(text: string): string | undefined {
   const isUpper = lower.length > 1 && text.trim() === lower.toUpperCase();
   return isUpper ? found.toUpperCase() : found.charAt(0).toUpperCase() + found.slice(1);
 }
+
+/** Both classes of a boolean column, as its file writes them. */
+export interface Spelling {
+  true: string;
+  false: string;
+}
+
+const classes = {
+  true: new RegExp(`^(?:${booleanPatterns.true})$`),
+  false: new RegExp(`^(?:${booleanPatterns.false})$`),
+};
+
+/**
+ * Spelling of a column's classes; undefined when it shows neither. @param top most frequent values, most frequent first
+ */
+export function spellingOf(top: readonly { value: string }[]): Spelling | undefined {
+  const texts = top.map(({ value }) => value.trim());
+  const first = (name: "true" | "false") => texts.find((text) => classes[name].test(text.toLowerCase()));
+  const [yes, no] = [first("true"), first("false")];
+  if (yes === undefined && no === undefined) return undefined;
+  return {
+    true: yes ?? oppositeSpelling(no!) ?? "true",
+    false: no ?? oppositeSpelling(yes!) ?? "false",
+  };
+}

@@ -1,3 +1,4 @@
+import type { Spelling } from "./boolean-spellings";
 import { readValue } from "./read-value";
 import type { ValueFormat } from "./value-format";
 import { readsNumbers } from "./value-sources";
@@ -10,6 +11,8 @@ export interface CodedColumn {
   codes: Uint8Array | Uint16Array | Uint32Array;
   /** Format by which its values were read; absent when they are as written. */
   format?: ValueFormat;
+  /** Spelling of the values "true" and "false" in the file; absent for other columns than booleans. */
+  spelling?: Spelling | undefined;
 }
 
 /** True when a column holds numbers: by its format, or without one by all of its values. An empty column holds none. */
@@ -37,6 +40,16 @@ export function codedColumn(entries: readonly string[] | Float64Array): CodedCol
     codes[row] = places.get(entry)!;
   });
   return { values: Array.from(places.keys(), String), codes };
+}
+
+/** A value as the file writes it: "Y" for "true". */
+export function shownValue({ spelling }: Pick<CodedColumn, "spelling">, value: string): string {
+  return spelling && (value === "true" || value === "false") ? spelling[value] : value;
+}
+
+/** Value of a row as the file writes it. */
+export function shownAt(column: CodedColumn, row: number): string {
+  return shownValue(column, textAt(column, row));
 }
 
 /** Text of a row. */

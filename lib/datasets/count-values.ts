@@ -1,3 +1,6 @@
+import { spellingOf } from "./boolean-spellings";
+import { shownValue } from "./coded-column";
+import type { DatasetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
 import { type Outcome, outcomeSql } from "./outcome";
 import { readTableSql } from "./read-value-sql";
@@ -33,6 +36,7 @@ export async function countValues(
   const read = outcome ? [...names, outcome.column] : names;
   const { rawTable, written, formatOf } = await tableOf(version, read, options);
   const isFraud = outcome ? `coalesce(${outcomeSql(outcome, written(outcome.column))} = 1, false)` : "false";
+  const shown = shownBy(version, formatOf);
   return withDuckDb(async (connection) => {
     const counted = new Map<string, ValueCount[]>(names.map((name) => [name, []]));
     // Copied once: a text file would be parsed again for every column.
@@ -58,12 +62,21 @@ export async function countValues(
           from ${readTableSql([column], from)} group by 1, 2`,
         );
         for (const { place, ...count } of reader.getRowObjectsJS() as unknown as PlacedCount[])
-          counted.get(names[place]!)!.push(count);
+          counted.get(names[place]!)!.push({ ...count, name: shown(names[place]!, count.name) });
       }
       options.onColumn?.(Math.min(names.length, start + columnsAtOnce));
     }
     return counted;
   }, options.signal);
+}
+
+/** Names values as the file writes them. */
+function shownBy(version: ReadableVersion, formatOf: (name: string) => ValueFormat | undefined) {
+  const booleans = (version.columns as DatasetColumn[]).filter(
+    ({ name }) => formatOf(name)?.type === "boolean",
+  );
+  const spellings = new Map(booleans.map(({ name, top }) => [name, spellingOf(top)]));
+  return (name: string, value: string) => shownValue({ spelling: spellings.get(name) }, value);
 }
 
 interface PlacedCount extends ValueCount {

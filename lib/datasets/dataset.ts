@@ -60,7 +60,7 @@ export const DatasetColumn = z.object({
   nulls: z.int(),
   /** Number of distinct values, without nulls. */
   distinct: z.int(),
-  /** Most frequent values, at most ten, most frequent first. */
+  /** Most frequent values, at most ten, most frequent first. Of a boolean: both classes, in their most frequent spelling. */
   top: z.array(z.object({ value: z.string(), count: z.int() })).max(10),
   /** Only for columns of numbers. */
   min: z.number().optional(),

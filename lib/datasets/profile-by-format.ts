@@ -57,7 +57,13 @@ export async function profileByFormat(
 
 function readSql(format: ValueFormat, places: number[]): string {
   const from = `(select * from profile_texts where place in (${places.join(", ")}))`;
-  return `select place, times, value, text from ${valueAndTextSql("raw", format, from)}`;
+  // Yes and no keep the spelling that the file most often has.
+  const value =
+    format.type === "boolean"
+      ? `case when value is not null
+          then first_value(text) over (partition by place, value order by times desc, text) end as value`
+      : "value";
+  return `select place, times, ${value}, text from ${valueAndTextSql("raw", format, from)}`;
 }
 
 const profileSql = `

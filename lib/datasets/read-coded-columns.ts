@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { spellingOf } from "./boolean-spellings";
 import { type CodedColumn, emptyCodes } from "./coded-column";
+import type { DatasetColumn } from "./dataset";
 import { chunksOf, numbersOf, withDuckDb } from "./duckdb";
 import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
@@ -51,9 +53,16 @@ export async function readCodedColumns(
       row += chunk.rowCount;
       options.onProgress?.(row);
     }
+    const profile = new Map((version.columns as DatasetColumn[]).map((column) => [column.name, column]));
     const read = (name: string, { values, codes }: CodedColumn): CodedColumn => {
       const format = formatOf(name);
-      return { values, codes: isSampled ? codes.slice(0, row) : codes, ...(format && { format }) };
+      const spelling = format?.type === "boolean" ? spellingOf(profile.get(name)?.top ?? []) : undefined;
+      return {
+        values,
+        codes: isSampled ? codes.slice(0, row) : codes,
+        ...(format && { format }),
+        ...(spelling && { spelling }),
+      };
     };
     return Object.fromEntries(names.map((name, index) => [name, read(name, columns[index]!)]));
   }, options.signal);

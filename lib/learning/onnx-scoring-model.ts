@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
-import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
+import { type CodedColumn, shownAt } from "@/lib/datasets/coded-column";
 import { claimsPerBatch } from "./onnx/claim-batch";
 import { type FieldValues, formatOfField, type ModelField, readFieldNumber } from "./onnx/model-field";
 import type { Scorer } from "./onnx/score";
@@ -49,7 +49,7 @@ export function onnxScoringModel(scorer: Scorer): ScoringModel {
         groupAt: (field, row) =>
           fields[field]!.type === "number" || fields[field]!.type === "integer"
             ? undefined
-            : textAt(columns[fields[field]!.name]!, row),
+            : shownAt(columns[fields[field]!.name]!, row) || "missing",
       };
     },
   };

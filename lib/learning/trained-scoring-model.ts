@@ -1,4 +1,5 @@
 import { getModelKind } from "./catalog";
+import { describeCode } from "./features/describe-code";
 import { encodeFeatures, isOfText, readingsOf, unknownCode } from "./features/features";
 import { predictFraud } from "./predict-fraud";
 import type { ScoringModel } from "./scoring-model";
@@ -29,9 +30,7 @@ export function trainedScoringModel(stored: StoredModel): ScoringModel {
           const feature = features[field]!;
           if (feature.type === "number") return undefined;
           const code = codes[field]![row]!;
-          return code === unknownCode
-            ? "a value that the model does not know"
-            : (feature.categories[code] ?? "");
+          return code === unknownCode ? "a value that the model does not know" : describeCode(feature, code);
         },
       };
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CodedColumn, countsOf, isNumeric } from "@/lib/datasets/coded-column";
+import { type CodedColumn, countsOf, isNumeric, shownValue } from "@/lib/datasets/coded-column";
 import {
   chiSquareTest,
   countBetween,
@@ -85,7 +85,7 @@ export function columnDrift(name: string, reference: CodedColumn, current: Coded
   const rows = reference.codes.length;
   const found = isNumber
     ? compareNumbers(toNumbers(counts[0]), toNumbers(counts[1]), rows)
-    : compareCategories(counts, rows);
+    : compareCategories(counts, rows, (value) => shownValue(reference, value));
   const isGrowing = growsWithDrift(found.test);
   const byPsi = found.test === "population stability index";
   const threshold = byPsi ? psiThreshold : isGrowing ? distanceThreshold : pThreshold;
@@ -96,13 +96,19 @@ export function columnDrift(name: string, reference: CodedColumn, current: Coded
     threshold,
     hasDrifted: isGrowing ? found.value >= threshold : found.value < threshold,
     missing,
-    unseen: isNumber ? [] : [...counts[1].keys()].filter((value) => !counts[0].has(value)).slice(0, 20),
+    unseen: isNumber
+      ? []
+      : [...counts[1].keys()]
+          .filter((value) => !counts[0].has(value))
+          .slice(0, 20)
+          .map((value) => shownValue(current, value)),
   };
 }
 
 function compareCategories(
   [before, now]: readonly [Map<string, number>, Map<string, number>],
   rows: number,
+  shown: (value: string) => string,
 ): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
   const isGone = before.size > 0 && now.size === 0;
   const names = [...new Set([...before.keys(), ...now.keys()])].sort(
@@ -110,7 +116,7 @@ function compareCategories(
   );
   const a = names.map((name) => before.get(name) ?? 0);
   const b = names.map((name) => now.get(name) ?? 0);
-  const bins = binsOf(names.slice(0, shownCategories), a, b);
+  const bins = binsOf(names.slice(0, shownCategories).map(shown), a, b);
   const psi = populationStability(a, b);
   if (isGone) return { test: "Jensen–Shannon distance", value: Number.POSITIVE_INFINITY, psi, bins };
   if (rows > largeSample) return { test: "Jensen–Shannon distance", value: jensenShannon(a, b), psi, bins };

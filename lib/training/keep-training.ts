@@ -1,7 +1,5 @@
 import { listed } from "@/lib/base/number-text";
-import { textAt } from "@/lib/datasets/coded-column";
-import { storedColumns } from "@/lib/datasets/dataset";
-import { booleanClass } from "@/lib/datasets/label";
+import { shownAt } from "@/lib/datasets/coded-column";
 import { writeNumber } from "@/lib/datasets/read-value";
 import type { SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
@@ -131,18 +129,11 @@ function paramsFrom(best: string, own: string[]): string {
  * A row as read. Its numbers are written so that the portal reads them back by the columns' formats, and yes and no as the file most
  * often does.
  */
-function exampleClaim({ features, columns, version }: Prepared, row: number): Record<string, string> {
-  const profile = new Map(storedColumns(version.columns).map((column) => [column.name, column]));
-  const spelled = (name: string, text: string) =>
-    profile
-      .get(name)
-      ?.top.find(({ value }) => String(booleanClass(value)) === text)
-      ?.value.trim() ?? text;
+function exampleClaim({ features, columns }: Prepared, row: number): Record<string, string> {
   return Object.fromEntries(
     modelColumns(features).map(({ name, format }) => {
-      const text = textAt(columns[name]!, row);
-      if (format?.type === "number") return [name, writeNumber(text, format)];
-      return [name, format?.type === "boolean" ? spelled(name, text) : text];
+      const text = shownAt(columns[name]!, row);
+      return [name, format?.type === "number" ? writeNumber(text, format) : text];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { NamedRule } from "@/lib/datasets/named-rule";
+import { readText } from "@/lib/datasets/read-value";
 
 /** A rule that needs no model, for comparison with one. */
 export interface BaselineRule {
@@ -20,7 +21,7 @@ export function namedRuleText(rule: NamedRule): string {
 }
 
 /**
- * Applies a rule that the dataset names. @param columns by name; the rule's must be among them
+ * Applies a named rule, whose values are written as in the data: "Y" or "$1,234.56". @param columns by name; the rule's must be among them
  * @returns by place in `rows`: 1 where all conditions hold, else 0
  */
 export function applyNamedRule(
@@ -29,8 +30,9 @@ export function applyNamedRule(
   rows: Uint32Array,
 ): Float64Array {
   const tests = rule.map(({ column, is, value }) => {
-    const { values, codes } = columns[column]!;
-    return { codes, holds: values.map((text) => holds(text, is, value)) };
+    const { values, codes, format } = columns[column]!;
+    const read = format ? readText(value, format) || value : value;
+    return { codes, holds: values.map((text) => holds(text, is, read)) };
   });
   return Float64Array.from(rows, (row) => (tests.every(({ codes, holds }) => holds[codes[row]!]) ? 1 : 0));
 }

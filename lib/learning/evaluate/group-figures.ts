@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
+import { type CodedColumn, isNumeric, shownValue } from "@/lib/datasets/coded-column";
 import { Estimate, shareEstimate } from "./interval";
 
 /** Figures of a model on the held-out rows of one group, with 95 % intervals. */
@@ -79,7 +79,7 @@ function groupNames(column: CodedColumn, rows: Uint32Array): string[] {
     .toSorted((a, b) => counts[b]! - counts[a]!)
     .slice(0, there.length > mostGroups ? mostGroups - 1 : mostGroups);
   const shown = new Set(frequent);
-  return values.map((value, code) => (shown.has(code) ? value || missing : others));
+  return values.map((value, code) => (shown.has(code) ? shownValue(column, value) || missing : others));
 }
 
 function rangeNames(values: readonly string[], counts: Float64Array): string[] {

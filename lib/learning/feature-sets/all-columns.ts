@@ -1,5 +1,5 @@
 import { claimsKey } from "@/lib/datasets/claims-table";
-import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
+import { type CodedColumn, isNumeric, shownValue } from "@/lib/datasets/coded-column";
 import { featureColumns } from "@/lib/datasets/schema/feature-columns";
 import { binEdges } from "@/lib/learning/features/bin-edges";
 import { categoryShares, sharesOfOtherFolds } from "@/lib/learning/features/category-shares";
@@ -69,11 +69,12 @@ function fitColumn(name: string, column: CodedColumn, rows: Uint32Array, labels?
     const edges = binEdges(countNumbers(numbers, rows, labels));
     return { name, type: "number", edges, shares, ...read };
   }
-  const categories = frequent
+  const known = frequent
     .slice(0, maxCategories)
     .map((code) => values[code]!)
     .sort();
-  const categoryOf = Object.fromEntries(categories.map((value) => [value, value]));
+  const categoryOf = Object.fromEntries(known.map((value) => [value, shownValue(column, value)]));
+  const categories = known.map((value) => shownValue(column, value));
   return { name, type: "category", categories, categoryOf, ...read };
 }
 

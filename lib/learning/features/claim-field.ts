@@ -1,5 +1,3 @@
-import { oppositeSpelling } from "@/lib/datasets/boolean-spellings";
-import { booleanClass } from "@/lib/datasets/label";
 import type { Feature } from "./features";
 import { modelColumns } from "./model-columns";
 
@@ -16,33 +14,18 @@ export type ClaimField =
   /** A category of many values. */
   | { name: string; type: "text" };
 
-/** Values of a category; those of a boolean in the spelling of one that is given, "No" and "Yes" for "Yes". */
-function valuesOf(feature: Extract<Feature, { type: "category" }>, spelled: string): string[] {
-  const values = Object.keys(feature.categoryOf);
-  const opposite = oppositeSpelling(spelled);
-  if (feature.format?.type !== "boolean" || opposite === undefined) return values;
-  const isYes = booleanClass(spelled) === true;
-  const spellings: Record<string, string> = {
-    true: isYes ? spelled : opposite,
-    false: isYes ? opposite : spelled,
-  };
-  return values.map((value) => spellings[value] ?? value);
+/** Values of a category; those of a boolean in the spelling of its table. */
+function valuesOf({ format, categories, categoryOf }: Extract<Feature, { type: "category" }>): string[] {
+  return format?.type === "boolean" ? categories : Object.keys(categoryOf);
 }
 
-/**
- * Fields that a model reads, with the values it knows or the range in which numbers make a difference.
- * @param example row by field, in whose spelling yes and no are offered
- */
-export function claimFields(
-  features: readonly Feature[],
-  example: Readonly<Record<string, string>> = {},
-): ClaimField[] {
+/** Fields that a model reads, with the values it knows or the range in which numbers make a difference. */
+export function claimFields(features: readonly Feature[]): ClaimField[] {
   const byName = new Map(features.map((feature) => [feature.name, feature]));
   return modelColumns(features).map(({ name, type }) => {
     const feature = byName.get(name);
     if (type === "date" || !feature) return { name, type: "date" };
-    if (feature.type === "category")
-      return { name, type: "category", values: valuesOf(feature, example[name] ?? "") };
+    if (feature.type === "category") return { name, type: "category", values: valuesOf(feature) };
     if (feature.shares) return { name, type: "text" };
     const { edges } = feature;
     return { name, type: "number", range: edges.length > 0 ? [edges[0]!, edges.at(-1)!] : null };

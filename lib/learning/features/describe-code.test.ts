@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { describeCode } from "./describe-code";
 
+test("a category without a value is missing", () => {
+  const region = {
+    name: "region",
+    type: "category" as const,
+    categories: ["", "n"],
+    categoryOf: { "": "", n: "n" },
+  };
+  expect([0, 1].map((code) => describeCode(region, code))).toEqual(["missing", "n"]);
+});
+
 test("a number of days since 1970 is described as a date, other numbers as they are", () => {
   const format = { type: "date", order: "DMY", part: "days", of: "sent" } as const;
   const days = { name: "sent days", type: "number" as const, edges: [20_420, 20_460], format };

@@ -4,7 +4,7 @@ import { type Feature, missingCodeOf, unknownCode } from "./features";
 /** Describes a code in words: the group of a category or the range of a number. */
 export function describeCode(feature: Feature, code: number): string {
   if (code === unknownCode) return "unknown";
-  if (feature.type === "category") return feature.categories[code]!;
+  if (feature.type === "category") return feature.categories[code] || "missing";
   if (code === missingCodeOf(feature)) return "missing";
   const range = rangeText(feature.edges.map(edgeText(feature)), code);
   return feature.shares ? `a category with a share of positives ${range}` : range;

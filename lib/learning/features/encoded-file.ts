@@ -42,7 +42,10 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
 }
 
 function conditionOf(feature: Feature, high: number): string {
-  if (feature.type === "category") return `= ${feature.categories[high]}`;
+  if (feature.type === "category") {
+    const category = feature.categories[high]!;
+    return category === "" ? "is missing" : `= ${category}`;
+  }
   return high === missingCodeOf(feature) ? "is missing" : `< ${feature.edges[high]}`;
 }
 

@@ -43,7 +43,7 @@ export default async function PlaygroundPage({ params }: Props) {
         model={model}
         words={words}
         version={wanted}
-        fields={claimFields(stored.features, example)}
+        fields={claimFields(stored.features)}
         example={example}
         first={answerOf(await explainClaim(stored, example))}
         isCalibrated={stored.calibration !== undefined}
