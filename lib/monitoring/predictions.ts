@@ -5,6 +5,8 @@ import { calibrationCurve } from "@/lib/learning/evaluate/calibration-curve";
 import { flagging } from "@/lib/learning/evaluate/evaluate";
 import { ClassScores } from "@/lib/learning/evaluate/evaluation";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
+import { scoreEdges } from "@/lib/learning/evaluate/score-edges";
+import { countUpTo } from "@/lib/learning/features/features";
 import { ColumnDrift, columnDrift } from "./column-drift";
 import { exactTest } from "./drift-measures";
 
@@ -23,7 +25,7 @@ const Performance = Figures.extend({
   /** confusion[actual][predicted] */
   confusion: z.array(z.array(z.int())),
   calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
-  /** Shares of frauds and of legitimate claims by score, in ten bins. */
+  /** Shares of frauds and of legitimate claims by score, in tenths, or of low scores in finer parts. */
   separation: z.array(z.object({ name: z.string(), frauds: z.number(), legitimate: z.number() })),
   /** Figures that the training measured on its held-out claims; null when it stored none, as trainings elsewhere. */
   training: Figures.nullable(),
@@ -120,13 +122,16 @@ function performanceOf(
 }
 
 function separationOf(labels: Uint8Array, scores: Float64Array) {
-  const counts = Array.from({ length: 10 }, () => [0, 0]);
+  const median = scores.toSorted()[scores.length >> 1] ?? 1;
+  const edges = scoreEdges(median, 10);
+  const inner = edges.slice(1, -1);
+  const counts = edges.slice(1).map(() => [0, 0]);
   scores.forEach((score, row) => {
-    counts[Math.min(9, Math.floor(score * 10))]![labels[row]!]!++;
+    counts[countUpTo(inner, score)]![labels[row]!]!++;
   });
   const frauds = labels.reduce((sum, label) => sum + label, 0);
   return counts.map(([legitimate, found], bin) => ({
-    name: `${(bin / 10).toFixed(1)} to ${((bin + 1) / 10).toFixed(1)}`,
+    name: `${edges[bin]} to ${edges[bin + 1]}`,
     frauds: found! / frauds,
     legitimate: legitimate! / (labels.length - frauds),
   }));

@@ -132,7 +132,7 @@ function separationChart(
   { separation }: Performance,
   { row, positive, negative, classes }: TableWords,
 ): ChartData {
-  const high = separation.slice(5);
+  const high = separation.filter(({ name }) => Number(name.split(" ")[0]) >= 0.5);
   const sum = (label: "frauds" | "legitimate") => high.reduce((all, bin) => all + bin[label], 0);
   return {
     title: `How scores separate ${positive}s from other ${row}s`,

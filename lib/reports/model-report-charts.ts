@@ -9,6 +9,9 @@ import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";
 import { ruleName } from "./rule-name";
 
+/** Most bars of a chart that a reader can take in. */
+const mostBars = 30;
+
 const charts = {
   "roc-curve": rocChart,
   "precision-recall-curve": prChart,
@@ -85,9 +88,17 @@ function importanceChart({ importance }: Evaluation): ChartData {
     chart: {
       type: "bar",
       x: { label: "Share of all importance" },
-      bars: importance.map(({ feature, value }) => ({ name: feature, value })),
+      bars: firstBars(importance.map(({ feature, value }) => ({ name: feature, value }))),
     },
   };
+}
+
+/** The first bars, and one for all others together. @param bars shares of a whole, largest first */
+function firstBars(bars: { name: string; value: number }[]): { name: string; value: number }[] {
+  if (bars.length <= mostBars) return bars;
+  const others = bars.slice(mostBars - 1);
+  const value = others.reduce((sum, bar) => sum + bar.value, 0);
+  return [...bars.slice(0, mostBars - 1), { name: `${others.length} others`, value }];
 }
 
 function moneyChart({ money: curve, threshold, baseline }: Evaluation, { row }: TableWords): ChartData {

@@ -138,6 +138,16 @@ test("features without influence, and a single influential feature", () => {
   expect(described([{ feature: "Fault", value: 0 }])).toContain("no feature decides anything");
 });
 
+test("features beyond the first are one bar together", () => {
+  const importance = Array.from({ length: 80 }, (_, at) => ({ feature: `c${at}`, value: 1 / 80 }));
+  const { chart } = modelReportCharts(someEvaluation(ten, scores, { importance }), claimsWords)[
+    "feature-importance"
+  ]!;
+  const bars = chart.type === "bar" ? chart.bars : [];
+  expect(bars).toHaveLength(30);
+  expect(bars.at(-1)).toEqual({ name: "51 others", value: expect.closeTo(51 / 80) });
+});
+
 test("names the dates and texts that the schema keeps from the model", () => {
   const report = (leftOut: { dates: string[]; texts: string[] }) =>
     modelReport({ ...someFacts, leftOut }, someEvaluation(ten, scores));

@@ -30,8 +30,10 @@ export const PredictionFacts = z.object({
   claims: z.int(),
   duplicates: z.int(),
   flagged: z.int(),
-  /** Number of claims by probability, in equal steps from 0 to 1. */
+  /** Number of claims by probability, between successive `edges`. */
   distribution: z.array(z.int()),
+  /** From 0 to 1. Absent in earlier scorings, whose steps are equal. */
+  edges: z.array(z.number()).optional(),
   output: z.object({ dataset: z.string(), version: z.int(), sha256: z.string() }),
   /** Table in the team's own database, if one was bound. */
   table: z.object({ name: z.string(), database: z.string(), added: z.int() }).nullable(),

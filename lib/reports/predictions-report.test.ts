@@ -3,8 +3,8 @@ import { expectPlain } from "@/tests/plain-report";
 import { PredictionFacts } from "./prediction-facts";
 import { distributionChart, predictionsReport } from "./predictions-report";
 
-function report(more: object): string {
-  const facts = PredictionFacts.parse({
+function factsOf(more: object): PredictionFacts {
+  return PredictionFacts.parse({
     dataset: "claims",
     version: 2,
     datasetSha256: "0",
@@ -25,10 +25,26 @@ function report(more: object): string {
     highest: [],
     ...more,
   });
+}
+
+function report(more: object): string {
+  const facts = factsOf(more);
   const text = predictionsReport(facts, "log-odds");
   expectPlain(`${text}\n${distributionChart(facts).description}`);
   return text;
 }
+
+/** Names of the bars of the chart. */
+function chartOf(more: object): string[] {
+  const { chart } = distributionChart(factsOf(more));
+  return chart.type === "bar" ? chart.bars.map(({ name }) => name) : [];
+}
+
+test("bars of rare positives have steps around their probabilities, as percentages", () => {
+  const rare = { distribution: [90, 9, 1], edges: [0, 0.0002, 0.05, 1], isCalibrated: true };
+  expect(chartOf(rare)).toEqual(["0 to 0.02 %", "0.02 to 5 %", "5 to 100 %"]);
+  expect(chartOf({ distribution: [60, 40] })).toEqual(["0 to 0.5", "0.5 to 1"]);
+});
 
 test("describes none, one and several flagged claims", () => {
   expect(report({ flagged: 0 })).toContain(

@@ -94,16 +94,21 @@ function testedSentence({ tested }: PredictionFacts, { row, positive }: TableWor
 
 /** Chart of the report. */
 export function distributionChart(facts: PredictionFacts): ChartData {
-  const { distribution, claims } = facts;
+  const { distribution, claims, edges } = facts;
   const { row, event } = wordsOf(facts.outcome);
-  const edge = (index: number) => (index / distribution.length).toFixed(2);
+  const [unit, sign] = facts.isCalibrated ? [100, " %"] : [1, ""];
+  const edge = (index: number) =>
+    Number((unit * (edges?.[index] ?? index / distribution.length)).toPrecision(3));
   return {
     title: facts.isCalibrated ? `${titled(row)}s by probability of ${event}` : `${titled(row)}s by score`,
     description: `${counted(claims, row)} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
     chart: {
       type: "bar",
       x: { label: `${titled(row)}s` },
-      bars: distribution.map((value, index) => ({ name: `${edge(index)} to ${edge(index + 1)}`, value })),
+      bars: distribution.map((value, index) => ({
+        name: `${edge(index)} to ${edge(index + 1)}${sign}`,
+        value,
+      })),
     },
   };
 }

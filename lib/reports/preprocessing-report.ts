@@ -123,11 +123,11 @@ function ivChart(columns: Information[]): ChartData {
   const highest = columns.slice(0, 2).map(({ name, iv }) => `${name} with ${iv.toFixed(3)}`);
   return {
     title: "Information value",
-    description: `Information value of ${counted(columns.length, "column")}${highest.length > 0 ? `; highest: ${listed(highest)}` : ""}`,
+    description: `Information value of ${columns.length > shownBars ? `the first ${shownBars} of ` : ""}${counted(columns.length, "column")}${highest.length > 0 ? `; highest: ${listed(highest)}` : ""}`,
     chart: {
       type: "bar",
       x: { label: "Information value" },
-      bars: columns.map(({ name, iv }) => ({ name, value: iv })),
+      bars: columns.slice(0, shownBars).map(({ name, iv }) => ({ name, value: iv })),
     },
   };
 }

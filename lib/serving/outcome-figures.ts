@@ -86,15 +86,33 @@ export async function listOutcomeDays(
   );
 }
 
-const binShape = { version: z.int(), bin: z.int(), ...OutcomeCounts.shape };
+/** Most parts of a calibration, and the fewest outcomes of one: fewer say little. */
+const [mostBins, fewestOfBin] = [10, 20];
 
-/** Outcomes of a model since a time by version and tenth of the probability: `bin` 0 is 0–10 %. */
+const binShape = {
+  version: z.int(),
+  bin: z.int(),
+  /** Lowest and highest probability. */
+  low: z.number(),
+  high: z.number(),
+  ...OutcomeCounts.shape,
+};
+
+/**
+ * Outcomes of a model since a time by version and probability, in at most ten parts of about equal size: `bin` 0 has the
+ * lowest probabilities. Of rare positives, parts of equal width would be one.
+ */
 export async function listCalibration(teamId: string, model: string, since: Date) {
   return readRows(
     sql()`
-    select version, least(9, floor(probability::numeric * 10))::int as bin, ${counted()}
-    from prediction_outcomes
-    where team_id = ${teamId} and model = ${model} and predicted_at >= ${since.toISOString()}::timestamptz
+    with ranked as (
+      select *, percent_rank() over (partition by version order by probability) as rank,
+        least(${mostBins}, greatest(1, count(*) over (partition by version) / ${fewestOfBin})) as bins
+      from prediction_outcomes
+      where team_id = ${teamId} and model = ${model} and predicted_at >= ${since.toISOString()}::timestamptz)
+    select version, least(bins - 1, floor(rank * bins))::int as bin,
+      min(probability)::float8 as low, max(probability)::float8 as high, ${counted()}
+    from ranked
     group by 1, 2 order by 1, 2`,
     binShape,
   );

@@ -119,13 +119,23 @@ test("a shadow's scores get the same outcomes, apart from those that answered", 
     [2, "shadow", 0],
   ]);
   const bins = await listCalibration(teamId, "fraud", span().since);
-  expect(bins.map(({ version, bin, rows }) => [version, bin, rows])).toEqual([
-    [1, 2, 1],
-    [1, 9, 1],
-    [2, 3, 1],
-    [2, 4, 1],
+  expect(bins).toMatchObject([
+    { version: 1, bin: 0, rows: 2, low: expect.closeTo(0.2), high: expect.closeTo(0.9) },
+    { version: 2, bin: 0, rows: 2, low: expect.closeTo(0.3), high: expect.closeTo(0.4) },
   ]);
   expect(sumCounts(days).rows).toBe(4);
+});
+
+test("rare positives, whose probabilities are all low, are divided into parts of one size", async () => {
+  const probabilities = Array.from({ length: 60 }, (_, row) => row / 10_000);
+  await score("r1", probabilities);
+  await record({ request: "r1", labels: probabilities.map((_, row) => Number(row > 50)) });
+  const bins = await listCalibration(teamId, "fraud", span().since);
+  expect(bins.map(({ bin, rows, positives }) => [bin, rows, positives])).toEqual([
+    [0, 20, 0],
+    [1, 20, 0],
+    [2, 20, 9],
+  ]);
 });
 
 test("an automation sees a figure beyond its value, with enough outcomes, at most once a day", async () => {

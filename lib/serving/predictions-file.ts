@@ -3,11 +3,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { scoreEdges } from "@/lib/learning/evaluate/score-edges";
 import { probabilityColumn } from "./prediction";
 import type { ScoredChunk } from "./score-claims";
 
-/** Number of bars in the score distribution. */
-const scoreBins = 20;
 const claimsPerTurn = 8192;
 
 /** Summary of predictions. Claims whose key came before count only as duplicates. */
@@ -15,8 +14,10 @@ export interface Predictions {
   claims: number;
   flagged: number;
   duplicates: number;
-  /** Number of claims by probability, in `scoreBins` equal steps from 0 to 1. */
+  /** Number of claims by probability, between successive `edges`; a probability at an edge is above it. */
   distribution: number[];
+  /** From 0 to 1, one more than the parts (`scoreEdges`). */
+  edges: number[];
   /** Claims with the highest probabilities, with their key values. */
   highest: { key: string[]; probability: number }[];
 }
@@ -114,16 +115,17 @@ async function dropDuplicates(connection: DuckDBConnection, keyCount: number): P
 }
 
 async function summarize(connection: DuckDBConnection, keyCount: number, highest: number) {
-  const [claims, flagged] = await numbersOf(
+  const [claims, flagged, median] = await numbersOf(
     connection,
-    "select count(*)::double, coalesce(sum(label), 0)::double from scored",
+    `select count(*)::double, coalesce(sum(label), 0)::double, coalesce(quantile_cont(fraud_probability, 0.5), 1)
+     from scored`,
   );
-  const bins = await connection.runAndReadAll(
-    `select least(floor(fraud_probability * ${scoreBins}), ${scoreBins - 1})::integer, count(*)::double
-     from scored group by 1`,
-  );
-  const distribution = new Array<number>(scoreBins).fill(0);
-  for (const [bin, count] of bins.getRowsJS() as [number, number][]) distribution[bin] = count;
+  const edges = scoreEdges(median!);
+  const parts = edges.slice(1).map((end, index) => {
+    const isLast = index === edges.length - 2;
+    return `count(*) filter (fraud_probability >= ${edges[index]} ${isLast ? "" : `and fraud_probability < ${end}`})::double`;
+  });
+  const distribution = await numbersOf(connection, `select ${parts.join(", ")} from scored`);
   const top = await connection.runAndReadAll(
     `select * exclude (label) from scored order by fraud_probability desc, rowid limit ${highest}`,
   );
@@ -131,6 +133,7 @@ async function summarize(connection: DuckDBConnection, keyCount: number, highest
     claims: claims!,
     flagged: flagged!,
     distribution,
+    edges,
     highest: top.getRowsJS().map((row) => ({
       key: row.slice(0, keyCount).map(String),
       probability: row[keyCount] as number,

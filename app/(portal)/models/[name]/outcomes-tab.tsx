@@ -95,7 +95,11 @@ export async function OutcomesTab({ teamId, model, role }: { teamId: string; mod
           rowKey={({ version, bin }) => `${version} ${bin}`}
           columns={[
             { key: "version", header: "Version", cell: ({ version }) => version },
-            { key: "bin", header: "Probability", cell: ({ bin }) => `${bin * 10}–${bin * 10 + 10} %` },
+            {
+              key: "bin",
+              header: "Probability",
+              cell: ({ low, high }) => (low === high ? percent(low) : `${percent(low)} to ${percent(high)}`),
+            },
             { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
             {
               key: "predicted",

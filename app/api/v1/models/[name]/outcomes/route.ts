@@ -28,8 +28,10 @@ export const GET = apiRoute(
     answer: z.object({
       /** By day of the prediction (UTC), oldest first. */
       days: z.array(Figures.extend({ day: Time, version: z.int(), role: z.enum(["served", "shadow"]) })),
-      /** By version and tenth of the probability: bin 0 is 0–10 %. */
-      calibration: z.array(Figures.extend({ version: z.int(), bin: z.int() })),
+      /** By version and probability, in at most ten parts of about equal size: bin 0 has the lowest, from `low` to `high`. */
+      calibration: z.array(
+        Figures.extend({ version: z.int(), bin: z.int(), low: z.number(), high: z.number() }),
+      ),
     }),
   },
   async ({ member: { teamId }, params: { name }, query }) => {
@@ -47,7 +49,13 @@ export const GET = apiRoute(
         version,
         role,
       })),
-      calibration: bins.map(({ version, bin, ...counts }) => ({ ...figuresOf(counts), version, bin })),
+      calibration: bins.map(({ version, bin, low, high, ...counts }) => ({
+        ...figuresOf(counts),
+        version,
+        bin,
+        low,
+        high,
+      })),
     };
   },
 );
