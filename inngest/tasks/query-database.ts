@@ -16,7 +16,7 @@ export default defineTask({
       .min(1, "Write a SELECT.")
       .max(100_000)
       .describe("One SELECT.")
-      .meta({ format: "multiline" }),
+      .meta({ format: "multiline", language: "sql" }),
     maxRows: z.int().min(1).max(10_000).default(1_000).describe("Most rows to pass on."),
     timeoutMs: z.int().min(1_000).max(600_000).default(60_000).describe("Time limit, in milliseconds."),
   }),

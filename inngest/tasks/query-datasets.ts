@@ -11,7 +11,7 @@ export default defineTask({
   input: z.object({
     query: SqlText.describe(
       "A table is a dataset, with _ for -: claims_2026 is the latest version of claims-2026, claims_2026_v3 its version 3.",
-    ).meta({ format: "multiline" }),
+    ).meta({ format: "multiline", language: "sql" }),
     maxRows: z.int().min(1).max(10_000).default(1_000).describe("Most rows to pass on."),
   }),
   output: z.object({

@@ -33,7 +33,7 @@ export default defineTask({
       .string()
       .max(200_000)
       .default("")
-      .meta({ ...literalInput, format: "multiline" })
+      .meta({ ...literalInput, format: "multiline", fileName: "scriptName" })
       .describe("The program's text. It is kept in the flow's version."),
     scriptName: z
       .string()

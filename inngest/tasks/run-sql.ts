@@ -13,7 +13,7 @@ export default defineTask({
   input: z.object({
     query: SqlText.describe(
       "A table is a dataset, with _ for -: claims_2026 is the latest version of claims-2026, claims_2026_v3 its version 3.",
-    ).meta({ format: "multiline" }),
+    ).meta({ format: "multiline", language: "sql" }),
     dataset: DatasetName.describe("The dataset whose next version the result is."),
   }),
   output: z.object({ dataset: z.string(), version: z.int(), rows: z.int(), sha256: z.string() }),

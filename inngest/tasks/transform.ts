@@ -10,7 +10,7 @@ export default defineTask({
   input: z.object({
     expression: ExpressionText.describe(
       "In the Common Expression Language, over data: data.rows.filter(r, r.amount > 1000).map(r, r.region).",
-    ).meta({ format: "multiline" }),
+    ).meta({ format: "multiline", language: "expression" }),
     data: z.record(z.string(), z.unknown()).default({}).describe("The values that it uses, by name."),
   }),
   output: z.object({ value: z.unknown() }),

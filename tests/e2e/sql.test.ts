@@ -51,7 +51,7 @@ test("the result becomes a dataset version, and the query a saved one", async ()
   await page.getByRole("link", { name: "Sales by region" }).waitFor();
   await page.goto(`${portal.url}/sql`);
   await page.getByRole("link", { name: "Sales by region" }).click();
-  await expect.poll(() => editor().inputValue()).toBe(query);
+  await expect.poll(() => editor().innerText()).toBe(query);
 });
 
 test("an error shows its line, and a long query can be cancelled", async () => {

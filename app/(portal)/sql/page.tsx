@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import type { Word } from "@/app/_components/forms/code-mirror";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -34,6 +35,7 @@ export default async function SqlPage({ searchParams }: { searchParams: Promise<
             key={opened?.id}
             start={opened?.query ?? `select *\nfrom ${tableInSql(first.name)}\nlimit 100`}
             name={opened?.name}
+            words={wordsOf(items)}
             mayQuery={roleAllows(role, "operator")}
             maySave={roleAllows(role, "editor")}
           />
@@ -49,4 +51,19 @@ export default async function SqlPage({ searchParams }: { searchParams: Promise<
       )}
     </>
   );
+}
+
+/** Names of the tables and of their columns, each once. */
+function wordsOf(datasets: Awaited<ReturnType<typeof listDatasets>>["items"]): Word[] {
+  const words = new Map<string, string>();
+  for (const { name, latest } of datasets) {
+    if (!latest) continue;
+    words.set(tableInSql(name), "table");
+    for (const column of latest.columns) words.set(nameInSql(column.name), column.type);
+  }
+  return [...words].map(([label, detail]) => ({ label, detail }));
+}
+
+function nameInSql(column: string): string {
+  return /^[A-Za-z_]\w*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
 }

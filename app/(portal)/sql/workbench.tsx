@@ -2,8 +2,10 @@
 
 import { Play, Square } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type KeyboardEvent, useRef, useState } from "react";
-import { Field, Textarea } from "@/app/_components/forms/field";
+import { useRef, useState } from "react";
+import { CodeEditor } from "@/app/_components/forms/code-editor";
+import type { Word } from "@/app/_components/forms/code-mirror";
+import { Field } from "@/app/_components/forms/field";
 import { OneFieldForm } from "@/app/_components/forms/one-field-form";
 import { Button } from "@/app/_components/ui/button";
 import { withToast } from "@/app/_components/ui/with-toast";
@@ -20,15 +22,18 @@ type Outcome = { query: string; result: SqlResult } | { problem: string };
  * Editor, result and what can be made of it.
  * @param start text of the editor at first
  * @param name name of the saved query that was opened
+ * @param words names that the editor completes
  */
 export function Workbench({
   start,
   name,
+  words,
   mayQuery,
   maySave,
 }: {
   start: string;
   name: string | undefined;
+  words: Word[];
   mayQuery: boolean;
   maySave: boolean;
 }) {
@@ -50,26 +55,23 @@ export function Workbench({
   function cancel() {
     running.current?.abort();
   }
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void run();
-  }
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
-      <Field id="query" label="Query" hint="Ctrl+Enter or ⌘+Enter runs it.">
-        <Textarea
+      <Field
+        id="query"
+        label="Query"
+        hint="Ctrl+Enter or ⌘+Enter runs it. Ctrl+Space lists tables and columns."
+      >
+        <CodeEditor
           id="query"
-          aria-describedby="query-hint"
+          label="Query"
+          language="sql"
+          words={words}
           value={query}
-          onChange={({ target }) => setQuery(target.value)}
-          onKeyDown={onKeyDown}
-          rows={Math.min(20, Math.max(6, query.split("\n").length + 1))}
-          maxLength={20_000}
-          spellCheck={false}
-          autoCapitalize="none"
-          className="font-mono"
+          onChange={setQuery}
+          onRun={run}
+          aria-describedby="query-hint"
         />
       </Field>
       <div className="flex flex-wrap items-center gap-3">

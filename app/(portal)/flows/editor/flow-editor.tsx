@@ -28,20 +28,23 @@ const Canvas = dynamic(() => import("./canvas"), {
 /**
  * Writes a flow: as a list of nodes, or on a canvas; both change the same draft.
  * @param basedOn the version that the draft began with; empty for a new flow
+ * @param variables names of the team's variables
  */
 export function FlowEditor({
   catalog,
   initial,
   basedOn,
   firstCheck,
+  variables,
 }: {
   catalog: TaskAsData[];
   initial: Draft;
   basedOn: string;
   firstCheck: DraftCheck;
+  variables: readonly string[];
 }) {
   const isNew = basedOn === "";
-  const editing = useDraft(initial, keptAs(isNew ? "new" : initial.slug), firstCheck);
+  const editing = useDraft(initial, keptAs(isNew ? "new" : initial.slug), firstCheck, variables);
   const { draft, edit } = editing;
   const [view, setView] = useState<"list" | "canvas">("list");
   const [selected, setSelected] = useState<string>();

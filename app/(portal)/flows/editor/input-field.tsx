@@ -1,26 +1,31 @@
 "use client";
 
+import type { CodeLanguage } from "@/app/_components/forms/code-language";
+import type { Word } from "@/app/_components/forms/code-mirror";
 import { describedBy, Field, Select } from "@/app/_components/forms/field";
 import { labelOf } from "@/app/_components/forms/schema-fields";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { isReference } from "@/lib/flows/draft";
 import { describe } from "@/lib/flows/fits";
-import type { Choice } from "./choices";
+import { type Choice, groups } from "./choices";
 import { firstLiteral, LiteralControl } from "./literal-control";
 
 const unset = "unset";
 const literal = "literal";
 const newParam = "new-param";
-/** References that fit but are not offered: variables, and the state and message of nodes. */
-const unlisted = /^vars\.|^nodes\.[^.]+\.(?:state|message)$/;
 
-/** One input of a node: left to its default, a value of its own, or bound to a parameter or to an output that fits. */
+/**
+ * One input of a node: left to its default, a value of its own, or bound to a parameter, an output or a variable that
+ * fits.
+ */
 export function InputField({
   nodeId,
   name,
   schema,
   isRequired,
   value,
+  language,
+  words,
   choices,
   error,
   onChange,
@@ -31,6 +36,9 @@ export function InputField({
   schema: JsonSchema;
   isRequired: boolean;
   value: unknown;
+  /** Language of an input that is code, and the names that its editor completes. */
+  language?: CodeLanguage | "plain";
+  words?: readonly Word[];
   choices: Choice[];
   error?: string;
   onChange: (value: unknown) => void;
@@ -41,7 +49,9 @@ export function InputField({
   const source = value === undefined ? unset : (reference ?? literal);
   const isKnown = reference === undefined || choices.some((choice) => choice.reference === reference);
   const hint = schema.description as string | undefined;
-  const sources = schema.isLiteral ? [] : (["Parameters", "Outputs"] as const);
+  const offered = schema.isLiteral
+    ? []
+    : groups.filter((group) => group === "Parameters" || choices.some((choice) => choice.group === group));
 
   function take(chosen: string) {
     if (chosen === unset) onChange(undefined);
@@ -70,19 +80,14 @@ export function InputField({
         >
           <option value={unset}>{isRequired ? "Choose…" : defaultSaid(schema)}</option>
           <option value={literal}>A value</option>
-          {!isKnown && (
-            <option value={reference}>
-              {reference}
-              {unlisted.test(reference) ? "" : " (does not fit)"}
-            </option>
-          )}
-          {sources.map((group) => (
+          {!isKnown && <option value={reference}>{reference} (does not fit)</option>}
+          {offered.map((group) => (
             <optgroup key={group} label={group}>
               {choices
                 .filter((choice) => choice.group === group)
                 .map((choice) => (
                   <option key={choice.reference} value={choice.reference}>
-                    {choice.reference.replace(/^nodes\.(.+)\.output\./, "$1 → ").replace(/^params\./, "")}
+                    {shortName(choice.reference)}
                   </option>
                 ))}
               {group === "Parameters" && <option value={newParam}>New parameter “{name}”</option>}
@@ -90,11 +95,25 @@ export function InputField({
           ))}
         </Select>
         {source === literal && (
-          <LiteralControl label={labelOf(name)} schema={schema} value={value} onChange={onChange} />
+          <div className={language && "sm:col-span-2"}>
+            <LiteralControl
+              label={labelOf(name)}
+              schema={schema}
+              language={language}
+              words={words}
+              value={value}
+              onChange={onChange}
+            />
+          </div>
         )}
       </div>
     </Field>
   );
+}
+
+/** `read → data` for `nodes.read.output.data`, `read.state`, the name of a parameter or a variable. */
+function shortName(reference: string): string {
+  return reference.replace(/^nodes\.([^.]+)\.output\./, "$1 → ").replace(/^(?:nodes|params|vars)\./, "");
 }
 
 function defaultSaid({ default: preset }: JsonSchema): string {

@@ -1,6 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { CodeEditor } from "@/app/_components/forms/code-editor";
+import type { CodeLanguage } from "@/app/_components/forms/code-language";
+import type { Word } from "@/app/_components/forms/code-mirror";
 import { Input, Select, Textarea } from "@/app/_components/forms/field";
 import { jsonOrText } from "@/lib/base/json";
 import type { JsonSchema } from "@/lib/base/json-schema";
@@ -21,15 +24,22 @@ export function firstLiteral(schema: JsonSchema): unknown {
   return starts[String(schema.type)] ?? null;
 }
 
-/** Writes a value of a schema: the control that fits its type, JSON where none does. */
+/**
+ * Writes a value of a schema: the control that fits its type, JSON where none does.
+ * @param language of a text that is code @param words names that its editor completes
+ */
 export function LiteralControl({
   label,
   schema,
+  language,
+  words,
   value,
   onChange,
 }: {
   label: string;
   schema: JsonSchema;
+  language?: CodeLanguage | "plain";
+  words?: readonly Word[];
   value: unknown;
   onChange: (value: unknown) => void;
 }) {
@@ -51,6 +61,16 @@ export function LiteralControl({
       </Select>
     );
   }
+  if (language)
+    return (
+      <CodeEditor
+        label={name}
+        language={language}
+        words={words}
+        value={String(value ?? "")}
+        onChange={onChange}
+      />
+    );
   if (schema.format === "multiline")
     return (
       <Textarea

@@ -1,21 +1,26 @@
 "use client";
 
-import { describedBy, Field, Textarea } from "@/app/_components/forms/field";
+import { CodeEditor } from "@/app/_components/forms/code-editor";
+import type { Word } from "@/app/_components/forms/code-mirror";
+import { describedBy, Field } from "@/app/_components/forms/field";
 import type { FlowNode } from "@/lib/flows/flow";
 import { NodeChecks } from "./node-checks";
 
 const hint =
-  "True or false, such as nodes.check.output.auc > 0.8 && params.deploy. Leave empty to run it always.";
+  "True or false, such as nodes.check.output.auc > 0.8 && params.deploy. Leave empty to run it always. Ctrl+Space lists all names.";
 
 /** When a node runs, and what its failure means. */
 export function NodeConditions({
   node,
   others,
+  words,
   issueAt,
   set,
 }: {
   node: FlowNode;
   others: string[];
+  /** Names that the condition may read. */
+  words: Word[];
   issueAt: (field: string) => string | undefined;
   set: (change: Pick<Partial<FlowNode>, "when" | "allowFailure" | "onFailureOf">) => void;
 }) {
@@ -25,14 +30,16 @@ export function NodeConditions({
     <>
       <div className="sm:col-span-2">
         <Field id={id} label="Condition" hint={hint} error={error}>
-          <Textarea
+          <CodeEditor
             id={id}
+            label="Condition"
+            language="expression"
+            words={words}
             rows={2}
-            spellCheck={false}
-            className="font-mono text-xs"
+            hasLineNumbers={false}
             value={node.when ?? ""}
             {...describedBy(id, { hint, error })}
-            onChange={({ target }) => set({ when: target.value === "" ? undefined : target.value })}
+            onChange={(text) => set({ when: text === "" ? undefined : text })}
           />
         </Field>
       </div>

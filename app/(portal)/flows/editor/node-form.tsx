@@ -2,6 +2,8 @@
 
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { languageOfInput } from "@/app/_components/forms/code-language";
+import type { Word } from "@/app/_components/forms/code-mirror";
 import { Field, Input } from "@/app/_components/forms/field";
 import { IconButton } from "@/app/_components/ui/button";
 import type { JsonSchema } from "@/lib/base/json-schema";
@@ -25,11 +27,13 @@ export function NodeForm({
   task: TaskAsData | undefined;
   editing: Editing;
 }) {
-  const { draft, edit, check } = editing;
+  const { draft, edit, check, variables } = editing;
+  const known = { draft, outputs: check.outputs, variables };
   const issueAt = (field: string) =>
     check.issues.find(({ path }) => path === `nodes.${node.id}.${field}`)?.message;
   const inputs = Object.entries((task?.input.properties ?? {}) as Record<string, JsonSchema>);
   const required = (task?.input.required ?? []) as string[];
+  const given = (name: string) => node.input[name] ?? inputs.find(([field]) => field === name)?.[1].default;
   return (
     <div className="grid gap-4 p-3">
       <div className="flex flex-wrap items-end gap-2">
@@ -64,7 +68,9 @@ export function NodeForm({
           schema={schema}
           isRequired={required.includes(name)}
           value={node.input[name]}
-          choices={choicesFor(draft, check.outputs, node.id, schema)}
+          language={languageOfInput(schema, given)}
+          words={wordsOfData(node, variables)}
+          choices={choicesFor(known, node.id, schema)}
           error={issueAt(`input.${name}`)}
           onChange={(value) => edit({ type: "set-input", id: node.id, field: name, value })}
           onNewParam={() => {
@@ -78,6 +84,14 @@ export function NodeForm({
       <NodeOptions node={node} editing={editing} issueAt={issueAt} />
     </div>
   );
+}
+
+/** What an expression over `data` may read: the task's own data, and variables. */
+function wordsOfData({ input }: FlowNode, variables: readonly string[]): Word[] {
+  const data = typeof input.data === "object" && input.data !== null ? Object.keys(input.data) : [];
+  return [...data.map((name) => `data.${name}`), ...variables.map((name) => `vars.${name}`)].map((label) => ({
+    label,
+  }));
 }
 
 /** Renames when the field is left: each letter on the way would be a name too. */

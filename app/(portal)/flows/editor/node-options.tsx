@@ -3,6 +3,7 @@
 import { describedBy, Field, Input } from "@/app/_components/forms/field";
 import { counted } from "@/lib/base/number-text";
 import type { FlowNode } from "@/lib/flows/flow";
+import { wordsFor } from "./choices";
 import { NodeChecks } from "./node-checks";
 import { NodeConditions } from "./node-conditions";
 import type { Editing } from "./use-draft";
@@ -10,7 +11,7 @@ import type { Editing } from "./use-draft";
 /** Retries, time limit, cache, what a node waits for beside its inputs, and when it runs. */
 export function NodeOptions({
   node,
-  editing: { draft, edit },
+  editing: { draft, edit, check, variables },
   issueAt,
 }: {
   node: FlowNode;
@@ -59,7 +60,13 @@ export function NodeOptions({
           error={issueAt("after")}
           onChange={(after) => set({ after })}
         />
-        <NodeConditions node={node} others={others} issueAt={issueAt} set={set} />
+        <NodeConditions
+          node={node}
+          others={others}
+          words={wordsFor({ draft, outputs: check.outputs, variables }, node.id)}
+          issueAt={issueAt}
+          set={set}
+        />
       </div>
     </details>
   );

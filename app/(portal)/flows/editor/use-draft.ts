@@ -11,9 +11,14 @@ const checkAfterMs = 250;
 
 /**
  * The draft, with undo and redo. The server checks it on every edit, and this browser keeps it until it is saved.
- * @param keptAs storage key of the draft
+ * @param keptAs storage key of the draft @param variables names of the team's variables
  */
-export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck) {
+export function useDraft(
+  initial: Draft,
+  keptAs: string,
+  firstCheck: DraftCheck,
+  variables: readonly string[],
+) {
   const [history, edit] = useReducer(editedHistory, initial, startHistory);
   const [check, setCheck] = useState(firstCheck);
   const [isRestored, setRestored] = useState(false);
@@ -46,6 +51,7 @@ export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck)
     draft,
     edit,
     check,
+    variables,
     isChanged,
     isRestored,
     tried,

@@ -23,6 +23,7 @@ export default async function NewFlowPage({ searchParams }: Props) {
         description="Add tasks, connect outputs to inputs, save a version, then deploy it."
       />
       <EditorPage
+        teamId={teamId}
         initial={{
           ...emptyDraft,
           ...(definition && {

@@ -36,6 +36,7 @@ export default async function EditFlowPage({ params }: Props) {
         description={`From version ${newest.version}. Existing runs and pinned deployments keep their version.`}
       />
       <EditorPage
+        teamId={teamId}
         initial={{ ...definition, name: flow.name, description: flow.description }}
         basedOn={newest.id}
       />
