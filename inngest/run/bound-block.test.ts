@@ -85,6 +85,30 @@ test("what a task says of a secret is hidden in logs, messages, artifacts and th
   expect(await tablesWith("canary")).toEqual([]);
 });
 
+test("two nodes of one task have blocks of their own where they name the slot differently", async () => {
+  const values = { one: "first-value", two: "second-value" };
+  for (const [name, text] of Object.entries(values))
+    await createBlock(teamId, { type: "secret", name, values: { value: text } });
+  const flow = defineFlow({
+    slug: "two-keys",
+    name: "Two keys",
+    description: "",
+    params: z.object({}),
+    build(_, node) {
+      node("first", gossip, { isFailing: false });
+      node("second", gossip, { isFailing: false }, { slots: { key: "second-key" } });
+    },
+  });
+  await deployFlow(teamId, flow, { blocks: { key: "one", "second-key": "two" } });
+  const { id } = await startRun(teamId, "two-keys", { trigger });
+  expect(await runThatIs(teamId, id)).toMatchObject({ state: "Completed" });
+  const outputs = (await listTaskRuns(teamId, id)).map(({ nodeId, output }) => [nodeId, output]);
+  expect(Object.fromEntries(outputs)).toEqual({
+    first: { hash: hashOf(values.one), other: false },
+    second: { hash: hashOf(values.two), other: false },
+  });
+});
+
 test("a block that was deleted between two runs is missed by name", async () => {
   await deleteBlock(teamId, "key", { force: true });
   const { id } = await startRun(teamId, "tell", { trigger });

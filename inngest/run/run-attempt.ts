@@ -66,7 +66,7 @@ export async function runAttempt(
           return createArtifact(teamId, { runId, nodeId }, { key, kind, data });
         },
         variables: () => variablesOf(at),
-        block: boundBlock(at, task),
+        block: boundBlock(at, node, task),
       } satisfies TaskContext<unknown> as TaskContext<never>),
     );
     output = readTaskOutput(task, await endedInTime(work, signal));

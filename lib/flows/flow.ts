@@ -31,6 +31,11 @@ export const FlowNode = z.object({
   when: z.string().trim().min(1).max(maxExpressionLength).optional(),
   /** After this node has failed, the run goes on: nodes that only wait for it run. */
   allowFailure: z.boolean().optional(),
+  /**
+   * Names that the task's slots have in the flow, by the task's own names, which they have otherwise. Nodes that name a
+   * slot alike share its block.
+   */
+  slots: z.record(z.string(), Slug).optional(),
   /** The node runs only after at least one of these has failed; else it is Skipped. */
   onFailureOf: z.array(Slug).min(1).max(50).optional(),
 });

@@ -40,8 +40,31 @@ test("nodes that name a slot alike share it; it is required when one of them req
 test("a slot that nodes want different types for is an issue of the wiring", () => {
   expect(checkWiring(flow("train", "notify"), tasks)).toEqual([
     {
-      path: "nodes.notify.task",
-      message: 'Asks for a mlflow-server in the slot "key", where train asks for a secret.',
+      path: "nodes.notify.slots",
+      message:
+        'Asks for a mlflow-server in the slot "key", where train asks for a secret. Give the slot another name here.',
     },
   ]);
+});
+
+test("a node names its slot otherwise, and has a block of its own there", () => {
+  const two = FlowDefinition.parse({
+    slug: "f",
+    params: {},
+    nodes: [
+      { id: "train", task: "train" },
+      { id: "tell", task: "notify", slots: { key: "tracking" } },
+    ],
+  });
+  expect(checkWiring(two, tasks)).toEqual([]);
+  expect(slotsOf(two, tasks)).toEqual({
+    mlflow: { type: "mlflow-server", isOptional: false },
+    key: { type: "secret", isOptional: true },
+    tracking: { type: "mlflow-server", isOptional: false },
+  });
+  two.nodes[1]!.slots = { keys: "tracking" };
+  expect(checkWiring(two, tasks)).toContainEqual({
+    path: "nodes.tell.slots",
+    message: '"notify" has no slot "keys".',
+  });
 });

@@ -49,9 +49,14 @@ async function listLeft() {
   return readRows(
     sql()`
     select call, open.team_id as "teamId", open.run_id as "runId", open.node_id as "nodeId",
-      open.experiment_id as "experimentId", runs.state, runs.blocks
+      open.experiment_id as "experimentId", runs.state,
+      -- The block of the node's slot for a server, by the name that the slot has in the flow.
+      runs.blocks->>coalesce((
+        select node->'slots'->>'mlflow' from jsonb_array_elements(versions.definition::jsonb->'nodes') node
+        where node->>'id' = open.node_id), 'mlflow') as server
     from open_experiment_runs open
     join runs on runs.id = open.run_id
+    join flow_versions versions on versions.id = runs.flow_version_id
     left join task_runs task on task.run_id = open.run_id and task.node_id = open.node_id
     where task.id is null or task.attempts <> open.attempt or task.state <> 'Running' or runs.ended_at is not null
     order by random() limit ${mostAtOnce}`,
@@ -62,7 +67,7 @@ async function listLeft() {
       nodeId,
       experimentId,
       state: runs.state,
-      blocks: z.record(z.string(), z.string()),
+      server: z.string().nullable(),
     },
   );
 }
@@ -71,8 +76,8 @@ async function endOne(
   left: Awaited<ReturnType<typeof listLeft>>[number],
   signal: AbortSignal,
 ): Promise<void> {
-  const { teamId, blocks, call, experimentId, state } = left;
-  const server = blocks.mlflow ? await openBlock(teamId, blocks.mlflow, mlflowServer) : undefined;
+  const { teamId, call, experimentId, state } = left;
+  const server = left.server === null ? undefined : await openBlock(teamId, left.server, mlflowServer);
   const mlflow = mlflowOf(teamId, server, { signal, patienceMs: 0, deadline: Date.now() + longestMs });
   const run = await mlflow.findRunOfCall(experimentId, call);
   if (run?.info.status !== "RUNNING") return;

@@ -81,7 +81,7 @@ export function NodeForm({
         />
       ))}
       {task && <TryTask node={node} task={task} draft={draft} tried={editing.tried} />}
-      <NodeOptions node={node} editing={editing} issueAt={issueAt} />
+      <NodeOptions node={node} task={task} editing={editing} issueAt={issueAt} />
     </div>
   );
 }

@@ -3,18 +3,22 @@
 import { describedBy, Field, Input } from "@/app/_components/forms/field";
 import { counted } from "@/lib/base/number-text";
 import type { FlowNode } from "@/lib/flows/flow";
+import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { wordsFor } from "./choices";
 import { NodeChecks } from "./node-checks";
 import { NodeConditions } from "./node-conditions";
+import { NodeSlots } from "./node-slots";
 import type { Editing } from "./use-draft";
 
-/** Retries, time limit, cache, what a node waits for beside its inputs, and when it runs. */
+/** Retries, time limit, cache, names of its slots, what a node waits for beside its inputs, and when it runs. */
 export function NodeOptions({
   node,
+  task,
   editing: { draft, edit, check, variables },
   issueAt,
 }: {
   node: FlowNode;
+  task: TaskAsData | undefined;
   editing: Editing;
   issueAt: (field: string) => string | undefined;
 }) {
@@ -60,6 +64,12 @@ export function NodeOptions({
           error={issueAt("after")}
           onChange={(after) => set({ after })}
         />
+        <NodeSlots
+          node={node}
+          slots={task?.blocks ?? {}}
+          error={issueAt("slots")}
+          onChange={(slots) => set({ slots })}
+        />
         <NodeConditions
           node={node}
           others={others}
@@ -101,15 +111,16 @@ function NumberField({
 }
 
 function saidShortly(node: FlowNode): string {
-  const { retries, timeoutMs, cache, after, when, allowFailure, onFailureOf } = node;
+  const { retries, timeoutMs, cache, after, when, allowFailure, onFailureOf, slots } = node;
   const parts = [
     retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
     after.length > 0 && `runs after ${after.join(", ")}`,
+    slots && `slots ${Object.values(slots).join(", ")}`,
     when && "has a condition",
     onFailureOf && `runs on failure of ${onFailureOf.join(", ")}`,
     allowFailure && "may fail",
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, order, conditions";
+  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, slots, order, conditions";
 }
