@@ -1,9 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { runInstructionBlock } from "./run-instruction-block";
-import { runProgram } from "./run-program";
 
 const with_ = () => ({
   trackingUri: "http://portal.test",
@@ -84,21 +83,17 @@ test("a call of curl that is not answered is a failure", async () => {
   expect(outcome).toMatchObject({ state: "failed", output: expect.stringContaining("127.0.0.1") });
 });
 
-test("a program is stopped with its children when its time is over, and with the run", async () => {
-  const abort = new AbortController();
-  const settings = {
-    cwd: "/tmp",
-    env: { PATH: process.env.PATH ?? "" },
-    timeoutMs: 200,
-    memoryBytes: 2 ** 30,
-    signal: abort.signal,
-  };
-  const late = await runProgram(["sh", "-c", "echo begun; sleep 30 | sleep 30"], settings);
-  expect(late).toMatchObject({ exitCode: null, output: "begun\n\nStopped after 0.2 s." });
-  const stopped = runProgram(["sleep", "30"], { ...settings, timeoutMs: 30_000 });
-  abort.abort();
-  expect(await stopped).toMatchObject({ exitCode: null, output: "Stopped with the run." });
-  expect((await runProgram(["no-such-program"], settings)).output).toContain("ENOENT");
+test("a block is stopped with its run, and one that cannot start says so", async () => {
+  const stop = new AbortController();
+  const node = { program: "node" as const, text: "console.log('begun'); setInterval(() => {}, 1000);" };
+  const running = runInstructionBlock(node, { ...with_(), signal: stop.signal });
+  setTimeout(() => stop.abort(), 1_000);
+  expect(await running).toMatchObject({ state: "failed", output: "begun\nStopped with the run." });
+  const command = ["no-such-program"];
+  vi.stubEnv("PATH", pathWith());
+  expect(await runInstructionBlock({ program: "curl", command, text: "" }, with_())).toMatchObject({
+    state: "skipped",
+  });
 });
 
 test("the words of a call of curl go to no shell", async () => {
@@ -106,18 +101,3 @@ test("the words of a call of curl go to no shell", async () => {
   const outcome = await runInstructionBlock({ program: "curl", command, text: "" }, with_());
   expect(outcome).toMatchObject({ state: "failed", output: expect.not.stringContaining("42") });
 });
-
-test.runIf(existsSync("/proc/self/stat"))(
-  "a program that takes too much memory is stopped, and says so",
-  async () => {
-    const hungry = "const kept = []; setInterval(() => kept.push(Buffer.alloc(50e6, 1)), 20);";
-    const result = await runProgram([process.execPath, "-e", hungry], {
-      cwd: "/tmp",
-      env: {},
-      timeoutMs: 20_000,
-      memoryBytes: 300 * 2 ** 20,
-      signal: new AbortController().signal,
-    });
-    expect(result).toMatchObject({ exitCode: null, output: "Stopped: it used more than 300 MiB of memory." });
-  },
-);

@@ -2,13 +2,16 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { plainArguments } from "@/lib/base/code-text";
+import { whyEnded } from "@/lib/programs/exit-words";
+import { ProgramLines } from "@/lib/programs/program-lines";
+import { runProgram } from "@/lib/programs/run-program";
 import type { Outcome } from "@/lib/reports/deploy-instructions";
 import type { InstructionBlock } from "@/lib/reports/instruction-blocks";
-import { type ProgramResult, runProgram } from "./run-program";
 
 const timeoutMs = 60_000;
-/** Memory limit; Python with MLflow, onnxruntime and pandas takes some 500 MiB. */
-const memoryBytes = 2 * 2 ** 30;
+/** Python with MLflow, onnxruntime and pandas takes some 500 MiB of memory. */
+const limits = { memoryMb: 2_048, diskMb: 1_000 };
+const mostOutput = 20_000;
 const python = () => process.env.MLFLOW_PYTHON || "python3";
 /** Exits with 0 when the Python block's modules are installed; checking for modules does not load them. */
 const hasModules = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ("mlflow", "onnxruntime", "pandas")))`;
@@ -31,8 +34,7 @@ export async function runInstructionBlock(
     MLFLOW_TRACKING_URI: trackingUri,
     MLFLOW_TRACKING_TOKEN: token,
   };
-  const run = (command: [string, ...string[]]) =>
-    runProgram(command, { cwd: folder, env, timeoutMs, memoryBytes, signal });
+  const run: Run = (command) => runToEnd(command, { cwd: folder, env, signal });
   try {
     const version = await versionOf(block.program, run);
     if (version === undefined) return { state: "skipped", why: missing[block.program] };
@@ -45,7 +47,48 @@ export async function runInstructionBlock(
   }
 }
 
-type Run = (command: [string, ...string[]]) => Promise<ProgramResult>;
+interface Result {
+  /** Null when it did not start, or was stopped. */
+  exitCode: number | null;
+  /** Its combined output of both streams, at most 20,000 characters, then why it was stopped. */
+  output: string;
+  ms: number;
+}
+type Run = (command: [string, ...string[]]) => Promise<Result>;
+
+async function runToEnd(
+  command: [string, ...string[]],
+  { cwd, env, signal }: { cwd: string; env: Record<string, string>; signal: AbortSignal },
+): Promise<Result> {
+  const began = performance.now();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let output = "";
+  const lines = new ProgramLines({
+    line(text) {
+      output = `${output}${text}\n`.slice(0, mostOutput);
+    },
+    progress() {},
+  });
+  const end = await runProgram({
+    command,
+    cwd,
+    env,
+    lines,
+    limits,
+    measured: cwd,
+    signal: AbortSignal.any([signal, timeout]),
+  });
+  const why = signal.aborted
+    ? "Stopped with the run."
+    : timeout.aborted
+      ? `Stopped after ${timeoutMs / 1000} s.`
+      : end.exitCode === null && whyEnded(end, { ...limits, lastLine: "" });
+  return {
+    exitCode: why ? null : end.exitCode,
+    output: [output.trim(), why].filter(Boolean).join("\n"),
+    ms: performance.now() - began,
+  };
+}
 
 const missing = {
   curl: "there is no curl on this machine.",
@@ -68,7 +111,7 @@ async function versionOf(program: InstructionBlock["program"], run: Run): Promis
 async function execute(
   block: InstructionBlock,
   { folder, env, run }: { folder: string; env: Record<string, string>; run: Run },
-): Promise<ProgramResult> {
+): Promise<Result> {
   if (block.program === "curl") return run(plainArguments(block.command, env) as [string, ...string[]]);
   const file = join(folder, block.program === "node" ? "score.mjs" : "score.py");
   await writeFile(file, block.text);

@@ -11,7 +11,8 @@ import { openDoor, ownAddress } from "./portal-door";
 import { letGroupRead, type ProgramFolder, withProgramFolder, writableOf } from "./program-folder";
 import { ProgramLines } from "./program-lines";
 import { pythonEnvironment } from "./python-environment";
-import { runIsolated } from "./run-program";
+import { runProgram } from "./run-program";
+import { sandboxed } from "./sandbox";
 
 const diskMb = 20_000;
 /** Maximum time of a program whose node has no timeout. */
@@ -102,9 +103,8 @@ async function executeIn(
   });
   const memoryMb = Math.min(program.memoryMb, commands.memoryMb);
   try {
-    const end = await runIsolated({
-      isolation,
-      sandbox: {
+    const end = await runProgram({
+      command: sandboxed(isolation, {
         command: door ? door.wrap(command) : command,
         uid,
         network: isClosed ? "portal" : "all",
@@ -113,7 +113,8 @@ async function executeIn(
         readable: [folder.input, ...(python ? [python] : [])],
         temporary: folder,
         mounts: door?.mounts,
-      },
+      }),
+      uid,
       env: {
         ...environmentOf(folder, isolation.kind === "bubblewrap"),
         ...program.env,
@@ -132,7 +133,8 @@ async function executeIn(
     signal.throwIfAborted();
     if (timeout.aborted) throw new ProgramError("The program ran for 24 hours and was stopped.");
     const why = whyEnded(end, { memoryMb, diskMb, lastLine: hide(lines.last) });
-    if (why) throw new ProgramError(why);
+    const advice = end.excess === "memory" ? " Raise its memoryMb, or let it read less at once." : "";
+    if (why) throw new ProgramError(`${why}${advice}`);
   } finally {
     door?.close();
   }

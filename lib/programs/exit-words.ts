@@ -22,8 +22,7 @@ export function whyEnded(
 ): string | undefined {
   if (error !== undefined) return `The program did not start: ${error}`;
   const mib = (count: number) => `${count.toLocaleString("en-US")} MiB`;
-  if (excess === "memory")
-    return `The program used more than ${mib(memoryMb)} of memory and was stopped. Raise its memoryMb, or let it read less at once.`;
+  if (excess === "memory") return `The program used more than ${mib(memoryMb)} of memory and was stopped.`;
   if (excess === "disk") return `The program wrote more than ${mib(diskMb)} to its folder and was stopped.`;
   if (excess === "files") return "The program wrote too many files to its folder and was stopped.";
   if (excess === "processes") return "The program started more than 500 processes and was stopped.";

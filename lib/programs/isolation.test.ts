@@ -10,7 +10,7 @@ import { ownUids, withOwnUid } from "./own-uid";
 import { processesBelow } from "./processes";
 import { withProgramFolder, writableOf } from "./program-folder";
 import { ProgramLines } from "./program-lines";
-import { runIsolated } from "./run-program";
+import { runProgram } from "./run-program";
 import { type Isolation, sandboxed, systemProgram } from "./sandbox";
 
 const isRoot = process.getuid?.() === 0;
@@ -66,9 +66,8 @@ async function attempt(
     withProgramFolder(uid, async (folder) => {
       onUid?.(uid);
       const lines = new ProgramLines({ line: (text) => output.push(text), progress: () => {} });
-      const end = await runIsolated({
-        isolation,
-        sandbox: {
+      const end = await runProgram({
+        command: sandboxed(isolation, {
           command: ["/bin/sh", "-c", script],
           uid,
           network,
@@ -76,7 +75,8 @@ async function attempt(
           writable: writableOf(folder),
           readable: [folder.input],
           temporary: folder,
-        },
+        }),
+        uid,
         env: { PATH: "/usr/bin:/bin", HOME: folder.home, ARTIFACTS: folder.artifacts, INPUT: folder.input },
         lines,
         limits: { memoryMb, diskMb: 50 },

@@ -7,8 +7,6 @@ const mostRounds = 100;
 export interface Process {
   pid: number;
   parent: number;
-  /** Its process group. */
-  group: number;
   name: string;
   residentBytes: number;
 }
@@ -21,12 +19,6 @@ export async function processesBelow(pid: number): Promise<Process[]> {
   const found = all.filter((each) => each.pid === pid);
   for (const each of found) found.push(...(below.get(each.pid) ?? []));
   return found;
-}
-
-/** Resident memory of all processes of a group, in bytes; 0 without /proc. */
-export async function groupMemory(group: number): Promise<number> {
-  const all = await listProcesses();
-  return all.reduce((sum, each) => sum + (each.group === group ? each.residentBytes : 0), 0);
 }
 
 /** All processes of an account. */
@@ -52,12 +44,13 @@ export async function endProcessesOf(uid: number): Promise<void> {
   }
 }
 
-/** Sends a signal to a process that may have ended. */
+/** Sends a signal to a process that may have ended; to a process group by its negative id. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    // macOS says EPERM of a group that is ending.
+    if (!/^(ESRCH|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
@@ -67,7 +60,7 @@ async function listProcesses(): Promise<Process[]> {
   return found.filter((each) => each !== undefined);
 }
 
-/** proc_pid_stat(5): field 2 is the name in brackets, which may contain anything, 4 the parent, 5 the group, 24 the resident pages. */
+/** proc_pid_stat(5): field 2 is the name in brackets, which may contain anything, 4 the parent, 24 the resident pages. */
 async function readProcess(pid: string): Promise<Process | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   const end = text.lastIndexOf(")");
@@ -77,7 +70,6 @@ async function readProcess(pid: string): Promise<Process | undefined> {
   return {
     pid: Number(pid),
     parent: Number(fields[1]),
-    group: Number(fields[2]),
     name,
     residentBytes: Number(fields[21]) * pageBytes,
   };

@@ -24,8 +24,8 @@ import { dropMark, takeMark } from "./marks";
 import type { ProgramFolder } from "./program-folder";
 import { letGroupRead, programsFolder, withProgramFolder, writableOf } from "./program-folder";
 import { ProgramLines } from "./program-lines";
-import { runIsolated } from "./run-program";
-import type { Isolation } from "./sandbox";
+import { runProgram } from "./run-program";
+import { type Isolation, sandboxed } from "./sandbox";
 
 /** Environments that are kept; the ones used longest ago are removed. */
 const mostKept = 20;
@@ -107,9 +107,8 @@ async function make(
       const env = { ...(await installerSettings(own, uid)), PATH: environment().commands.path.join(":") };
       for (const command of commandsOf(uv, python, folder, list)) {
         const lines = new ProgramLines({ line: log, progress: () => {} });
-        const end = await runIsolated({
-          isolation,
-          sandbox: {
+        const end = await runProgram({
+          command: sandboxed(isolation, {
             command,
             uid,
             // Only wheels are installed: no code of a package runs here.
@@ -118,7 +117,8 @@ async function make(
             writable: [...writableOf(own), folder],
             readable: [own.input, ...(uv ? [uv] : []), ...localIndexes(env)],
             temporary: own,
-          },
+          }),
+          uid,
           env,
           lines,
           limits,

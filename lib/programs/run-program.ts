@@ -4,7 +4,6 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endProcessesOf, type Process, processesBelow, processesOf, signalProcess } from "./processes";
 import { maxLines, type ProgramLines } from "./program-lines";
-import { type Isolation, type Sandbox, sandboxed } from "./sandbox";
 import { sizeOfFolder } from "./written-files";
 
 const watchMs = 200;
@@ -18,8 +17,13 @@ const maxProcesses = 500;
 const maxFiles = 200_000;
 
 export interface RunOptions {
-  isolation: Isolation;
-  sandbox: Sandbox;
+  /** The program and its arguments, without a shell: of an isolated one the whole command line (`sandboxed`). */
+  command: [string, ...string[]];
+  /** Default: the root, since only its own account may enter an isolated program's folder. */
+  cwd?: string;
+  /** An account that it alone has: all processes of the account end with it. */
+  uid?: number;
+  /** All of its environment. */
   env: Record<string, string>;
   lines: ProgramLines;
   limits: { memoryMb: number; diskMb: number };
@@ -43,14 +47,14 @@ export interface ProgramEnd {
 }
 
 /**
- * Runs an isolated program to its end, with its output as lines. When this resolves, none of its processes is left.
- * Never throws: a program that was stopped ends by a signal.
+ * Runs a program to its end within limits, with its output as lines. When this resolves, none of its processes is left,
+ * as far as they are below it or of its account. Never throws: a program that was stopped ends by a signal.
  */
-export async function runIsolated(options: RunOptions): Promise<ProgramEnd> {
-  const { isolation, sandbox, env, lines, signal } = options;
-  const [file, ...args] = sandboxed(isolation, sandbox);
+export async function runProgram(options: RunOptions): Promise<ProgramEnd> {
+  const { command, cwd = "/", uid, env, lines, signal } = options;
+  const [file, ...args] = command;
   const child = spawn(file, args, {
-    cwd: "/",
+    cwd,
     env: env as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -61,7 +65,7 @@ export async function runIsolated(options: RunOptions): Promise<ProgramEnd> {
   // An ended process's id may be another's.
   const processes = async () => [
     ...(pid === undefined || hasExited ? [] : await processesBelow(pid)),
-    ...(sandbox.uid === undefined ? [] : await processesOf(sandbox.uid)),
+    ...(uid === undefined ? [] : await processesOf(uid)),
   ];
   const stop = async () => {
     // bubblewrap itself ends all the others at once.
@@ -71,7 +75,12 @@ export async function runIsolated(options: RunOptions): Promise<ProgramEnd> {
   };
   const kill = async () => {
     for (const each of await processes()) signalProcess(each.pid, "SIGKILL");
-    if (sandbox.uid !== undefined) await endProcessesOf(sandbox.uid);
+    killGroup();
+    if (uid !== undefined) await endProcessesOf(uid);
+  };
+  /** Its process group: where there is no /proc to list processes, and for those that outlive it. */
+  const killGroup = () => {
+    if (pid !== undefined && !hasExited) signalProcess(-pid, "SIGKILL");
   };
   const ending: Promise<void>[] = [];
   const onAbort = () => void ending.push(stop());
@@ -93,6 +102,7 @@ export async function runIsolated(options: RunOptions): Promise<ProgramEnd> {
     child.on("error", (error) => resolve({ exitCode: null, signal: null, error: error.message }));
     child.on("exit", (exitCode, name) => {
       result = endOf(exitCode, name);
+      killGroup();
       hasExited = true;
       // Others may hold its output open.
       ending.push(kill());
