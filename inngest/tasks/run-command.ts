@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/base/errors";
 import { parseJsonBody } from "@/lib/base/json";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { parseAs } from "@/lib/base/parse-as";
+import gitAccess from "@/lib/blocks/catalog/git-access";
 import { schemaParser } from "@/lib/flows/schema-parser";
 import { defineTask, literalInput } from "@/lib/flows/task";
 import { artifactsOfFiles } from "@/lib/programs/artifacts-of-files";
@@ -16,7 +17,9 @@ import {
   keepResults,
   writeDatasets,
 } from "@/lib/programs/program-datasets";
+import { ProgramFiles } from "@/lib/programs/program-files";
 import type { ProgramFolder } from "@/lib/programs/program-folder";
+import { RepositoryFolder, RepositoryRef, RepositoryUrl } from "@/lib/programs/repository";
 import { requirementsOf } from "@/lib/programs/requirements";
 import { readWritten } from "@/lib/programs/written-files";
 
@@ -41,20 +44,38 @@ export default defineTask({
       .default("script.py")
       .meta(literalInput)
       .describe("The file that holds the text."),
+    files: ProgramFiles.default({})
+      .meta({ ...literalInput, format: "files" })
+      .describe(
+        "Further texts of the program by path, such as lib/features.py; a ZIP archive adds a folder.",
+      ),
+    repository: RepositoryUrl.default("")
+      .meta(literalInput)
+      .describe(
+        "Git repository that the program lies in, by https or ssh; a private one by a git-access block. Leave it empty for a program written here.",
+      ),
+    ref: RepositoryRef.default("HEAD")
+      .meta(literalInput)
+      .describe("Branch, tag or full commit hash. Each run fetches it anew and keeps the commit's hash."),
+    folder: RepositoryFolder.default("")
+      .meta(literalInput)
+      .describe("Folder of the repository in which the program starts."),
     command: z
       .array(z.string().max(4_000))
       .min(1, "Name a program.")
       .max(100)
       .default(["python3", "script.py"])
       .meta(literalInput)
-      .describe("The program and its arguments, without a shell. It starts in the folder of the script."),
+      .describe(
+        "The program and its arguments, without a shell. It starts in the folder of the script and the files.",
+      ),
     requirements: z
       .string()
       .max(50_000)
       .default("")
       .meta({ ...literalInput, format: "multiline" })
       .describe(
-        "Python packages, one a line, as in requirements.txt. Leave it empty to take those of the script's inline metadata, if it has any.",
+        "Python packages, one a line, as in requirements.txt. Leave it empty to take those of the script's inline metadata, or of a requirements.txt or pyproject.toml beside it.",
       ),
     values: Schema.default({}).describe("The program reads them as JSON from the file SWITCHYARD_INPUT."),
     inputSchema: Schema.optional().meta(literalInput).describe("JSON Schema that the values must fit."),
@@ -83,14 +104,18 @@ export default defineTask({
     datasets: z.record(z.string(), ImportedVersion),
     /** Empty when it logs nothing. */
     experimentRunId: z.string(),
+    /** Hash of the repository's commit; empty without a repository. */
+    commit: z.string(),
   }),
+  blocks: { git: { type: gitAccess, isOptional: true } },
   outputOf: ({ outputSchema, results }) => outputSchemaOf(outputSchema, results),
   whyUnavailable: whyNoPrograms,
   isCacheable: false,
   dryRun: "It runs a program, which may log to experiments and add versions to datasets.",
-  async run({ teamId, runId, nodeId, input, signal, log, progress, artifact }) {
+  async run({ teamId, runId, nodeId, input, signal, log, progress, artifact, block }) {
     await requireIsolation();
-    const { script, scriptName, command, memoryMb, results } = input;
+    const { script, scriptName, command, memoryMb, results, repository: url, ref, folder } = input;
+    const access = await block("git");
     const requirements = requirementsOf(input.requirements, script);
     const values = checked(input.inputSchema, input.values, "values");
     const at = { teamId, runId, nodeId };
@@ -99,7 +124,8 @@ export default defineTask({
       execute(
         {
           command,
-          script: script ? { name: scriptName, text: script } : undefined,
+          repository: url ? { teamId, url, ref, folder, access } : undefined,
+          files: { ...input.files, ...(script && { [scriptName]: script }) },
           requirements,
           values,
           memoryMb,
@@ -110,13 +136,14 @@ export default defineTask({
           log,
           progress,
           logging,
-          async prepare({ input: folder }, gid) {
+          async prepare({ input: folder }, gid, commit) {
+            if (commit) await logging?.tagSource(url, commit);
             const made = await writeDatasets(teamId, input.datasets, { folder, gid, signal });
             sourceId = made.sourceId;
             for (const line of made.lines) log(line);
           },
         },
-        async (folder) => {
+        async (folder, commit = "") => {
           const output = checked(input.outputSchema, await readOutput(folder), "output");
           const { artifacts, warnings } = await artifactsOfFiles(folder.artifacts);
           for (const warning of warnings) log(warning, "warning");
@@ -129,6 +156,7 @@ export default defineTask({
             artifacts: artifacts.map(({ key }) => key),
             datasets,
             experimentRunId: logging?.experimentRunId ?? "",
+            commit,
           };
         },
       );
@@ -180,7 +208,8 @@ function outputSchemaOf(outputSchema: unknown, results: unknown): JsonSchema {
         required: names,
       },
       experimentRunId: { type: "string" },
+      commit: { type: "string" },
     },
-    required: ["values", "artifacts", "datasets", "experimentRunId"],
+    required: ["values", "artifacts", "datasets", "experimentRunId", "commit"],
   };
 }

@@ -1,16 +1,19 @@
-import { chmod, chown, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 import { dayMs } from "@/lib/base/time-units";
 import { whyEnded } from "./exit-words";
+import { fetchRepository, type Repository } from "./fetch-repository";
 import { findProgram, requireIsolation } from "./isolation";
 import type { Logging } from "./logged-program";
 import { withOwnUid } from "./own-uid";
 import { openDoor, ownAddress } from "./portal-door";
+import { writeProgramFiles } from "./program-files";
 import { letGroupRead, type ProgramFolder, withProgramFolder, writableOf } from "./program-folder";
 import { ProgramLines } from "./program-lines";
 import { pythonEnvironment } from "./python-environment";
+import { requirementsIn } from "./requirements";
 import { runProgram } from "./run-program";
 import { sandboxed } from "./sandbox";
 
@@ -21,8 +24,11 @@ const maxMs = dayMs;
 /** A program to execute. */
 export interface Program {
   command: string[];
-  script: { name: string; text: string } | undefined;
-  /** Packages of its Python environment. */
+  /** Repository that it lies in. */
+  repository: Repository | undefined;
+  /** Files by path, written over those of the repository. */
+  files: Record<string, string>;
+  /** Packages of its Python environment; of none, those that its files name. */
   requirements: string[];
   /** Contents of its input file. */
   values: unknown;
@@ -36,8 +42,8 @@ export interface Execution {
   signal: AbortSignal;
   log(line: string): void;
   progress(fraction: number, message?: string): void;
-  /** Adds files to the program's input folder, before it starts. */
-  prepare(folder: ProgramFolder, gid: number | undefined): Promise<void>;
+  /** Adds files to the program's input folder, before it starts. @param commit hash of the repository's commit */
+  prepare(folder: ProgramFolder, gid: number | undefined, commit: string | undefined): Promise<void>;
   /** Experiment run and token; without them the program does not reach the portal. */
   logging: Logging | undefined;
 }
@@ -54,19 +60,24 @@ export class ProgramError extends Error {
 export async function execute<T>(
   program: Program,
   execution: Execution,
-  use: (folder: ProgramFolder) => Promise<T>,
+  use: (folder: ProgramFolder, commit: string | undefined) => Promise<T>,
 ): Promise<T> {
   const isolation = await requireIsolation();
-  const within = async (uid: number | undefined) => {
-    const { signal, log } = execution;
-    const python = program.requirements.length
-      ? await pythonEnvironment(program.requirements, { isolation, uid, signal, log })
-      : undefined;
-    return withProgramFolder(uid, async (folder) => {
-      await executeIn(folder, { program, execution, isolation, uid, python });
-      return use(folder);
+  const within = (uid: number | undefined) =>
+    withProgramFolder(uid, async (folder) => {
+      const { signal, log } = execution;
+      const { repository, files } = program;
+      const fetched = repository && (await fetchRepository(repository, folder, { isolation, uid, signal }));
+      const [place, commit] = [fetched?.place ?? folder.home, fetched?.commit];
+      if (commit) log(`${repository?.url} ${repository?.ref}: commit ${commit}.`);
+      await writeProgramFiles(place, files, uid);
+      const requirements = program.requirements.length ? program.requirements : await requirementsIn(place);
+      const python = requirements.length
+        ? await pythonEnvironment(requirements, { isolation, uid, signal, log })
+        : undefined;
+      await executeIn(folder, { program, execution, isolation, uid, python, place, commit });
+      return use(folder, commit);
     });
-  };
   return isolation.hasOwnUid ? withOwnUid(execution.signal, within) : within(undefined);
 }
 
@@ -78,19 +89,25 @@ async function executeIn(
     isolation,
     uid,
     python,
+    place,
+    commit,
   }: {
     program: Program;
     execution: Execution;
     isolation: Awaited<ReturnType<typeof requireIsolation>>;
     uid: number | undefined;
     python: string | undefined;
+    /** Folder in which it starts. */
+    place: string;
+    commit: string | undefined;
   },
 ): Promise<void> {
   const { signal, logging } = execution;
   const timeout = AbortSignal.timeout(maxMs);
   const { commands } = environment();
-  await writeInput(folder, program, uid);
-  await execution.prepare(folder, uid);
+  await writeFile(inputFile(folder), JSON.stringify(program.values));
+  await letGroupRead(inputFile(folder), uid);
+  await execution.prepare(folder, uid, commit);
   const PATH = [...(python ? [path.join(python, "bin")] : []), ...commands.path];
   const command = await resolved(program.command, PATH);
   // A program that does not log has nothing to reach, where the network can be kept from it.
@@ -108,7 +125,7 @@ async function executeIn(
         command: door ? door.wrap(command) : command,
         uid,
         network: isClosed ? "portal" : "all",
-        folder: folder.home,
+        folder: place,
         writable: writableOf(folder),
         readable: [folder.input, ...(python ? [python] : [])],
         temporary: folder,
@@ -118,6 +135,7 @@ async function executeIn(
       env: {
         ...environmentOf(folder, isolation.kind === "bubblewrap"),
         ...program.env,
+        ...(commit && { SWITCHYARD_COMMIT: commit }),
         ...(logging && {
           ...logging.env,
           MLFLOW_TRACKING_URI: door?.url ?? ownAddress(),
@@ -164,20 +182,6 @@ const inputFile = (folder: ProgramFolder) => path.join(folder.input, "input.json
 
 /** The file that a program writes its output to, as JSON. */
 export const outputFile = (folder: ProgramFolder) => path.join(folder.output, "output.json");
-
-async function writeInput(
-  folder: ProgramFolder,
-  { values, script }: Program,
-  uid: number | undefined,
-): Promise<void> {
-  await writeFile(inputFile(folder), JSON.stringify(values));
-  await letGroupRead(inputFile(folder), uid);
-  if (!script) return;
-  const file = path.join(folder.home, script.name);
-  await writeFile(file, script.text);
-  await chmod(file, 0o755);
-  if (uid !== undefined) await chown(file, uid, uid);
-}
 
 /** The command with the path of its program. @throws DomainError "conflict" when there is none of this name */
 async function resolved([name = "", ...args]: string[], folders: string[]): Promise<string[]> {

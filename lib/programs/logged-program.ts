@@ -15,6 +15,8 @@ export interface Logging {
   experimentRunId: string;
   token: string;
   env: Record<string, string>;
+  /** Keeps with the experiment run which code it was, in MLflow's tags. */
+  tagSource(url: string, commit: string): Promise<void>;
 }
 
 /**
@@ -51,6 +53,10 @@ export async function withLogging<T>(
           MLFLOW_RUN_CONTEXT: JSON.stringify({ ...tags, "mlflow.parentRunId": info.run_id }),
           SWITCHYARD_EXPERIMENT_RUN_ID: info.run_id,
           SWITCHYARD_TOKEN: token,
+        },
+        async tagSource(url, commit) {
+          await mlflow.setTag(info.run_id, "mlflow.source.git.repoURL", url);
+          await mlflow.setTag(info.run_id, "mlflow.source.git.commit", commit);
         },
       }),
     );

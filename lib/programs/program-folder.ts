@@ -80,12 +80,16 @@ export async function withProgramFolder<T>(
   }
 }
 
-/** Lets a program's account read a file or enter a folder that the portal made. */
-export async function letGroupRead(place: string, gid: number | undefined): Promise<void> {
+/** Lets a program's account read a file, execute it, or enter a folder that the portal made. */
+export async function letGroupRead(
+  place: string,
+  gid: number | undefined,
+  { isProgram = false } = {},
+): Promise<void> {
   if (gid === undefined) return;
   const isFolder = (await lstat(place)).isDirectory();
   await chown(place, process.getuid!(), gid);
-  await chmod(place, isFolder ? 0o750 : 0o640);
+  await chmod(place, isFolder || isProgram ? 0o750 : 0o640);
 }
 
 const writerFile = "writer";

@@ -95,7 +95,7 @@ export function InputField({
           ))}
         </Select>
         {source === literal && (
-          <div className={language && "sm:col-span-2"}>
+          <div className={language || schema.format === "files" ? "min-w-0 sm:col-span-2" : undefined}>
             <LiteralControl
               label={labelOf(name)}
               schema={schema}

@@ -7,6 +7,7 @@ import type { Word } from "@/app/_components/forms/code-mirror";
 import { Input, Select, Textarea } from "@/app/_components/forms/field";
 import { jsonOrText } from "@/lib/base/json";
 import type { JsonSchema } from "@/lib/base/json-schema";
+import { FilesControl } from "./files-control";
 
 /** A value to begin with when an input gets one of its own. */
 export function firstLiteral(schema: JsonSchema): unknown {
@@ -71,6 +72,8 @@ export function LiteralControl({
         onChange={onChange}
       />
     );
+  if (schema.format === "files")
+    return <FilesControl label={name} files={(value ?? {}) as Record<string, string>} onChange={onChange} />;
   if (schema.format === "multiline")
     return (
       <Textarea
