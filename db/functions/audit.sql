@@ -119,6 +119,7 @@ BEGIN
 		WHEN TG_OP = 'DELETE' THEN CASE WHEN "row"."parent_run_id" IS NULL
 			OR EXISTS (SELECT FROM "runs" p WHERE p."id" = "row"."parent_run_id") THEN 'deleted' END
 		WHEN NEW."retry_count" > OLD."retry_count" THEN 'retried'
+		WHEN NEW."is_held" <> OLD."is_held" THEN CASE WHEN NEW."is_held" THEN 'held' ELSE 'released' END
 		WHEN (NEW."state" = 'Cancelling' OR (NEW."state" = 'Cancelled' AND OLD."state" <> 'Cancelling'))
 			AND NOT EXISTS (SELECT FROM "runs" p WHERE p."id" = NEW."parent_run_id" AND p."state" IN ('Cancelling', 'Cancelled'))
 			THEN 'cancelled'
@@ -133,7 +134,7 @@ BEGIN
 	RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state" ON "runs" FOR EACH ROW
+CREATE OR REPLACE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state", "is_held" ON "runs" FOR EACH ROW
 WHEN (current_setting('switchyard.actor', true) <> '') EXECUTE FUNCTION "audit_run"();
 
 -- Logs the answer a person gave to a waiting task.

@@ -46,6 +46,8 @@ export const runs = pgTable(
     copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
     /** A program elsewhere executes it (lib/runs/external/). */
     isExternal: boolean().notNull().default(false),
+    /** Held by a person: runs that its nodes start wait until it is released. */
+    isHeld: boolean().notNull().default(false),
     /** Retry generation: the number of times it was retried after it had ended. */
     retryCount: integer().notNull().default(0),
     /** The cause: a `Trigger` of lib/base/run.ts. */

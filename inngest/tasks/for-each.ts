@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import { isEnded, RunState } from "@/lib/base/run";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
@@ -21,9 +22,11 @@ export default defineControlTask({
     params: z.record(z.string(), z.unknown()).default({}).describe("Parameters that all runs share."),
     concurrency: z.int().min(1).max(100).default(5).describe("How many runs go at once."),
     onFailure: z
-      .enum(["continue", "stop"])
+      .enum(["continue", "stop", "fail"])
       .default("continue")
-      .describe("After an item has failed: go on with the others, or stop them and fail."),
+      .describe(
+        "After an item has failed: go on with the others; stop them and fail; or go on, and fail at the end, so that a retry of the run starts the failed items again.",
+      ),
   }),
   output: z.object({
     total: z.int(),
@@ -57,6 +60,11 @@ export default defineControlTask({
       throw new DomainError(
         "conflict",
         `Item ${first.item} failed: ${first.name} ended as ${first.state}${first.message ? `: ${first.message}` : "."}`,
+      );
+    if (first && input.onFailure === "fail")
+      throw new DomainError(
+        "conflict",
+        `${failed.length} of ${counted(children.length, "run")} did not complete, such as item ${first.item}: ${first.name} ended as ${first.state}${first.message ? `: ${first.message}` : "."}`,
       );
     const completed = children.filter(({ state }) => state === "Completed");
     const outputs = await outputsOf(

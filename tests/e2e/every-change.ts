@@ -71,11 +71,7 @@ export const everyChange: Call[] = [
     path: named({ name: "walk" }),
     body: () => ({ expectations: [{ type: "rows", min: 1 }] }),
   },
-  {
-    operation: "PUT /api/v1/variables/[name]",
-    path: named({ name: "walk" }),
-    body: () => ({ value: 1 }),
-  },
+  { operation: "PUT /api/v1/variables/[name]", path: named({ name: "walk" }), body: () => ({ value: 1 }) },
   { operation: "DELETE /api/v1/variables/[name]", path: named({ name: "walk" }) },
   {
     operation: "POST /api/v1/runs",
@@ -139,6 +135,16 @@ export const everyChange: Call[] = [
     when: findFirstChange,
   },
   { operation: "POST /api/v1/deployments/[slug]/runs", path: walk },
+  {
+    operation: "POST /api/v1/deployments/[slug]/backfills",
+    path: walk,
+    body: () => ({ items: [{}, {}] }),
+  },
+  {
+    operation: "PUT /api/v1/runs/[id]/hold",
+    path: made("POST /api/v1/deployments/[slug]/backfills"),
+    body: () => ({ isHeld: true }),
+  },
   {
     operation: "POST /api/v1/runs/[id]/resume",
     path: run,
@@ -248,7 +254,7 @@ export const everyChange: Call[] = [
   },
   { operation: "DELETE /api/v1/artifacts/[id]", path: (on) => ({ id: on.artifact?.id }), when: keepArtifact },
   { operation: "DELETE /api/v1/deployments/[slug]", path: walk },
-  { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true", when: endCopy },
+  { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true", when: endRuns },
 ];
 
 /** Sends a call. @throws with the answer when it does not succeed */
@@ -322,15 +328,16 @@ async function keepArtifact(_: Portal, answers: Answers): Promise<void> {
   answers.artifact = row!;
 }
 
-/** The copied run waits for a person, and would hold its flow. */
-async function endCopy(portal: Portal, answers: Answers): Promise<void> {
-  const { id } = answers["POST /api/v1/runs/[id]/copy"]!;
-  await callApi(portal, "POST", `/runs/${id}/cancel`);
+/** The copied run and those of the backfill wait for a person, and would hold their flow. */
+async function endRuns(portal: Portal, answers: Answers): Promise<void> {
+  for (const made of ["POST /api/v1/runs/[id]/copy", "POST /api/v1/deployments/[slug]/backfills"])
+    await callApi(portal, "POST", `/runs/${answers[made]!.id}/cancel`);
   for (let tries = 0; tries < 200; tries++, await sleep(50)) {
-    const [row] = await sql()`select state from runs where id = ${String(id)}`;
-    if (row?.state === "Cancelled") return;
+    const open = await sql()`select from runs join flows on flows.id = flow_id
+      where flows.slug in ('walk', 'backfill') and ended_at is null`;
+    if (open.length === 0) return;
   }
-  throw new Error("The copied run did not end.");
+  throw new Error("The runs did not end.");
 }
 
 /** Two versions of a model, with the alias on the first. */

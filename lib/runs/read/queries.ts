@@ -38,6 +38,7 @@ const runColumns = {
   parentItem: runs.parentItem,
   copiedFromId: runs.copiedFromId,
   isExternal: runs.isExternal,
+  isHeld: runs.isHeld,
 };
 
 /**

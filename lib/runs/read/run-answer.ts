@@ -32,6 +32,8 @@ export const RunAnswer = z.object({
   copiedFrom: z.string().nullable(),
   /** A program elsewhere executes it and reports. */
   isExternal: z.boolean(),
+  /** Held by a person: runs that its nodes start wait until it is released. */
+  isHeld: z.boolean(),
 });
 
 /** A run in the API's format. */

@@ -68,7 +68,7 @@ export async function retryRun(
     const moved = await tx`
       update runs set state = ${Pending}, state_message = ${`Retried by ${who}${from ? ` from ${from}` : ""}.`},
         retry_count = retry_count + 1, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null,
-        generation = 0, executor_event_id = null, looked_up_at = null, executor_due_at = null
+        is_held = false, generation = 0, executor_event_id = null, looked_up_at = null, executor_due_at = null
       where team_id = ${teamId} and id = ${runId} and retry_count = ${run.retryCount} and ended_at is not null
       returning id`;
     if (moved.length === 0) throw new DomainError("conflict", "Someone else has just retried this run.");

@@ -62,6 +62,12 @@ async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
 async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
   if (await isPaused(teamId, run))
     return just(`The deployment ${run.deployment} is paused. Resume it to start this run.`);
+  const [held] = await db()
+    .select({ id: runs.id, name: runs.name })
+    .from(runs)
+    .where(and(eq(runs.teamId, teamId), eq(runs.id, run.parentRunId ?? ""), runs.isHeld));
+  if (held)
+    return { sentence: `${held.name}, which started this run, is held. Release it to go on.`, runs: [held] };
   const siblings = await readRows(
     sql()`
     select child.id, child.name, (parent.input->>'concurrency')::int as limit

@@ -39,6 +39,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
     };
   }
   const [child] = children;
+  if (child && run.isHeld) return whyHeld(child);
   if (child) return whichChildren(child);
   const retried = open.find(({ state }) => state === "AwaitingRetry");
   if (retried) {
@@ -78,6 +79,13 @@ async function listOpenChildren(teamId: string, runId: string): Promise<OpenChil
     where place = 1 and open > 0`,
     openChildren,
   );
+}
+
+function whyHeld({ nodeId, total, open, id, name }: OpenChildren): WaitingFor {
+  return {
+    sentence: `Held: of the ${total} runs of ${nodeId}, ${open} have not ended, and no further ones begin. Release it to go on.`,
+    runs: [{ id, name }],
+  };
 }
 
 function whichChildren({ nodeId, total, open, id, name, state }: OpenChildren): WaitingFor {

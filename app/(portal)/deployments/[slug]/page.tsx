@@ -64,20 +64,25 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
           </>
         }
         actions={
-          mayEdit && (
-            <>
-              <ActionForm
-                action={setPausedAction}
-                values={{ slug: deployment.slug, isPaused: String(!deployment.isPaused) }}
-              >
-                <SubmitButton variant="secondary" pending={deployment.isPaused ? "Resuming…" : "Pausing…"}>
-                  {deployment.isPaused ? "Resume" : "Pause"}
-                </SubmitButton>
-              </ActionForm>
-              <LinkButton href={`/deployments/new?from=${deployment.slug}`}>Duplicate</LinkButton>
-              <LinkButton href={`/deployments/${deployment.slug}/edit`}>Edit</LinkButton>
-            </>
-          )
+          <>
+            {roleAllows(role, "operator") && (
+              <LinkButton href={`/deployments/${deployment.slug}/backfill`}>Backfill</LinkButton>
+            )}
+            {mayEdit && (
+              <>
+                <ActionForm
+                  action={setPausedAction}
+                  values={{ slug: deployment.slug, isPaused: String(!deployment.isPaused) }}
+                >
+                  <SubmitButton variant="secondary" pending={deployment.isPaused ? "Resuming…" : "Pausing…"}>
+                    {deployment.isPaused ? "Resume" : "Pause"}
+                  </SubmitButton>
+                </ActionForm>
+                <LinkButton href={`/deployments/new?from=${deployment.slug}`}>Duplicate</LinkButton>
+                <LinkButton href={`/deployments/${deployment.slug}/edit`}>Edit</LinkButton>
+              </>
+            )}
+          </>
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">

@@ -10,10 +10,12 @@ import { findTaskRun, getRun } from "@/lib/runs/read/queries";
 import { copyRun } from "@/lib/runs/start/copy-run";
 import { cancelRun } from "@/lib/runs/states/cancel-run";
 import { deleteRun } from "@/lib/runs/states/delete-run";
+import { holdRun } from "@/lib/runs/states/hold-run";
 import { resumeRun } from "@/lib/runs/states/resume-run";
 import { retryRun } from "@/lib/runs/states/retry-run";
 
 const RunId = z.object({ id: z.string() });
+const Hold = RunId.extend({ isHeld: z.stringbool() });
 const Retry = RunId.extend({ from: z.string().transform((node) => node || undefined) });
 const Answer = RunId.extend({ node: z.string() });
 
@@ -25,6 +27,14 @@ export async function cancelRunAction(_: FormState, form: FormData): Promise<For
     await cancelRun(teamId, id, userName);
     revalidatePath(`/runs/${id}`);
     return { message: "Cancelling…" };
+  });
+}
+
+export async function holdRunAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", Hold, Object.fromEntries(form), async ({ id, isHeld }, { teamId }) => {
+    await holdRun(teamId, id, isHeld);
+    revalidatePath(`/runs/${id}`);
+    return { message: isHeld ? "Held. Runs that have begun go on." : "Released." };
   });
 }
 

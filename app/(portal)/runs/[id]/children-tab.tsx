@@ -16,7 +16,11 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
   if (!shown)
     return <EmptyState title="No child runs">Runs started by a subflow or fan-out appear here.</EmptyState>;
   const { state, cursor } = address;
-  const { items, nextCursor } = await listChildRuns(teamId, run.id, shown.nodeId, { state, cursor });
+  const items = run.flow === "backfill" && Array.isArray(run.params.items) ? run.params.items : undefined;
+  const { items: children, nextCursor } = await listChildRuns(teamId, run.id, shown.nodeId, {
+    state,
+    cursor,
+  });
   const hrefOf = (change: Partial<RunAddress>) =>
     runHref(run.id, { ...address, node: shown.nodeId, cursor: undefined, ...change });
   return (
@@ -39,13 +43,14 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
       />
       <DataTable
         label={`Runs started by ${shown.nodeId}`}
-        rows={items}
+        rows={children}
         rowKey={({ id }) => id}
         rowHref={({ id }) => `/runs/${id}`}
         empty={<EmptyState title="No runs in this state" level={3} />}
         columns={[
           { key: "name", header: "Run", cell: ({ name }) => name },
           { key: "item", header: "Item", align: "end", cell: ({ item }) => item },
+          ...(items ? [itemColumn(items)] : []),
           { key: "state", header: "State", cell: (child) => <StateBadge state={child.state} plain /> },
           {
             key: "why",
@@ -74,4 +79,22 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
       />
     </div>
   );
+}
+
+/** Parameters of each run of a backfill. */
+function itemColumn(items: unknown[]) {
+  return {
+    key: "params",
+    header: "Parameters",
+    cell: ({ item }: { item: number }) => {
+      const text = Object.entries((items[item] ?? {}) as object)
+        .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+        .join(", ");
+      return (
+        <span className="line-clamp-1 max-w-md font-mono text-xs" title={text}>
+          {text}
+        </span>
+      );
+    },
+  };
 }

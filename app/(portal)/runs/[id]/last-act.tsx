@@ -6,6 +6,8 @@ const words: Record<string, string> = {
   "run.started": "Started",
   "run.cancelled": "Cancelled",
   "run.retried": "Retried",
+  "run.held": "Held",
+  "run.released": "Released",
   "run.answered": "Answered",
 };
 

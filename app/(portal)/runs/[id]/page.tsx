@@ -8,6 +8,7 @@ import { logLineAnswer } from "@/app/_server/answers";
 import { requireMember } from "@/app/_server/page";
 import { isEnded } from "@/lib/base/run";
 import { packTimeline, withReadiness } from "@/lib/runs/read/timeline";
+import { startsRuns } from "@/lib/runs/states/hold-run";
 import { AnswerForm } from "./answer-form";
 import { ChildrenTab } from "./children-tab";
 import { LastAct } from "./last-act";
@@ -63,6 +64,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         address={address}
         copiedFrom={data.copiedFrom}
         lastAct={data.act && <LastAct act={data.act} userId={member.userId} />}
+        canHold={startsRuns(data.definition)}
         winnerLink={data.mayOperate && <WinnerLink teamId={teamId} run={run} nodes={data.definition.nodes} />}
         refreshMs={Math.max(200, rows.length / 5)}
       />

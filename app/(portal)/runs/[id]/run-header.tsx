@@ -12,7 +12,7 @@ import { startedBy } from "@/app/(portal)/runs/runs-table";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { isEnded } from "@/lib/base/run";
 import type { Run } from "@/lib/runs/read/queries";
-import { cancelRunAction } from "./actions";
+import { cancelRunAction, holdRunAction } from "./actions";
 import type { RunAddress } from "./run-address";
 import { runHref } from "./run-href";
 
@@ -23,6 +23,7 @@ export function RunHeader({
   address,
   copiedFrom,
   lastAct,
+  canHold,
   winnerLink,
   refreshMs,
 }: {
@@ -31,6 +32,8 @@ export function RunHeader({
   address: RunAddress;
   copiedFrom?: Run;
   lastAct?: ReactNode;
+  /** It starts other runs. */
+  canHold: boolean;
   /** Link by which a search's winner is trained. */
   winnerLink?: ReactNode;
   /** Minimum interval between refreshes, in ms. */
@@ -59,6 +62,7 @@ export function RunHeader({
             version {run.flowVersion}
           </span>
           <Origin run={run} />
+          {run.isHeld && <span title="No further runs that it starts begin.">held</span>}
           {run.isExternal && <span title="A program elsewhere executes this run and reports.">external</span>}
           {copiedFrom && (
             <span>
@@ -90,7 +94,7 @@ export function RunHeader({
       actions={
         <>
           {winnerLink}
-          <Actions run={run} role={role} address={address} />
+          <Actions run={run} role={role} address={address} canHold={canHold} />
         </>
       }
     />
@@ -119,7 +123,17 @@ function Origin({ run }: { run: Run }) {
   );
 }
 
-function Actions({ run, role, address }: { run: Run; role: Role; address: RunAddress }) {
+function Actions({
+  run,
+  role,
+  address,
+  canHold,
+}: {
+  run: Run;
+  role: Role;
+  address: RunAddress;
+  canHold: boolean;
+}) {
   if (!roleAllows(role, "operator")) return null;
   const panelHref = (panel: RunAddress["panel"]) => runHref(run.id, { ...address, panel, from: undefined });
   return (
@@ -144,11 +158,24 @@ function Actions({ run, role, address }: { run: Run; role: Role; address: RunAdd
           )}
         </>
       ) : (
-        <ActionForm action={cancelRunAction} values={{ id: run.id }}>
-          <SubmitButton variant="danger" disabled={run.state === "Cancelling"}>
-            Cancel
-          </SubmitButton>
-        </ActionForm>
+        <>
+          {canHold && (
+            <ActionForm action={holdRunAction} values={{ id: run.id, isHeld: String(!run.isHeld) }}>
+              <SubmitButton
+                variant="secondary"
+                pending={run.isHeld ? "Releasing…" : "Holding…"}
+                disabled={run.state === "Cancelling"}
+              >
+                {run.isHeld ? "Release" : "Hold"}
+              </SubmitButton>
+            </ActionForm>
+          )}
+          <ActionForm action={cancelRunAction} values={{ id: run.id }}>
+            <SubmitButton variant="danger" disabled={run.state === "Cancelling"}>
+              Cancel
+            </SubmitButton>
+          </ActionForm>
+        </>
       )}
     </>
   );
