@@ -3,7 +3,7 @@ import forEach from "@/inngest/tasks/for-each";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { mostBackfilled } from "@/lib/runs/start/backfill-dates";
 
-/** What `startBackfill` starts (lib/runs/start/start-backfill.ts). */
+/** The flow that `startBackfill` runs (lib/runs/start/start-backfill.ts). */
 export default defineFlow({
   slug: "backfill",
   name: "Backfill",

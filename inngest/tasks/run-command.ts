@@ -56,7 +56,7 @@ export default defineTask({
       ),
     ref: RepositoryRef.default("HEAD")
       .meta(literalInput)
-      .describe("Branch, tag or full commit hash. Each run fetches it anew and keeps the commit's hash."),
+      .describe("Branch, tag or full commit hash. Each run fetches it and keeps the commit's hash."),
     folder: RepositoryFolder.default("")
       .meta(literalInput)
       .describe("Folder of the repository in which the program starts."),

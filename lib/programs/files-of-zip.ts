@@ -9,7 +9,7 @@ import { isPlainPath } from "./repository";
 const mostEntries = 1_000;
 /** Bytes of all files together, as they are unpacked. */
 const mostBytes = 1_200_000;
-/** What tools leave in folders and no program reads. */
+/** Files that tools leave in folders and no program reads. */
 const leftOut = /(?:^|\/)(?:\.[^/]*|__MACOSX|__pycache__|node_modules|[^/]*\.pyc|Thumbs\.db)(?:\/|$)/;
 
 /**

@@ -24,7 +24,7 @@ const Dates = z.strictObject({
     .describe("Parameter that gets the date of the next run, where this one's part ends."),
 });
 
-/** What a backfill runs: a range of dates, or parameter sets. */
+/** Dates of a range, or parameter sets, for which a backfill starts runs. */
 export const BackfillRequest = z
   .strictObject({
     dates: Dates.optional(),

@@ -86,7 +86,7 @@ export function NodeForm({
   );
 }
 
-/** What an expression over `data` may read: the task's own data, and variables. */
+/** Names that an expression over `data` may read: the task's own data, and variables. */
 function wordsOfData({ input }: FlowNode, variables: readonly string[]): Word[] {
   const data = typeof input.data === "object" && input.data !== null ? Object.keys(input.data) : [];
   return [...data.map((name) => `data.${name}`), ...variables.map((name) => `vars.${name}`)].map((label) => ({
