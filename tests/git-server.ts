@@ -1,11 +1,21 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { certificate, privateKey } from "./loopback-certificate";
+
+/** True where git has its own server, which not all packages of git contain. */
+export function hasGitServer(): boolean {
+  try {
+    const folder = execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim();
+    return existsSync(join(folder, "git-http-backend"));
+  } catch {
+    return false;
+  }
+}
 
 /** Runs git with a name and without the machine's settings. */
 export function git(cwd: string, ...args: string[]): string {

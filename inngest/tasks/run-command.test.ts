@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -18,11 +18,14 @@ import { checkWiring } from "@/lib/flows/check-wiring";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { handleMlflow } from "@/lib/mlflow-endpoint/server";
+import { allowHost } from "@/lib/net/allow-list";
 import { systemProgram } from "@/lib/programs/sandbox";
 import { listLogLines } from "@/lib/runs/read/log-queries";
 import { listTaskRuns } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { cancelRun } from "@/lib/runs/states/cancel-run";
+import { commit, hasGitServer, startGitServer } from "@/tests/git-server";
+import { certificate } from "@/tests/loopback-certificate";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
 import runCommand from "./run-command";
@@ -102,6 +105,38 @@ describe.runIf(canIsolate)("a program of a flow", () => {
       "Reading",
       "done",
     ]);
+  });
+
+  test("has further files beside its script", async () => {
+    const id = await run({
+      script: `. lib/part.sh; printf '{"part": %s}' "$PART" > "$SWITCHYARD_OUTPUT"`,
+      files: { "lib/part.sh": "PART=7\n" },
+      command: ["sh", "script.py"],
+    });
+    await runThatIs(teamId, id);
+    expect((await listTaskRuns(teamId, id))[0]?.output).toMatchObject({ values: { part: 7 }, commit: "" });
+  });
+
+  test.runIf(hasGitServer())("lies in a repository, whose commit the run keeps", async () => {
+    const server = await startGitServer();
+    const authority = join(server.root, "ca.pem");
+    writeFileSync(authority, certificate);
+    vi.stubEnv("NODE_EXTRA_CA_CERTS", authority);
+    const { userId } = await joinTeam(teamId, "owner");
+    await allowHost(teamId, { host: "127.0.0.1", createdBy: userId });
+    const hash = commit(join(server.root, "code"), {
+      "jobs/run.sh": `printf '{"commit": "%s"}' "$SWITCHYARD_COMMIT" > "$SWITCHYARD_OUTPUT"`,
+    });
+    const repository = `${server.url}/code`;
+    const id = await run({ repository, folder: "jobs", ref: "main", command: ["sh", "run.sh"] });
+    const done = await runThatIs(teamId, id);
+    expect([done.state, done.stateMessage]).toEqual(["Completed", done.stateMessage]);
+    expect((await listTaskRuns(teamId, id))[0]?.output).toMatchObject({
+      values: { commit: hash },
+      commit: hash,
+    });
+    expect(await linesOf(id)).toContain(`${repository} main: commit ${hash}.`);
+    server.close();
   });
 
   test("that fails says how, is retried, and keeps nothing", async () => {
@@ -274,7 +309,7 @@ test("what decides which code runs is written into the flow: parameters and outp
       tasks,
     );
   expect(wired({ values: { text: { $from: "params.text" } } })).toEqual([]);
-  for (const field of ["script", "scriptName", "requirements"])
+  for (const field of ["script", "scriptName", "requirements", "repository", "ref", "folder"])
     expect(wired({ [field]: { $from: "params.text" } })).toMatchObject([
       { path: `nodes.program.input.${field}`, message: expect.stringContaining("cannot be bound") },
     ]);

@@ -1,7 +1,4 @@
-import { execFileSync } from "node:child_process";
 import {
-  chmodSync,
-  existsSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { allowHost } from "@/lib/net/allow-list";
-import { commit, git, startGitServer } from "@/tests/git-server";
+import { commit, git, hasGitServer, startGitServer } from "@/tests/git-server";
 import { certificate } from "@/tests/loopback-certificate";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { fetchRepository, type Repository } from "./fetch-repository";
@@ -26,18 +23,9 @@ import { systemProgram } from "./sandbox";
 
 useTestDatabase();
 
-/** git's own server is part of git, but not of all its packages. */
-const hasServer = (() => {
-  try {
-    const folder = execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim();
-    return existsSync(join(folder, "git-http-backend"));
-  } catch {
-    return false;
-  }
-})();
 const canIsolate = process.getuid?.() === 0 || systemProgram("bwrap") !== undefined;
 
-describe.runIf(hasServer && canIsolate)("a repository of a program", () => {
+describe.runIf(hasGitServer() && canIsolate)("a repository of a program", () => {
   const seen: { authorization?: string }[] = [];
   let server: Awaited<ReturnType<typeof startGitServer>>;
   let commandsDir: string;
@@ -76,7 +64,6 @@ describe.runIf(hasServer && canIsolate)("a repository of a program", () => {
     seen.length = 0;
     const authority = join(mkdtempSync(join(tmpdir(), "switchyard-ca-")), "ca.pem");
     writeFileSync(authority, certificate);
-    chmodSync(authority, 0o644);
     vi.stubEnv("ALLOW_COMMANDS", "true");
     vi.stubEnv("COMMANDS_DIR", commandsDir);
     vi.stubEnv("COMMANDS_NETWORK", "all");

@@ -29,7 +29,7 @@ export interface Repository {
 }
 
 /** Surroundings of a fetch. */
-export interface Fetching {
+interface Fetching {
   isolation: Isolation;
   uid: number | undefined;
   signal: AbortSignal;
@@ -67,9 +67,9 @@ export async function fetchRepository(
     await run(["init", "--quiet", "--bare", "--", store]);
     const fetch = ["fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules"];
     await run(["--git-dir", store, ...fetch, "--", url, `+${ref}:refs/program/wanted`]);
-    const [commit] = await run(["--git-dir", store, "rev-parse", "--verify", "refs/program/wanted^{commit}"]);
-    if (!commit || !/^[0-9a-f]{40,64}$/.test(commit))
-      throw new DomainError("invalid", `"${ref}" is no commit of ${url}.`);
+    const parsed = await run(["--git-dir", store, "rev-parse", "--verify", "refs/program/wanted^{commit}"]);
+    const commit = parsed.find((line) => /^[0-9a-f]{40,64}$/.test(line));
+    if (!commit) throw new DomainError("invalid", `"${ref}" is no commit of ${url}.`);
     await run([
       "--git-dir",
       store,

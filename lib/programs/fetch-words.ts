@@ -33,7 +33,7 @@ export function whyNotFetched(
       "invalid",
       `${host} refused access to ${url}. Bind a git-access block whose token or deploy key may read it.`,
     );
-  if (is(/redirect/i))
+  if (is(/redirect|error: 30[1-8]/i))
     return new DomainError("invalid", `${host} redirects ${url}. Write the address that it leads to.`);
   if (is(/not found|does not appear to be a git repository/i))
     return new DomainError("invalid", `There is no repository at ${url}, or it needs a git-access block.`);

@@ -6,7 +6,7 @@ import { isPlainPath } from "./repository";
 
 /** Limits of the files that are written into a flow; what is larger belongs into a repository. */
 export const mostFiles = 100;
-export const mostCharacters = 300_000;
+const mostCharacters = 300_000;
 
 /** Texts by path, such as `lib/features.py`: files of a program that are part of the flow's version. */
 export const ProgramFiles = z

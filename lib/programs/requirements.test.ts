@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cpuTime } from "@/tests/cpu-time";
-import { requirementsOf } from "./requirements";
+import { requirementsIn, requirementsOf } from "./requirements";
 
 test("packages are read from requirements.txt", () => {
   const text = `# what the pipeline needs
@@ -59,4 +62,29 @@ test("a list of comments that does not end takes no time", () => {
   const script = `# /// script\n# dependencies = [${"#".repeat(50_000)}\n# ///`;
   const read = () => expect(() => requirementsOf("", script)).toThrow("list of strings");
   expect(cpuTime(read)).toBeLessThan(500);
+});
+
+test("a program's folder names its packages in requirements.txt, or else in pyproject.toml", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-requirements-"));
+  expect(await requirementsIn(folder)).toEqual([]);
+  const project = `[build-system]
+requires = ["hatchling"]
+
+[project]
+name = "jobs"
+dependencies = [
+  "pandas>=2", # tables
+  'numpy',
+]
+
+[tool.ruff]
+dependencies = ["no"]
+`;
+  writeFileSync(join(folder, "pyproject.toml"), project);
+  expect(await requirementsIn(folder)).toEqual(["pandas>=2", "numpy"]);
+  writeFileSync(join(folder, "requirements.txt"), "scikit-learn==1.5.0\n# comment\n");
+  expect(await requirementsIn(folder)).toEqual(["scikit-learn==1.5.0"]);
+  writeFileSync(join(folder, "requirements.txt"), "-r other.txt\n");
+  await expect(requirementsIn(folder)).rejects.toThrow(/"-r other.txt" is not a package/);
+  rmSync(folder, { recursive: true });
 });
