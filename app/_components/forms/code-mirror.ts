@@ -163,5 +163,5 @@ const look = EditorView.theme({
     background: "var(--accent)",
     color: "var(--on-accent)",
   },
-  ".cm-completionDetail": { color: "inherit", opacity: "0.8" },
+  ".cm-completionDetail": { color: "inherit" },
 });

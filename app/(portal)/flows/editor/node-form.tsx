@@ -69,7 +69,7 @@ export function NodeForm({
           isRequired={required.includes(name)}
           value={node.input[name]}
           language={languageOfInput(schema, given)}
-          words={wordsOfData(node, variables)}
+          words={schema.language === "expression" ? wordsOfData(node, variables) : undefined}
           choices={choicesFor(known, node.id, schema)}
           error={issueAt(`input.${name}`)}
           onChange={(value) => edit({ type: "set-input", id: node.id, field: name, value })}
