@@ -55,6 +55,11 @@ export async function startBackfill(
   { trigger, idempotencyKey }: { trigger: Trigger; idempotencyKey?: string },
 ): Promise<{ id: string; isNew: boolean }> {
   const deployment = await getDeployment(teamId, slug);
+  if (deployment.flow.slug === "backfill")
+    throw new DomainError(
+      "conflict",
+      "This deployment is the backfill itself. Name the one that it is to run.",
+    );
   if (deployment.isPaused)
     throw new DomainError("conflict", "This deployment is paused. Resume it to start a backfill.");
   const shared = await resolveVariables(teamId, request.params);

@@ -65,7 +65,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            {roleAllows(role, "operator") && (
+            {roleAllows(role, "operator") && deployment.flow.slug !== "backfill" && (
               <LinkButton href={`/deployments/${deployment.slug}/backfill`}>Backfill</LinkButton>
             )}
             {mayEdit && (
