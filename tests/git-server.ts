@@ -30,7 +30,7 @@ export function git(cwd: string, ...args: string[]): string {
       ]),
     ),
   };
-  const options = { cwd, env: env as NodeJS.ProcessEnv, encoding: "utf8" as const };
+  const options = { cwd, env: env as unknown as NodeJS.ProcessEnv, encoding: "utf8" as const };
   return execFileSync("git", ["-c", "init.defaultBranch=main", ...args], options).trim();
 }
 

@@ -57,7 +57,8 @@ async function run(program: Partial<Program>): Promise<string[]> {
   };
   const whole = {
     command: [],
-    script: undefined,
+    repository: undefined,
+    files: {},
     requirements: [],
     values: {},
     memoryMb: 500,

@@ -18,7 +18,7 @@ export const RepositoryRef = z
   .string()
   .trim()
   .regex(
-    /^(?![-/.])(?!.*(?:\.\.|\/\/|\.lock$|@\{))[A-Za-z0-9._/@+-]{1,200}$/,
+    /^(?![-+/.])(?!.*(?:\.\.|\/\/|\.lock$|@\{))[A-Za-z0-9._/@+-]{1,200}$/,
     "Name a branch, a tag or a full commit hash.",
   );
 
