@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { sql } from "@/db/client";
+import backfill from "@/inngest/flows/backfill";
 import { isEnded } from "@/lib/base/run";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
@@ -14,7 +15,6 @@ import { retryRun } from "@/lib/runs/states/retry-run";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
-import backfill from "./backfill";
 
 /** Days on which the work fails, and the calls so far. */
 const bad = new Set<string>();
