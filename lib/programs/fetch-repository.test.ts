@@ -1,5 +1,7 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -7,7 +9,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { allowHost } from "@/lib/net/allow-list";
@@ -154,6 +157,84 @@ describe.runIf(hasGitServer() && canIsolate)("a repository of a program", () => 
     expect(seen).toEqual([]);
   });
 });
+
+const [sshd, keygen] = [systemProgram("sshd"), systemProgram("ssh-keygen")];
+const hasSsh = sshd && keygen && systemProgram("ssh") && systemProgram("bwrap") && process.getuid?.() === 0;
+
+describe.runIf(hasSsh)("a repository by ssh", () => {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-ssh-"));
+  const file = (name: string) => join(folder, name);
+  const text = (name: string) => readFileSync(file(name), "utf8");
+  let server: ChildProcess;
+  let port: number;
+  let repository: Repository;
+  let hash: string;
+
+  beforeAll(async () => {
+    for (const name of ["host", "key", "other"])
+      execFileSync(keygen!, ["-q", "-t", "ed25519", "-N", "", "-f", file(name)]);
+    port = await freePort();
+    const config = `ListenAddress 127.0.0.1
+Port ${port}
+HostKey ${file("host")}
+AuthorizedKeysFile ${file("key.pub")}
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+`;
+    writeFileSync(file("config"), config);
+    mkdirSync("/run/sshd", { recursive: true });
+    server = spawn(sshd!, ["-D", "-f", file("config")], { stdio: "ignore" });
+    hash = commit(file("code"), { "train.py": "print(2)\n" });
+    const team = await makeTeam();
+    await allowHost(team.teamId, { host: "127.0.0.1", createdBy: team.userId });
+    const access = {
+      host: "127.0.0.1",
+      user: "git",
+      token: undefined,
+      deployKey: text("key"),
+      knownHosts: `127.0.0.1 ${text("host.pub")}`,
+    };
+    const url = `ssh://${userInfo().username}@127.0.0.1:${port}${file("code")}`;
+    repository = { teamId: team.teamId, url, ref: "main", folder: "", access };
+    for (const [name, value] of Object.entries({ ALLOW_COMMANDS: "true", COMMANDS_DIR: file("commands") }))
+      vi.stubEnv(name, value);
+  });
+  afterAll(() => {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+    vi.unstubAllEnvs();
+  });
+
+  const fetch = (given: Partial<NonNullable<Repository["access"]>> = {}) =>
+    withOwnUid(new AbortController().signal, (uid) =>
+      withProgramFolder(uid, async (own) => {
+        const isolation = { kind: "bubblewrap", hasOwnUid: true } as const;
+        const wanted = { ...repository, access: { ...repository.access!, ...given } };
+        const { signal } = new AbortController();
+        const found = await fetchRepository(wanted, own, { isolation, uid, signal });
+        return [found.commit, readFileSync(join(own.home, "train.py"), "utf8")];
+      }),
+    );
+
+  test("is fetched by a deploy key, from a host whose key is known", async () => {
+    await vi.waitFor(async () => expect(await fetch()).toEqual([hash, "print(2)\n"]), 10_000);
+    await expect(fetch({ knownHosts: `127.0.0.1 ${text("other.pub")}` })).rejects.toThrow(
+      "is not among the known hosts",
+    );
+    await expect(fetch({ deployKey: text("other") })).rejects.toThrow(/refused access/);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 test("what may pass is not called a mistake of the flow", () => {
   const repository = { url: "https://git.example/code", ref: "main" };
