@@ -28,7 +28,9 @@ beforeAll(() => {
   commandsDir = mkdtempSync(join("/var/tmp", "switchyard-commands-"));
   const other = join(commandsDir, "runs/p-other/home");
   mkdirSync(other, { recursive: true });
-  if (isRoot) chownSync(other, ownUids.from + 1, ownUids.from + 1);
+  // The last one, which no other run of tests on this machine is given at the same time.
+  const uid = ownUids.from + ownUids.count - 1;
+  if (isRoot) chownSync(other, uid, uid);
   chmodSync(other, 0o700);
   writeFileSync(join(other, "x"), "another program's", { mode: 0o644 });
   vi.stubEnv("DATA_DIR", dataDir);
