@@ -139,7 +139,7 @@ async function runGit(
 
 /** An earlier git does not know http.curloptResolve and would look the host up again. */
 function requireNewEnough([version = ""]: string[]): void {
-  const [, major = 0, minor = 0] = version.match(/(\d+)\.(\d+)/)?.map(Number) ?? [];
+  const [, major = 0, minor = 0] = version.match(/^git version (\d+)\.(\d+)/)?.map(Number) ?? [];
   if (major < 2 || (major === 2 && minor < 37))
     throw new DomainError(
       "conflict",

@@ -27,7 +27,12 @@ export const RepositoryFolder = z
   .string()
   .trim()
   .max(300)
-  .transform((text) => text.replace(/^\.?\/+|\/+$/g, ""))
+  .transform((text) =>
+    text
+      .split("/")
+      .filter((name) => name !== "" && name !== ".")
+      .join("/"),
+  )
   .refine(
     (text) => text === "" || isPlainPath(text),
     "Write a path below the repository's root, such as jobs/training.",
