@@ -5,12 +5,8 @@ import { automationFirings } from "@/db/schema/automations";
 import { outgoingDeliveries } from "@/db/schema/outgoing";
 import { getDeployment } from "@/lib/deployments/queries";
 import { listEvents } from "@/lib/events/queries";
-import {
-  createExperiment,
-  createExperimentRun,
-  logToRun,
-  updateExperimentRun,
-} from "@/lib/experiments/mutations";
+import { logToRun } from "@/lib/experiments/log-to-run";
+import { createExperiment, createExperimentRun, updateExperimentRun } from "@/lib/experiments/mutations";
 import { createOutgoingWebhook } from "@/lib/outgoing/mutations";
 import { OutgoingWebhookInput } from "@/lib/outgoing/outgoing-webhook";
 import { dispatchEvents } from "@/lib/reactions/dispatch-events";

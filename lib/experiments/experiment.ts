@@ -53,6 +53,9 @@ export interface DatasetInput {
   tags: Record<string, string>;
 }
 
+/** Tag that keeps a run's name, as in MLflow. */
+export const runNameTag = "mlflow.runName";
+
 /** Maximum size of one artifact, in bytes. */
 export const maxFileBytes = 5 * 1024 ** 3;
 

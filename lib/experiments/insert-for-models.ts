@@ -1,18 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { experimentRunModels, loggedModelMetrics, loggedModels } from "@/db/schema/logged-models";
+import { experimentRunModels, loggedModels } from "@/db/schema/logged-models";
 import { DomainError } from "@/lib/base/errors";
-import type { LoggedModelMetric, RunModel } from "./logged-model";
-
-/** Appends values of a run to the models that they were measured for. @throws DomainError "not-found" for a model */
-export async function insertModelMetrics(
-  tx: Transaction,
-  teamId: string,
-  points: LoggedModelMetric[],
-): Promise<void> {
-  await requireModels(tx, teamId, points);
-  if (points.length > 0) await tx.insert(loggedModelMetrics).values(points).onConflictDoNothing();
-}
+import type { RunModel } from "./logged-model";
 
 /** Records models that a run read or made. @throws DomainError "not-found" for a model */
 export async function insertRunModels(

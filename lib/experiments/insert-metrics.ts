@@ -1,5 +1,4 @@
-import { sql } from "drizzle-orm";
-import type { Database, Transaction } from "@/db/client";
+import type postgres from "postgres";
 import { readRows } from "@/db/rows";
 import { experimentRuns } from "@/db/schema/experiments";
 import type { MetricPoint } from "./experiment";
@@ -10,14 +9,14 @@ import type { MetricPoint } from "./experiment";
  * @returns the run's experiment; undefined, with nothing stored, when the team has no such active run
  */
 export async function insertMetrics(
-  on: Database | Transaction,
+  on: postgres.Sql | postgres.TransactionSql,
   teamId: string,
   runId: string,
   points: MetricPoint[],
 ): Promise<string | undefined> {
-  const column = (read: (point: MetricPoint) => string) => sql.param(points.map(read));
+  const column = (read: (point: MetricPoint) => string) => points.map(read);
   const [run] = await readRows(
-    on.execute(sql`
+    on`
     with run as materialized (
       select id, experiment_id from experiment_runs
       where team_id = ${teamId} and id = ${runId} and lifecycle_stage = 'active' for update),
@@ -34,7 +33,7 @@ export async function insertMetrics(
       order by key, step desc, logged_at desc, value desc
       on conflict (run_id, key) do update set step = excluded.step, logged_at = excluded.logged_at, value = excluded.value
       where (excluded.step, excluded.logged_at, excluded.value) > (present.step, present.logged_at, present.value))
-    select experiment_id as "experimentId" from run`),
+    select experiment_id as "experimentId" from run`,
     { experimentId: experimentRuns.experimentId },
   );
   return run?.experimentId;

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
 
@@ -14,11 +14,24 @@ export async function lockActiveRun(
     .from(experimentRuns)
     .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)))
     .for("update");
-  if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
-  if (run.lifecycleStage === "deleted")
-    throw new DomainError(
-      "invalid",
-      `The run ${runId} must be in the 'active' state. Current state is deleted.`,
-    );
+  if (!run) throw absent(runId);
+  if (run.lifecycleStage === "deleted") throw deleted(runId);
   return run;
+}
+
+/** Error for a run that the team does not have among its active ones. */
+export async function whyNotActive(teamId: string, runId: string): Promise<DomainError> {
+  const isTheirs = and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId));
+  return (await db().$count(experimentRuns, isTheirs)) > 0 ? deleted(runId) : absent(runId);
+}
+
+function absent(runId: string): DomainError {
+  return new DomainError("not-found", `Run with id=${runId} not found`);
+}
+
+function deleted(runId: string): DomainError {
+  return new DomainError(
+    "invalid",
+    `The run ${runId} must be in the 'active' state. Current state is deleted.`,
+  );
 }

@@ -84,17 +84,6 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
   return run;
 }
 
-/** Number of a run's experiment. @throws DomainError "not-found", also for a run of another team */
-export async function wireIdOfRun(teamId: string, runId: string): Promise<string> {
-  const [found] = await db()
-    .select({ wireId: experiments.wireId })
-    .from(experimentRuns)
-    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
-    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
-  if (!found) throw new DomainError("not-found", `Run with id=${runId} not found`);
-  return found.wireId;
-}
-
 /** The team's runs among those named, with params, last metrics and tags, in no particular order. */
 export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
   if (runIds.length === 0) return [];

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { createExperimentRun, logToRun } from "./mutations";
+import { logToRun } from "./log-to-run";
+import { createExperimentRun } from "./mutations";
 import { readCurves } from "./read-curves";
 
 useTestDatabase();

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { and, asc, eq } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
-import { experimentArtifacts, experimentRuns } from "@/db/schema/experiments";
+import { z } from "zod";
+import { db, sql } from "@/db/client";
+import { orNull, readRows } from "@/db/rows";
+import { experimentArtifacts, experimentRuns, experiments } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
-import { atOrBelow, clash, clashesWith } from "./artifact-paths";
+import { atOrBelow, clash } from "./artifact-paths";
 import { artifactStoragePath, cleanArtifactPath, maxFileBytes } from "./experiment";
-import { wireIdOfRun } from "./queries";
 import { deleteUnnamed } from "./stored-objects";
 
 export type RunArtifact = typeof experimentArtifacts.$inferSelect;
@@ -31,16 +32,15 @@ export async function putRunArtifact(
 ): Promise<RunArtifact> {
   const clean = cleanArtifactPath(path);
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
-  const wireId = await wireIdOfRun(teamId, runId);
   // Checked before reading the bytes, and again afterwards.
-  await refuseClash(db(), runId, clean);
+  const wireId = await findPlace(teamId, runId, clean);
   const place = `${artifactStoragePath(teamId, wireId, runId)}/${randomUUID()}`;
   const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
   const stored = await storage(teamId).put(place, body, { maxBytes });
   try {
     const { row, before } = await nameObject(runId, clean, stored);
     countStored(teamId, stored.sizeBytes);
-    if (before) await deleteUnnamed(teamId, [before.uri]);
+    if (before !== null) await deleteUnnamed(teamId, [before]);
     return row;
   } catch (error) {
     await storage(teamId).delete(stored.uri);
@@ -48,32 +48,54 @@ export async function putRunArtifact(
   }
 }
 
-async function nameObject(runId: string, path: string, { uri, sha256, sizeBytes }: StoredObject) {
-  return db().transaction(async (tx) => {
-    await tx.select().from(experimentRuns).where(eq(experimentRuns.id, runId)).for("update");
-    await refuseClash(tx, runId, path);
-    const sameFile = and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, path));
-    const [before] = await tx.select().from(experimentArtifacts).where(sameFile);
-    const [row] = await tx
-      .insert(experimentArtifacts)
-      .values({ runId, path, uri, sha256, sizeBytes })
-      .onConflictDoUpdate({
-        target: [experimentArtifacts.runId, experimentArtifacts.path],
-        set: { uri, sha256, sizeBytes, createdAt: new Date() },
-      })
-      .returning();
-    return { row: row!, before };
+/** Number of the run's experiment. @throws DomainError "not-found"; "invalid" when the path clashes with another file */
+async function findPlace(teamId: string, runId: string, path: string): Promise<string> {
+  const [found] = await readRows(
+    sql()`
+    select experiment.wire_id as "wireId", (${clashing(runId, path)}) as clash
+    from experiment_runs run join experiments experiment on experiment.id = run.experiment_id
+    where run.team_id = ${teamId} and run.id = ${runId}`,
+    { wireId: experiments.wireId, clash: z.string().nullable() },
+  );
+  if (!found) throw new DomainError("not-found", `Run with id=${runId} not found`);
+  if (found.clash !== null) throw clash(path, found.clash);
+  return found.wireId;
+}
+
+/** Gives an object its name among the run's files. @returns the file, and the object that had the name before */
+function nameObject(runId: string, path: string, { uri, sha256, sizeBytes }: StoredObject) {
+  return sql().begin(async (tx) => {
+    await tx`select from experiment_runs where id = ${runId} for update`;
+    const [named] = await readRows(
+      tx`
+      with other as materialized (${clashing(runId, path)}),
+      before as materialized (select uri from experiment_artifacts where run_id = ${runId} and path = ${path}),
+      named as (
+        insert into experiment_artifacts (run_id, path, uri, sha256, size_bytes)
+        select ${runId}, ${path}, ${uri}, ${sha256}, ${sizeBytes}::bigint where not exists (select from other)
+        on conflict (run_id, path) do update set uri = excluded.uri, sha256 = excluded.sha256,
+          size_bytes = excluded.size_bytes, created_at = now()
+        returning created_at)
+      select (select path from other) as clash, (select uri from before) as before,
+        (select created_at from named) as "createdAt"`,
+      {
+        clash: z.string().nullable(),
+        before: z.string().nullable(),
+        createdAt: orNull(experimentArtifacts.createdAt),
+      },
+    );
+    const { clash: other, before, createdAt } = named!;
+    if (createdAt === null) throw clash(path, other ?? path);
+    return { row: { runId, path, uri, sha256, sizeBytes, createdAt }, before };
   });
 }
 
-/** Rejects a path when the name is used both as a file and as a folder. */
-async function refuseClash(on: Pick<Transaction, "select">, runId: string, path: string): Promise<void> {
-  const [other] = await on
-    .select({ path: experimentArtifacts.path })
-    .from(experimentArtifacts)
-    .where(and(eq(experimentArtifacts.runId, runId), clashesWith(experimentArtifacts.path, path)))
-    .limit(1);
-  if (other) throw clash(path, other.path);
+/** Statement for a file of the run of which a name is a file there and a folder here, or the other way round. */
+function clashing(runId: string, path: string) {
+  const parts = path.split("/");
+  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+  return sql()`select path from experiment_artifacts where run_id = ${runId}
+    and (path = any(${folders}::text[]) or starts_with(path, ${`${path}/`})) limit 1`;
 }
 
 /** Files and folders directly below `path`, by full path; empty when the path is a file or does not exist. */

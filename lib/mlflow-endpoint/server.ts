@@ -7,7 +7,7 @@ import { logError } from "@/lib/base/log-error";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { hideServerPaths } from "@/lib/base/server-paths";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
-import { logToRun } from "@/lib/experiments/mutations";
+import { logToRun } from "@/lib/experiments/log-to-run";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { InUseError } from "./in-use";

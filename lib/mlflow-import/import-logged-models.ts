@@ -1,8 +1,8 @@
 import { trimEndOf } from "@/lib/base/trim-end";
 import { ensureImportedModel, listImportedRuns } from "@/lib/experiments/insert-imported";
+import { logToRun } from "@/lib/experiments/log-to-run";
 import { type LoggedModelStatus, loggedModelFolder } from "@/lib/experiments/logged-model";
 import { getLoggedModel } from "@/lib/experiments/logged-models";
-import { logToRun } from "@/lib/experiments/mutations";
 import { listProxiedFiles, putProxiedFile } from "@/lib/experiments/proxied-files";
 import type { Experiment } from "@/lib/experiments/queries";
 import type { MlflowLoggedModel } from "@/lib/mlflow/answers";

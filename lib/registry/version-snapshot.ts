@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { db, sql as pg } from "@/db/client";
+import { readRows } from "@/db/rows";
 import {
   modelVersionFiles,
   modelVersionSnapshots,
@@ -86,21 +87,17 @@ export async function versionsOfRun(teamId: string, runId: string): Promise<stri
 /** Versions of a run that were registered with a metric or tag of one of these keys, such as `fraud/3`. */
 export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return [];
-  const hasKey = (column: typeof modelVersionSnapshots.metrics | typeof modelVersionSnapshots.tags) =>
-    sql`${column} ?| ${sql.param(keys)}::text[]`;
-  const rows = await db()
-    .select({ name: registeredModels.name, version: modelVersions.version })
-    .from(modelVersions)
-    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
-    .innerJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
-    .where(
-      and(
-        eq(modelVersions.teamId, teamId),
-        eq(modelVersions.runId, runId),
-        or(hasKey(modelVersionSnapshots.metrics), hasKey(modelVersionSnapshots.tags)),
-      ),
-    )
-    .limit(20);
+  // Prepared: every write of an outside program asks this.
+  const rows = await readRows(
+    pg()`
+    select model.name, version.version from model_versions version
+    join registered_models model on model.id = version.registered_model_id
+    join model_version_snapshots snapshot on snapshot.version_id = version.id
+    where version.team_id = ${teamId} and version.run_id = ${runId}
+      and (snapshot.metrics ?| ${keys}::text[] or snapshot.tags ?| ${keys}::text[])
+    limit 20`,
+    { name: registeredModels.name, version: modelVersions.version },
+  );
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
