@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { sql } from "@/db/client";
+import { moveExperimentRun } from "@/lib/experiments/experiment-lifecycle";
 import { createLoggedModel, updateLoggedModel } from "@/lib/experiments/logged-models";
-import { updateExperimentRun } from "@/lib/experiments/mutations";
 import { putProxiedFile } from "@/lib/experiments/proxied-files";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 import { putRunArtifact } from "@/lib/experiments/run-artifacts";
@@ -47,7 +47,7 @@ const acts = async () =>
 
 test("runs, models and experiments go to the bin and come back", async () => {
   const { wireId, run, model } = await scene();
-  await updateExperimentRun(teamId, run, { lifecycleStage: "deleted" });
+  await moveExperimentRun(teamId, run, "deleted");
   await updateLoggedModel(teamId, model, { lifecycleStage: "deleted" });
   expect(await names()).toEqual(["model forest", "run brave"]);
   await moveInBin(teamId, { kind: "experiment", id: wireId }, "deleted");
@@ -70,7 +70,7 @@ test("runs, models and experiments go to the bin and come back", async () => {
 
 test("what was deleted before the time goes, with its files; what was deleted later, or is in use, stays", async () => {
   const { run, model, runFile, modelFile } = await scene();
-  await updateExperimentRun(teamId, run, { lifecycleStage: "deleted" });
+  await moveExperimentRun(teamId, run, "deleted");
   await updateLoggedModel(teamId, model, { lifecycleStage: "deleted" });
   expect(await emptyBin(teamId, new Date(Date.now() - 60_000))).toBe(0);
   expect(await emptyBin(teamId)).toBe(0);
@@ -111,7 +111,7 @@ test("what a registered version came of stays in the bin, until the version goes
 
 test("a member lets things go at once; an experiment that goes is not restored", async () => {
   const { wireId, run } = await scene();
-  await updateExperimentRun(teamId, run, { lifecycleStage: "deleted" });
+  await moveExperimentRun(teamId, run, "deleted");
   const other = (await makeTeam()).teamId;
   expect(await deleteFromBin(other, [{ kind: "run", id: run }])).toBe(0);
   expect(await deleteFromBin(teamId, [{ kind: "run", id: run }])).toBe(1);
@@ -128,7 +128,7 @@ test("a member lets things go at once; an experiment that goes is not restored",
 
 test("after a kill between rows and files, and between the parts of an experiment, the next sweep continues", async () => {
   const killed = await scene();
-  await updateExperimentRun(teamId, killed.run, { lifecycleStage: "deleted" });
+  await moveExperimentRun(teamId, killed.run, "deleted");
   // As after a kill: the rows have gone with their transaction, and nothing has swept the files.
   const stopped = new AbortController();
   const emptying = emptyBin(teamId, later(), stopped.signal);

@@ -2,8 +2,9 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
+import { announce } from "@/lib/live/live";
 import type { LifecycleStage } from "./experiment";
-import { getExperimentOnly } from "./queries";
+import { getExperimentOnly, getExperimentRun } from "./queries";
 import { due, stageChange } from "./stage-change";
 
 /**
@@ -68,4 +69,18 @@ export async function deleteExperimentTag(teamId: string, id: string, key: strin
     .returning({ id: experiments.id });
   if (changed.length === 0)
     throw new DomainError("not-found", `No tag with name: ${key} in experiment with id ${id}`);
+}
+
+/** Moves a run to the bin or out of it. @throws DomainError "not-found" */
+export async function moveExperimentRun(
+  teamId: string,
+  runId: string,
+  lifecycleStage: LifecycleStage,
+): Promise<void> {
+  await db()
+    .update(experimentRuns)
+    .set(stageChange(lifecycleStage))
+    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
+  const { experimentId } = await getExperimentRun(teamId, runId);
+  announce({ teamId, kind: "experiment", experimentId });
 }

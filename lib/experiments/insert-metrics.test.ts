@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { moveExperimentRun } from "./experiment-lifecycle";
+import { logToRun } from "./log-to-run";
 import { listMetricHistory, sampleMetricHistory } from "./metric-history";
-import { createExperimentRun, logToRun, updateExperimentRun } from "./mutations";
+import { createExperimentRun } from "./mutations";
 import { getExperimentRun } from "./queries";
 
 useTestDatabase();
@@ -44,7 +46,7 @@ test("a deleted run, an absent one and one of another team take no values", asyn
   const metrics = [{ key: "loss", value: 1, step: 0, loggedAt: new Date() }];
   await expect(logToRun(other.teamId, id, { metrics })).rejects.toThrow("not found");
   await expect(logToRun(teamId, "0".repeat(32), { metrics })).rejects.toThrow("not found");
-  await updateExperimentRun(teamId, id, { lifecycleStage: "deleted" });
+  await moveExperimentRun(teamId, id, "deleted");
   await expect(log([1, 0, 0])).rejects.toThrow("must be in the 'active' state");
   expect(await history()).toEqual([]);
 });

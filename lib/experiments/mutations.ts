@@ -1,28 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import {
-  experimentInputs,
-  experimentParams,
-  experimentRuns,
-  experiments,
-  experimentTags,
-} from "@/db/schema/experiments";
+import { experimentInputs, experimentRuns, experiments, experimentTags } from "@/db/schema/experiments";
 import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
-import type {
-  DatasetInput,
-  ExperimentRun,
-  ExperimentRunStatus,
-  LifecycleStage,
-  MetricPoint,
-} from "./experiment";
-import { insertModelMetrics, insertRunModels } from "./insert-for-models";
-import { insertMetrics } from "./insert-metrics";
+import { type DatasetInput, type ExperimentRun, type ExperimentRunStatus, runNameTag } from "./experiment";
+import { insertRunModels } from "./insert-for-models";
 import { inventName } from "./invent-name";
 import { lockActiveRun } from "./lock-active-run";
-import type { LoggedModelMetric, RunModel } from "./logged-model";
+import type { RunModel } from "./logged-model";
 import {
   type Experiment,
   findExperimentByName,
@@ -30,9 +17,7 @@ import {
   getExperimentOnly,
   getExperimentRun,
 } from "./queries";
-import { stageChange } from "./stage-change";
 
-const runNameTag = "mlflow.runName";
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
 export async function createExperiment(
   teamId: string,
@@ -76,7 +61,11 @@ export async function updateExperiment(
   if (namesake && namesake.id !== experiment.id) throw taken(change.name!);
   await db()
     .update(experiments)
-    .set({ ...change, tags: { ...experiment.tags, ...change.tags }, updatedAt: new Date() })
+    .set({
+      name: change.name,
+      ...(change.tags && { tags: sql`${experiments.tags} || ${JSON.stringify(change.tags)}::jsonb` }),
+      updatedAt: new Date(),
+    })
     .where(and(eq(experiments.teamId, teamId), eq(experiments.id, experiment.id)));
 }
 
@@ -115,85 +104,29 @@ export async function createExperimentRun(
   return getExperimentRun(teamId, id);
 }
 
-/** Changes state, end, name or lifecycle stage of a run. @throws DomainError "not-found" */
+/** Changes state, end or name of an active run. @throws DomainError "not-found"; "invalid" when the run is deleted */
 export async function updateExperimentRun(
   teamId: string,
   runId: string,
-  change: { status?: ExperimentRunStatus; endedAt?: Date; name?: string; lifecycleStage?: LifecycleStage },
+  { name, ...change }: { status?: ExperimentRunStatus; endedAt?: Date; name?: string },
 ): Promise<ExperimentRun> {
-  if (Object.values(change).some((value) => value !== undefined)) {
-    const { lifecycleStage } = change;
-    await db()
-      .update(experimentRuns)
-      .set({ ...change, ...(lifecycleStage && stageChange(lifecycleStage)) })
-      .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
-  }
-  if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [runNameTag]: change.name } });
-  const run = await getExperimentRun(teamId, runId);
-  announce({ teamId, kind: "experiment", experimentId: run.experimentId });
-  return run;
-}
-
-/**
- * Logs a batch atomically. Idempotent: a batch sent twice is stored once.
- * @throws DomainError "not-found"; "invalid" when the run is deleted or a parameter already has another value
- */
-export async function logToRun(
-  teamId: string,
-  runId: string,
-  batch: {
-    params?: { key: string; value: string }[];
-    metrics?: MetricPoint[];
-    /** Those of the metrics that were measured for a logged model. */
-    modelMetrics?: Omit<LoggedModelMetric, "runId">[];
-    tags?: Record<string, string>;
-  },
-): Promise<void> {
-  const { params = [], metrics = [], modelMetrics = [], tags = {} } = batch;
-  const isMetricsOnly = params.length + modelMetrics.length + Object.keys(tags).length === 0;
-  const logged = isMetricsOnly ? await insertMetrics(db(), teamId, runId, metrics) : undefined;
-  if (logged !== undefined) return announce({ teamId, kind: "experiment", experimentId: logged });
-  const changed = await db().transaction(async (tx) => {
+  await db().transaction(async (tx) => {
     const { experimentId } = await lockActiveRun(tx, teamId, runId);
-    if (params.length > 0) {
-      await tx
-        .insert(experimentParams)
-        .values(params.map(({ key, value }) => ({ runId, experimentId, key, value })))
-        .onConflictDoNothing();
-      const keys = params.map(({ key }) => key);
-      const logged = await tx
-        .select()
-        .from(experimentParams)
-        .where(and(eq(experimentParams.runId, runId), inArray(experimentParams.key, keys)));
-      const values = new Map(logged.map(({ key, value }) => [key, value]));
-      const changed = params.find(({ key, value }) => values.get(key) !== value);
-      if (changed) {
-        throw new DomainError(
-          "invalid",
-          `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${values.get(changed.key)}' for run ID='${runId}'. Attempted logging new value '${changed.value}'.`,
-        );
-      }
-    }
-    if (metrics.length > 0) await insertMetrics(tx, teamId, runId, metrics);
-    await insertModelMetrics(
-      tx,
-      teamId,
-      modelMetrics.map((point) => ({ ...point, runId })),
-    );
-    const rows = Object.entries(tags).map(([key, value]) => ({ runId, experimentId, key, value }));
-    if (rows.length > 0)
+    const columns = { ...change, name };
+    if (Object.values(columns).some((value) => value !== undefined))
+      await tx.update(experimentRuns).set(columns).where(eq(experimentRuns.id, runId));
+    if (name !== undefined)
       await tx
         .insert(experimentTags)
-        .values(rows)
+        .values({ runId, experimentId, key: runNameTag, value: name })
         .onConflictDoUpdate({
           target: [experimentTags.runId, experimentTags.key],
           set: { value: sql`excluded.value` },
         });
-    const name = tags[runNameTag];
-    if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
-    return experimentId;
   });
-  announce({ teamId, kind: "experiment", experimentId: changed });
+  const run = await getExperimentRun(teamId, runId);
+  announce({ teamId, kind: "experiment", experimentId: run.experimentId });
+  return run;
 }
 
 /**

@@ -34,6 +34,20 @@ test("deleting an experiment deletes its runs, and restoring it restores them", 
   expect(await stage()).toBe("active");
 });
 
+test("a deleted run is neither renamed nor ended, and can be once it is restored", async () => {
+  const { runId, call } = await makeScene();
+  await call("POST", "runs/delete", { run_id: runId });
+  for (const change of [{ run_name: "x" }, { status: "FINISHED", end_time: 5 }, {}])
+    expect(await call("POST", "runs/update", { run_id: runId, ...change })).toMatchObject({
+      status: 400,
+      error_code: "INVALID_PARAMETER_VALUE",
+      message: `The run ${runId} must be in the 'active' state. Current state is deleted.`,
+    });
+  await call("POST", "runs/restore", { run_id: runId });
+  const ended = await call("POST", "runs/update", { run_id: runId, status: "FAILED", run_name: "y" });
+  expect(ended.run_info).toMatchObject({ status: "FAILED", run_name: "y" });
+});
+
 test("the Default experiment is as old as its team", async () => {
   const { call } = await makeScene();
   const { experiments } = await call("POST", "experiments/search", { max_results: 10 });

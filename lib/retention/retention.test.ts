@@ -3,7 +3,8 @@ import { db, sql } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { traceSpans, traces } from "@/db/schema/traces";
 import { deleteFromBin } from "@/lib/deletion/bin";
-import { createExperiment, updateExperimentRun } from "@/lib/experiments/mutations";
+import { moveExperimentRun } from "@/lib/experiments/experiment-lifecycle";
+import { createExperiment } from "@/lib/experiments/mutations";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { openLog } from "@/lib/runs/keep/log-writer";
@@ -188,7 +189,7 @@ test("the bin goes by the time of deletion, and what a member lets go goes witho
   const ids = runs.map(({ info }) => info.run_id);
   for (const id of ids) {
     await mlflow.uploadArtifact(id, "notes.txt", "0123456789");
-    await updateExperimentRun(teamId, id, { lifecycleStage: "deleted" });
+    await moveExperimentRun(teamId, id, "deleted");
   }
   await sql()`update experiment_runs set deleted_at = ${daysAgo(31).toISOString()}::timestamptz where id = ${ids[0]!}`;
   expect(await previewRetention(teamId, { ...keepAll, bin: 30 })).toMatchObject({

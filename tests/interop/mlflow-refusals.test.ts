@@ -205,7 +205,6 @@ const differing: Record<string, string[]> = {
     'POST runs/search {"experiment_ids":["<experiment>"],"filter":"params.a = 3"}',
     'POST runs/search {"experiment_ids":["<experiment>"],"filter":"attributes.run_id IN (1)"}',
   ],
-  "a deleted run may still be ended": ['POST runs/update {"run_id":"<gone>"'],
   "what is absent is 404": [
     "GET experiments/get?experiment_id=x",
     "GET registered-models/alias",

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { moveExperimentRun } from "@/lib/experiments/experiment-lifecycle";
+import { logToRun } from "@/lib/experiments/log-to-run";
 import {
   createExperimentRun,
   deleteRunTag,
   logInputs,
-  logToRun,
   updateExperimentRun,
 } from "@/lib/experiments/mutations";
 import { getExperimentRun } from "@/lib/experiments/queries";
@@ -38,11 +39,11 @@ export const runRoutes: Route[] = [
     };
   }),
   writes("POST", "runs/delete", requests.runRef, async ({ teamId }, input) => {
-    await updateExperimentRun(teamId, runIdOf(input), { lifecycleStage: "deleted" });
+    await moveExperimentRun(teamId, runIdOf(input), "deleted");
     return {};
   }),
   writes("POST", "runs/restore", requests.runRef, async ({ teamId }, input) => {
-    await updateExperimentRun(teamId, runIdOf(input), { lifecycleStage: "active" });
+    await moveExperimentRun(teamId, runIdOf(input), "active");
     return {};
   }),
   reads("POST", "runs/search", requests.searchRuns, async ({ teamId }, input) => {
