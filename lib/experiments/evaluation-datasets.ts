@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { evaluationDatasets, evaluationRecords } from "@/db/schema/evaluation-datasets";
 import { DomainError } from "@/lib/base/errors";
+import { type KeyPart, keyset, pageAfter } from "./keyset";
 import { getExperimentOnly } from "./queries";
 
 /** A dataset that clients evaluate programs with, and the number of its records. */
@@ -79,21 +80,28 @@ export async function linkEvaluationDataset(
   return getEvaluationDataset(teamId, id);
 }
 
-/** A page of a dataset's records, oldest first. @throws DomainError "not-found" */
+/** A page of a dataset's records, oldest first, and its token where more follow. @throws DomainError "not-found", "invalid" */
 export async function listEvaluationRecords(
   teamId: string,
   id: string,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<EvaluationRecord[]> {
+  { after: token, limit }: { after?: string; limit: number },
+): Promise<{ records: EvaluationRecord[]; next?: string }> {
   await getEvaluationDataset(teamId, id);
-  return db()
-    .select()
+  const { order, cursor, after } = keyset(oldest, token);
+  const found = await db()
+    .select({ record: evaluationRecords, cursor })
     .from(evaluationRecords)
-    .where(eq(evaluationRecords.datasetId, id))
-    .orderBy(asc(evaluationRecords.createdAt), asc(evaluationRecords.id))
-    .offset(offset)
-    .limit(limit);
+    .where(and(eq(evaluationRecords.datasetId, id), after))
+    .orderBy(...order)
+    .limit(limit + 1);
+  const { rows, next } = pageAfter(found, limit);
+  return { records: rows.map(({ record }) => record), next };
 }
+
+const oldest: KeyPart[] = [
+  { value: sql`${evaluationRecords.createdAt}`, type: "timestamptz", isDescending: false },
+  { value: sql`${evaluationRecords.id}`, type: "text", isDescending: false },
+];
 
 /** Deletes records by their ids. @returns their number @throws DomainError "not-found" for the dataset */
 export async function deleteEvaluationRecords(

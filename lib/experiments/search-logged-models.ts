@@ -4,6 +4,7 @@ import { experiments } from "@/db/schema/experiments";
 import { loggedModelMetrics, loggedModels } from "@/db/schema/logged-models";
 import { DomainError } from "@/lib/base/errors";
 import { type Comparison, parseFilter } from "./filter";
+import { type KeyPart, keyset, orMissing, pageAfter } from "./keyset";
 import type { LoggedModel } from "./logged-model";
 import { withMetrics } from "./logged-models";
 import { sqlComparison } from "./sql-comparison";
@@ -29,7 +30,8 @@ export interface LoggedModelSearch {
   datasets: DatasetRef[];
   orderBy: LoggedModelOrder[];
   limit: number;
-  offset: number;
+  /** Token of the page before. */
+  after?: string;
 }
 
 const table = loggedModelMetrics;
@@ -51,17 +53,21 @@ const times: Record<string, SQL> = {
 
 /**
  * Searches the team's logged models that are not deleted. Values that are missing come last in either direction; ties go
- * to the newest model. @throws DomainError "invalid" when filter or order cannot be read
+ * to the newest model. @returns a page, and its token where more follow
+ * @throws DomainError "invalid" when filter, order or token cannot be read
  */
-export async function searchLoggedModels(teamId: string, search: LoggedModelSearch): Promise<LoggedModel[]> {
+export async function searchLoggedModels(
+  teamId: string,
+  search: LoggedModelSearch,
+): Promise<{ models: LoggedModel[]; next?: string }> {
   const comparisons = parseFilter(search.filter);
-  const order = search.orderBy.flatMap(orderTerms);
+  const { order, cursor, after } = keyset([...search.orderBy.flatMap(orderParts), ...newest], search.after);
   const conditions = comparisons.map((comparison) => condition(comparison, search.datasets));
   if (search.datasets.length > 0 && !comparisons.some(({ entity }) => entity === "metric"))
     conditions.push(someMetric(measuredOn(search.datasets)));
-  if (search.experimentWireIds.length === 0) return [];
-  const rows = await db()
-    .select({ model: loggedModels, experimentWireId: experiments.wireId })
+  if (search.experimentWireIds.length === 0) return { models: [] };
+  const found = await db()
+    .select({ model: loggedModels, experimentWireId: experiments.wireId, cursor })
     .from(loggedModels)
     .innerJoin(experiments, eq(experiments.id, loggedModels.experimentId))
     .where(
@@ -70,14 +76,20 @@ export async function searchLoggedModels(teamId: string, search: LoggedModelSear
         eq(experiments.teamId, teamId),
         inArray(experiments.wireId, search.experimentWireIds),
         eq(loggedModels.lifecycleStage, "active"),
+        after,
         ...conditions,
       ),
     )
-    .orderBy(...order, sql`${loggedModels.createdAt} desc`, loggedModels.id)
-    .limit(search.limit)
-    .offset(search.offset);
-  return withMetrics(rows);
+    .orderBy(...order)
+    .limit(search.limit + 1);
+  const { rows, next } = pageAfter(found, search.limit);
+  return { models: await withMetrics(rows), next };
 }
+
+const newest: KeyPart[] = [
+  { value: sql`${loggedModels.createdAt}`, type: "timestamptz", isDescending: true },
+  { value: sql`${loggedModels.id}`, type: "text", isDescending: false },
+];
 
 function condition(comparison: Comparison, datasets: DatasetRef[]): SQL {
   const { entity, key } = comparison;
@@ -112,17 +124,15 @@ function measuredOn(datasets: DatasetRef[]): SQL {
   )!;
 }
 
-function orderTerms({ field, isDescending, dataset = {} }: LoggedModelOrder): SQL[] {
-  const direction = sql.raw(isDescending ? "desc" : "asc");
+function orderParts({ field, isDescending, dataset = {} }: LoggedModelOrder): KeyPart[] {
   const [, key] = field.match(/^metrics\.(.+)$/s) ?? [];
   if (key === undefined) {
-    const attribute = Object.hasOwn(texts, field) ? texts[field] : times[field];
-    if (!attribute || (!Object.hasOwn(texts, field) && !Object.hasOwn(times, field)))
-      throw new DomainError(
-        "invalid",
-        `Invalid order by field name: ${field}${field.includes(".") ? ". Only metrics are supported." : ""}`,
-      );
-    return [sql`${attribute} ${direction} nulls last`];
+    if (Object.hasOwn(times, field)) return orMissing(times[field]!, "timestamptz", isDescending);
+    if (Object.hasOwn(texts, field)) return orMissing(texts[field]!, "text", isDescending);
+    throw new DomainError(
+      "invalid",
+      `Invalid order by field name: ${field}${field.includes(".") ? ". Only metrics are supported." : ""}`,
+    );
   }
   const last = sql`(select ${table.value} from ${table} where ${and(
     eq(table.modelId, loggedModels.id),
@@ -130,5 +140,5 @@ function orderTerms({ field, isDescending, dataset = {} }: LoggedModelOrder): SQ
     dataset.name ? eq(table.datasetName, dataset.name) : undefined,
     dataset.digest ? eq(table.datasetDigest, dataset.digest) : undefined,
   )} order by ${table.loggedAt} desc, ${table.step} desc, ${table.runId} limit 1)`;
-  return [sql`${last} ${direction} nulls last`];
+  return orMissing(last, "float8", isDescending);
 }

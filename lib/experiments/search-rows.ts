@@ -8,6 +8,7 @@ import {
   parseFilter,
   parseOrders,
 } from "./filter";
+import { cursorFromText, cursorToText } from "./page-cursor";
 
 /** A field of a row that a search can use. */
 export interface SearchField<Row> {
@@ -24,8 +25,16 @@ export interface Searchable<Row> {
   name: string;
   fields: Record<string, SearchField<Row>>;
   tags(row: Row): Record<string, string>;
-  /** Order of rows that are equal in all requested fields. */
+  /** Order of rows that are equal in all requested fields; the last field, or all of them together, are unique. */
   order: Order[];
+}
+
+export interface RowSearch {
+  filter?: string;
+  orderBy: string[];
+  limit: number;
+  /** Token of the page before. */
+  after?: string;
 }
 
 const operators: Record<"text" | "number" | "tag", FilterOperator[]> = {
@@ -37,28 +46,51 @@ const operators: Record<"text" | "number" | "tag", FilterOperator[]> = {
 const sliceMs = 10;
 
 /**
- * Searches rows in memory by MLflow's filter and order. For small tables.
- * @throws DomainError "invalid" for a key, an operator or a value that these rows do not have
+ * Searches rows in memory by MLflow's filter and order. For small tables. The token of a page names its last row, so that
+ * pages stay right while rows come and go.
+ * @returns a page, and its token where more follow
+ * @throws DomainError "invalid" for a key, an operator or a value that these rows do not have, or another token
  */
 export async function searchRows<Row>(
   rows: readonly Row[],
-  { filter, orderBy }: { filter?: string; orderBy: string[] },
+  { filter, orderBy, limit, after }: RowSearch,
   searchable: Searchable<Row>,
-): Promise<Row[]> {
+): Promise<{ rows: Row[]; next?: string }> {
   const comparisons = parseFilter(filter);
   const orders = parseOrders(orderBy);
   for (const comparison of comparisons) checkComparison(comparison, searchable);
   for (const order of orders) checkOrder(order, searchable);
-  const found: Row[] = [];
+  const keys = [...orders, ...searchable.order];
+  const place = after ? placeOf(after, keys, searchable) : undefined;
+  const compare = comparePlaces(keys);
+  const found: { row: Row; place: Place }[] = [];
   let since = performance.now();
   for (const row of rows) {
-    if (comparisons.every((comparison) => matches(comparison, readValue(row, comparison, searchable))))
-      found.push(row);
+    if (comparisons.every((comparison) => matches(comparison, readValue(row, comparison, searchable)))) {
+      const own = keys.map(({ key }) => searchable.fields[key]!.read(row) ?? "");
+      if (!place || compare(own, place) > 0) found.push({ row, place: own });
+    }
     if (performance.now() - since < sliceMs) continue;
     await setImmediate();
     since = performance.now();
   }
-  return found.sort(byOrders([...orders, ...searchable.order], searchable));
+  found.sort((a, b) => compare(a.place, b.place));
+  const page = found.slice(0, limit);
+  const next = found.length > limit ? cursorToText(page.at(-1)!.place.map(String)) : undefined;
+  return { rows: page.map(({ row }) => row), next };
+}
+
+/** Values of a row that it is ordered by. */
+type Place = (string | number)[];
+
+/** Place that a token names. @throws DomainError "invalid" */
+function placeOf<Row>(token: string, keys: Order[], { fields }: Searchable<Row>): Place {
+  const types = keys.map(({ key }) => fields[key]!.type);
+  const cursor = cursorFromText(
+    token,
+    types.map((type) => (type === "number" ? "float8" : "text")),
+  );
+  return cursor.map((value, index) => (types[index] === "number" ? Number(value) : (value ?? "")));
 }
 
 function checkComparison<Row>({ entity, key, operator, value }: Comparison, searchable: Searchable<Row>) {
@@ -96,10 +128,10 @@ function readValue<Row>(row: Row, { entity, key }: Comparison, { fields, tags }:
   return Object.hasOwn(all, key) ? all[key] : undefined;
 }
 
-function byOrders<Row>(orders: Order[], { fields }: Searchable<Row>) {
-  return (a: Row, b: Row): number => {
-    for (const { key, isDescending } of orders) {
-      const [first, other] = [fields[key]!.read(a) ?? "", fields[key]!.read(b) ?? ""];
+function comparePlaces(orders: Order[]) {
+  return (a: Place, b: Place): number => {
+    for (const [index, { isDescending }] of orders.entries()) {
+      const [first, other] = [a[index]!, b[index]!];
       if (first !== other) return (first < other ? -1 : 1) * (isDescending ? -1 : 1);
     }
     return 0;

@@ -6,10 +6,11 @@ import { experimentRuns, experiments } from "@/db/schema/experiments";
 import { countMatches } from "./count-matches";
 import type { ExperimentRun } from "./experiment";
 import { parseFilter, parseOrders } from "./filter";
+import { afterCursor, cursorColumn, orderTerms } from "./keyset";
 import { cursorFromText, cursorToText } from "./page-cursor";
 import { listExperimentRuns } from "./queries";
 import { conditionsByRun, conditionsBySets } from "./run-conditions";
-import { afterCursor, cursorColumn, orderBy, partColumns, runOrder } from "./run-order";
+import { namedParts, partColumns, runOrder } from "./run-order";
 import { lifecycle, type PlacedRun, type RunPlan, type RunSearch } from "./run-search";
 import { searchInTurns } from "./search-in-turns";
 import { type Candidates, candidates, walkRuns } from "./walk-runs";
@@ -104,17 +105,19 @@ async function pageOf(plan: RunPlan, among?: Candidates): Promise<PlacedRun[]> {
     sql`${experimentRuns.experimentId} = any(${sql.param(experimentIds)}::text[])`,
     ...lifecycle(plan),
     ...(among ? conditionsByRun(comparisons) : conditionsBySets(comparisons, experimentIds)),
-    ...(after ? [afterCursor(order, after)] : []),
+    ...(after ? [afterCursor(order.parts, after)] : []),
   ];
+  const named = namedParts(order);
+  const orderBy = sql.join(orderTerms(named), sql`, `);
   const statement = sql`
       ${among?.before ?? sql``}
       -- The cursors are built of the page alone, after it is sorted.
-      select id, ${cursorColumn(order)} as cursor from (
+      select id, ${cursorColumn(named)} as cursor from (
       select ${experimentRuns.id} as id, ${partColumns(order)}
       from ${among?.from ?? sql`experiment_runs`} join experiments on ${experiments.id} = ${experimentRuns.experimentId}
       ${sql.join(order.joins, sql` `)}
       where ${sql.join(conditions, sql` and `)}
-      order by ${orderBy(order)} limit ${plan.limit}) page order by ${orderBy(order)}`;
+      order by ${orderBy} limit ${plan.limit}) page order by ${orderBy}`;
   return readRows(among ? db().execute(statement) : joinByHash(statement), {
     id: experimentRuns.id,
     cursor: z.array(z.string().nullable()),

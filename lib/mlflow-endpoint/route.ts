@@ -66,28 +66,6 @@ export function requiredParameter(name: string): DomainError {
   );
 }
 
-/** Offset of a page token. @throws DomainError "invalid" */
-export function readPageToken(token: string | undefined): number {
-  if (!token) return 0;
-  const [, digits] =
-    Buffer.from(token, "base64url")
-      .toString()
-      .match(/^o(\d{1,15})$/) ?? [];
-  if (digits === undefined) throw new DomainError("invalid", "Invalid page token.");
-  return Number(digits);
-}
-
-/** One page of `rows`, which may contain one row beyond `limit` to indicate a further page. */
-export function onePage<T>(
-  rows: T[],
-  offset: number,
-  limit: number,
-): { rows: T[]; next_page_token?: string } {
-  if (rows.length <= limit) return { rows };
-  const token = Buffer.from(`o${offset + limit}`).toString("base64url");
-  return { rows: rows.slice(0, limit), next_page_token: token };
-}
-
 /** Page size: the requested one, within 1 and `most`. @throws DomainError "invalid" outside this range */
 export function pageSize(requested: number | undefined, usual: number, most: number): number {
   const limit = requested ?? usual;

@@ -4,6 +4,7 @@ import { experiments } from "@/db/schema/experiments";
 import { traceAssessments, traceSpans, traces } from "@/db/schema/traces";
 import { DomainError } from "@/lib/base/errors";
 import { type Comparison, type Order, parseComparisons, parseOrdersOf } from "@/lib/experiments/filter";
+import { type KeyPart, keyset, orMissing, pageAfter } from "@/lib/experiments/keyset";
 import { sqlComparison } from "@/lib/experiments/sql-comparison";
 import { traceColumns, withAssessments } from "./queries";
 import { type Trace, traceKeys } from "./trace";
@@ -13,7 +14,8 @@ interface TraceSearch {
   filter?: string;
   orderBy?: string[];
   limit: number;
-  offset?: number;
+  /** Token of the page before. */
+  after?: string;
 }
 
 type Entity = "attribute" | "tag" | "metadata" | "span" | "feedback" | "expectation";
@@ -58,11 +60,39 @@ const spanText = sql`(${traceSpans.name} || ' ' || ${traceSpans.attributes}::tex
 
 /**
  * Searches the team's traces by MLflow's filter and order, newest first. Values that are missing come last in either
- * direction. @throws DomainError "invalid" when filter or order cannot be read
+ * direction. @returns a page, and its token where more follow
+ * @throws DomainError "invalid" when filter, order or token cannot be read
  */
-export async function searchTraces(teamId: string, search: TraceSearch): Promise<Trace[]> {
-  const comparisons = parseComparisons(search.filter, vocabulary);
-  const order = parseOrdersOf(search.orderBy ?? [], vocabulary).map(orderTerm);
+export async function searchTraces(
+  teamId: string,
+  search: TraceSearch,
+): Promise<{ traces: Trace[]; next?: string }> {
+  const wanted = parseOrdersOf(search.orderBy ?? [], vocabulary).flatMap(orderParts);
+  const { order, cursor, after } = keyset([...wanted, ...newest], search.after);
+  const where = conditionOf(teamId, search);
+  if (search.experimentWireIds.length === 0) return { traces: [] };
+  const found = await db()
+    .select({ ...traceColumns, cursor })
+    .from(traces)
+    .innerJoin(experiments, eq(experiments.id, traces.experimentId))
+    .where(and(where, after))
+    .orderBy(...order)
+    .limit(search.limit + 1);
+  const { rows, next } = pageAfter(found, search.limit);
+  return { traces: await withAssessments(teamId, rows), next };
+}
+
+/** Statement for the ids of the traces that a search finds. @throws DomainError "invalid" when the filter cannot be read */
+export function tracesWhere(teamId: string, search: Pick<TraceSearch, "experimentWireIds" | "filter">): SQL {
+  return sql`select ${traces.id} from ${traces} join ${experiments} on ${experiments.id} = ${traces.experimentId}
+    where ${conditionOf(teamId, search)}`;
+}
+
+function conditionOf(
+  teamId: string,
+  { experimentWireIds, filter }: Pick<TraceSearch, "experimentWireIds" | "filter">,
+): SQL {
+  const comparisons = parseComparisons(filter, vocabulary);
   const conditions = comparisons.filter((comparison) => !isOfSpan(comparison)).map(condition);
   // All comparisons of spans are about the same span.
   const ofSpan = comparisons.filter(isOfSpan).map(spanCondition);
@@ -70,24 +100,18 @@ export async function searchTraces(teamId: string, search: TraceSearch): Promise
     conditions.push(
       sql`exists (select from ${traceSpans} where ${and(eq(traceSpans.teamId, teamId), eq(traceSpans.traceId, traces.id), ...ofSpan)})`,
     );
-  if (search.experimentWireIds.length === 0) return [];
-  const rows = await db()
-    .select(traceColumns)
-    .from(traces)
-    .innerJoin(experiments, eq(experiments.id, traces.experimentId))
-    .where(
-      and(
-        eq(traces.teamId, teamId),
-        eq(experiments.teamId, teamId),
-        inArray(experiments.wireId, search.experimentWireIds),
-        ...conditions,
-      ),
-    )
-    .orderBy(...order, sql`${traces.requestedAt} desc nulls last`, traces.id)
-    .limit(search.limit)
-    .offset(search.offset ?? 0);
-  return withAssessments(teamId, rows);
+  return and(
+    eq(traces.teamId, teamId),
+    eq(experiments.teamId, teamId),
+    inArray(experiments.wireId, experimentWireIds),
+    ...conditions,
+  )!;
 }
+
+const newest: KeyPart[] = [
+  { value: sql`${traces.requestedAt}`, type: "timestamptz", isDescending: true },
+  { value: sql`${traces.id}`, type: "text", isDescending: false },
+];
 
 const isText = ({ entity, key }: Comparison<Entity>) => entity === "attribute" && key === "text";
 const isOfSpan = (comparison: Comparison<Entity>) => comparison.entity === "span" || isText(comparison);
@@ -183,20 +207,17 @@ function spanCondition(comparison: Comparison<Entity>): SQL {
   );
 }
 
-function orderTerm({ entity, key, isDescending }: Order<Entity>): SQL {
-  const direction = sql.raw(isDescending ? "desc" : "asc");
-  if (entity === "tag") return sql`${traces.tags} ->> ${key}::text ${direction} nulls last`;
+function orderParts({ entity, key, isDescending }: Order<Entity>): KeyPart[] {
+  if (entity === "tag") return orMissing(sql`(${traces.tags} ->> ${key}::text)`, "text", isDescending);
   if (entity === "metadata" || key === "run_id") {
     const name = key === "run_id" ? traceKeys.sourceRun : key;
-    return sql`${traces.metadata} ->> ${name}::text ${direction} nulls last`;
+    return orMissing(sql`(${traces.metadata} ->> ${name}::text)`, "text", isDescending);
   }
-  if (entity === "attribute" && key === "experiment_id") return sql`${experiments.wireId}::int ${direction}`;
-  const term = Object.hasOwn(texts, key)
-    ? texts[key]
-    : Object.hasOwn(numbers, key)
-      ? numbers[key]
-      : undefined;
-  if (entity !== "attribute" || !term)
-    throw new DomainError("invalid", `Invalid order_by entity '${entity}' with key '${key}'`);
-  return sql`${term} ${direction} nulls last`;
+  if (entity === "attribute" && key === "experiment_id")
+    return [{ value: sql`${experiments.wireId}::bigint`, type: "bigint", isDescending }];
+  if (entity === "attribute" && Object.hasOwn(texts, key))
+    return orMissing(texts[key]!, "text", isDescending);
+  if (entity === "attribute" && Object.hasOwn(numbers, key))
+    return orMissing(sql`${numbers[key]}::float8`, "float8", isDescending);
+  throw new DomainError("invalid", `Invalid order_by entity '${entity}' with key '${key}'`);
 }

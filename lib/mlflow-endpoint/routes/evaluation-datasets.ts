@@ -15,7 +15,7 @@ import {
 import { mergeEvaluationRecords } from "@/lib/experiments/merge-evaluation-records";
 import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
 import { evaluationRequests } from "@/lib/mlflow/evaluation-requests";
-import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 
 const one = "datasets/{dataset_id}";
 
@@ -53,10 +53,9 @@ export const evaluationDatasetRoutes: Route[] = [
   }),
   reads("GET", `${one}/records`, evaluationRequests.records, async ({ teamId }, input) => {
     const limit = pageSize(input.max_results || undefined, 1000, 1000);
-    const offset = readPageToken(input.page_token);
-    const found = await listEvaluationRecords(teamId, input.dataset_id, { offset, limit: limit + 1 });
-    const { rows, next_page_token } = onePage(found, offset, limit);
-    return { records: JSON.stringify(rows.map(recordToWire)), next_page_token };
+    const after = input.page_token || undefined;
+    const { records, next } = await listEvaluationRecords(teamId, input.dataset_id, { after, limit });
+    return { records: JSON.stringify(records.map(recordToWire)), next_page_token: next };
   }),
   writes("DELETE", `${one}/records`, evaluationRequests.deleteRecords, async ({ teamId }, input) => {
     const { dataset_id, dataset_record_ids } = input;
@@ -88,29 +87,32 @@ async function searchDatasets(
   },
 ) {
   const limit = pageSize(input.max_results || undefined, 1000, 50_000);
-  const offset = readPageToken(input.page_token);
   const all = await listEvaluationDatasets(teamId);
   const { experiment_ids: ids } = input;
   const shown =
     ids.length === 0
       ? all
       : all.filter((dataset) => dataset.experimentWireIds.some((id) => ids.includes(id)));
-  const found = await searchRows(shown, { filter: input.filter_string, orderBy: input.order_by }, searchable);
-  const { rows, next_page_token } = onePage(found.slice(offset, offset + limit + 1), offset, limit);
-  return { datasets: rows.map(toWire), next_page_token };
+  const { filter_string: filter, order_by: orderBy, page_token: after } = input;
+  const { rows, next } = await searchRows(shown, { filter, orderBy, limit, after }, searchable);
+  return { datasets: rows.map(toWire), next_page_token: next };
 }
 
 const searchable: Searchable<EvaluationDataset> = {
   name: "evaluation datasets",
   fields: {
     name: { type: "text", read: ({ name }) => name },
+    dataset_id: { type: "text", read: ({ id }) => id, isFilter: false, isOrder: false },
     created_time: { type: "number", read: ({ createdAt }) => createdAt.getTime() },
     last_update_time: { type: "number", read: ({ updatedAt }) => updatedAt.getTime() },
     created_by: { type: "text", read: ({ createdBy }) => createdBy ?? undefined, isOrder: false },
     last_updated_by: { type: "text", read: ({ updatedBy }) => updatedBy ?? undefined, isOrder: false },
   },
   tags: ({ tags }) => tags,
-  order: [{ entity: "attribute", key: "created_time", isDescending: true }],
+  order: [
+    { entity: "attribute", key: "created_time", isDescending: true },
+    { entity: "attribute", key: "dataset_id", isDescending: false },
+  ],
 };
 
 function toWire(dataset: EvaluationDataset) {

@@ -11,7 +11,7 @@ import {
 } from "@/lib/experiments/queries";
 import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
-import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
 
 /** Routes `/experiments/…`. */
@@ -84,15 +84,14 @@ async function searchExperiments(
   },
 ) {
   const limit = pageSize(input.max_results, 1000, 50_000);
-  const offset = readPageToken(input.page_token);
   const shown = (await listAllExperiments(teamId)).filter(
     (experiment) =>
       input.view_type === "ALL" ||
       (experiment.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
   );
-  const found = await searchRows(shown, { filter: input.filter, orderBy: input.order_by }, experiments);
-  const { rows, next_page_token } = onePage(found.slice(offset, offset + limit + 1), offset, limit);
-  return { experiments: rows.map(experimentToWire), next_page_token };
+  const { filter, order_by: orderBy, page_token: after } = input;
+  const { rows, next } = await searchRows(shown, { filter, orderBy, limit, after }, experiments);
+  return { experiments: rows.map(experimentToWire), next_page_token: next };
 }
 
 const experiments: Searchable<Experiment> = {

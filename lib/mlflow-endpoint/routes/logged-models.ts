@@ -15,7 +15,7 @@ import { searchLoggedModels } from "@/lib/experiments/search-logged-models";
 import { loggedModelRequests } from "@/lib/mlflow/logged-model-requests";
 import { pairsToRecord, wireNumber, wirePairs } from "@/lib/mlflow/protocol";
 import { entryToWire, fileResponse } from "@/lib/mlflow-endpoint/file-response";
-import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 
 const one = "logged-models/{model_id}";
 
@@ -64,8 +64,7 @@ export const loggedModelRoutes: Route[] = [
   }),
   reads("POST", "logged-models/search", loggedModelRequests.search, async ({ teamId }, input) => {
     const limit = pageSize(input.max_results || undefined, 100, 10_000);
-    const offset = readPageToken(input.page_token);
-    const found = await searchLoggedModels(teamId, {
+    const { models, next } = await searchLoggedModels(teamId, {
       experimentWireIds: input.experiment_ids,
       filter: input.filter ?? undefined,
       datasets: (input.datasets ?? []).map(({ dataset_name: name, dataset_digest }) => {
@@ -79,11 +78,10 @@ export const loggedModelRoutes: Route[] = [
           digest: dataset.dataset_digest || undefined,
         },
       })),
-      limit: limit + 1,
-      offset,
+      limit,
+      after: input.page_token || undefined,
     });
-    const { rows, next_page_token } = onePage(found, offset, limit);
-    return { models: rows.map(toWire), next_page_token };
+    return { models: models.map(toWire), next_page_token: next };
   }),
   writes("POST", "runs/outputs", loggedModelRequests.outputs, async ({ teamId }, { run_id, models }) => {
     const made = models.map(({ model_id: modelId, step }) => {

@@ -1,5 +1,5 @@
 import { type Searchable, type SearchField, searchRows } from "@/lib/experiments/search-rows";
-import { onePage, pageSize, readPageToken } from "@/lib/mlflow-endpoint/route";
+import { pageSize } from "@/lib/mlflow-endpoint/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow-endpoint/wire";
 import { listModels, type ModelVersion, type ModelWithVersions } from "@/lib/registry/model-queries";
 
@@ -13,22 +13,21 @@ interface Search {
 /** Answers `registered-models/search`. */
 export async function searchModels({ teamId }: { teamId: string }, input: Search) {
   const limit = pageSize(input.max_results, 100, 1000);
-  const { rows, next_page_token } = await page(await listModels(teamId), input, models, limit);
-  return { registered_models: rows.map(modelToWire), next_page_token };
+  const { rows, next } = await page(await listModels(teamId), input, models, limit);
+  return { registered_models: rows.map(modelToWire), next_page_token: next };
 }
 
 /** Answers `model-versions/search`. */
 export async function searchVersions({ teamId }: { teamId: string }, input: Search) {
   const limit = pageSize(input.max_results, 10_000, 200_000);
   const versions = (await listModels(teamId)).flatMap((model) => model.versions);
-  const { rows, next_page_token } = await page(versions, input, modelVersions, limit);
-  return { model_versions: rows.map(versionToWire), next_page_token };
+  const { rows, next } = await page(versions, input, modelVersions, limit);
+  return { model_versions: rows.map(versionToWire), next_page_token: next };
 }
 
-async function page<T>(all: T[], input: Search, searchable: Searchable<T>, limit: number) {
-  const offset = readPageToken(input.page_token);
-  const found = await searchRows(all, { filter: input.filter, orderBy: input.order_by }, searchable);
-  return onePage(found.slice(offset, offset + limit + 1), offset, limit);
+function page<T>(all: T[], input: Search, searchable: Searchable<T>, limit: number) {
+  const { filter, order_by: orderBy, page_token: after } = input;
+  return searchRows(all, { filter, orderBy, limit, after }, searchable);
 }
 
 const times: Record<string, SearchField<{ createdAt: Date; updatedAt: Date }>> = {

@@ -1,15 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { pairsToRecord } from "@/lib/mlflow/protocol";
 import { traceRequests } from "@/lib/mlflow/trace-requests";
-import {
-  onePage,
-  pageSize,
-  type Route,
-  readPageToken,
-  reads,
-  requiredParameter,
-  writes,
-} from "@/lib/mlflow-endpoint/route";
+import { pageSize, type Route, reads, requiredParameter, writes } from "@/lib/mlflow-endpoint/route";
 import { hasSpansHere, trace2ToWire, traceToWire, wholeTraceToJson } from "@/lib/mlflow-endpoint/trace-wire";
 import {
   deleteTraces,
@@ -95,12 +87,12 @@ export const traceRoutes: Route[] = [
     const places = input.locations.flatMap(({ mlflow_experiment: place }) =>
       place ? [place.experiment_id] : [],
     );
-    const { rows, next_page_token } = await searchPage(teamId, places, input);
-    return { traces: rows.map(traceToWire), next_page_token };
+    const { traces, next } = await searchPage(teamId, places, input);
+    return { traces: traces.map(traceToWire), next_page_token: next };
   }),
   reads("GET", "traces", traceRequests.search2, async ({ teamId }, input) => {
-    const { rows, next_page_token } = await searchPage(teamId, input.experiment_ids, input);
-    return { traces: rows.map(trace2ToWire), next_page_token };
+    const { traces, next } = await searchPage(teamId, input.experiment_ids, input);
+    return { traces: traces.map(trace2ToWire), next_page_token: next };
   }),
   writes("POST", "traces/delete-traces", traceRequests.delete, async ({ teamId }, input) => {
     const ids = [...input.request_ids, ...input.trace_ids];
@@ -159,16 +151,14 @@ function isWhole({ state }: Trace, spans: unknown[]): boolean {
   return spans.length > 0 && state !== "IN_PROGRESS";
 }
 
-async function searchPage(
+function searchPage(
   teamId: string,
   experimentWireIds: string[],
   input: { max_results?: number; page_token?: string; filter?: string; order_by: string[] },
 ) {
   const limit = pageSize(input.max_results, 100, mostTraces);
-  const offset = readPageToken(input.page_token);
-  const { filter, order_by: orderBy } = input;
-  const found = await searchTraces(teamId, { experimentWireIds, filter, orderBy, limit: limit + 1, offset });
-  return onePage(found, offset, limit);
+  const { filter, order_by: orderBy, page_token: after } = input;
+  return searchTraces(teamId, { experimentWireIds, filter, orderBy, limit, after });
 }
 
 /** @throws DomainError "invalid" when it is not said clearly which traces are to be deleted */

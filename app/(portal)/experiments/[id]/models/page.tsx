@@ -16,8 +16,8 @@ const mostShown = 200;
 export default async function LoggedModelsPage({ params }: { params: Promise<{ id: string }> }) {
   const { teamId } = await requireMember();
   const { name, wireId } = await orNotFound(getExperimentOnly(teamId, (await params).id));
-  const search = { experimentWireIds: [wireId], datasets: [], orderBy: [], limit: mostShown, offset: 0 };
-  const models = await searchLoggedModels(teamId, search);
+  const search = { experimentWireIds: [wireId], datasets: [], orderBy: [], limit: mostShown };
+  const { models, next } = await searchLoggedModels(teamId, search);
   return (
     <>
       <PageHeader
@@ -48,9 +48,7 @@ export default async function LoggedModelsPage({ params }: { params: Promise<{ i
           { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
         ]}
       />
-      {models.length === mostShown && (
-        <p className="mt-2 text-xs text-muted">The {mostShown} newest are shown.</p>
-      )}
+      {next && <p className="mt-2 text-xs text-muted">The {mostShown} newest are shown.</p>}
     </>
   );
 }

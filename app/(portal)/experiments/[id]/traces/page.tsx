@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Traces" };
 const perPage = 100;
 const Query = z.object({
   filter: z.string().trim().max(10_000).catch(""),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  after: z.string().max(2000).optional().catch(undefined),
 });
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
@@ -28,14 +28,11 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> }
 export default async function TracesPage({ params, searchParams }: Props) {
   const { teamId } = await requireMember();
   const experiment = await orNotFound(getExperimentOnly(teamId, (await params).id));
-  const { filter, page } = Query.parse(await searchParams);
-  const { traces, problem } = await search(teamId, experiment.wireId, filter, page);
+  const { filter, after } = Query.parse(await searchParams);
+  const { traces, next, problem } = await search(teamId, experiment.wireId, filter, after);
   const path = `/experiments/${experiment.wireId}/traces`;
-  const to = (number: number) => {
-    const query = new URLSearchParams({
-      ...(filter && { filter }),
-      ...(number > 1 && { page: String(number) }),
-    });
+  const to = (place?: string) => {
+    const query = new URLSearchParams({ ...(filter && { filter }), ...(place && { after: place }) });
     return query.size === 0 ? path : `${path}?${query}`;
   };
   return (
@@ -67,7 +64,7 @@ export default async function TracesPage({ params, searchParams }: Props) {
       )}
       <DataTable
         label="Traces"
-        rows={traces.slice(0, perPage)}
+        rows={traces}
         rowKey={(trace) => trace.id}
         rowHref={(trace) => `${path}/${encodeURIComponent(trace.id)}`}
         empty={
@@ -100,22 +97,21 @@ export default async function TracesPage({ params, searchParams }: Props) {
       />
       <PageLinks
         links={[
-          page > 1 && { label: "Newer traces", href: to(page - 1) },
-          traces.length > perPage && { label: "Older traces", href: to(page + 1) },
+          after && { label: "Newest traces", href: to() },
+          next && { label: "Older traces", href: to(next) },
         ]}
       />
     </>
   );
 }
 
-/** A page of traces, and one more where there are more; or the sentence why the filter cannot be read. */
-async function search(teamId: string, experimentWireId: string, filter: string, page: number) {
+/** A page of traces; or the sentence why the filter cannot be read. */
+async function search(teamId: string, experimentWireId: string, filter: string, after?: string) {
   try {
-    const where = { experimentWireIds: [experimentWireId], filter };
-    const place = { limit: perPage + 1, offset: (page - 1) * perPage };
-    return { traces: await searchTraces(teamId, { ...where, ...place }), problem: undefined };
+    const where = { experimentWireIds: [experimentWireId], filter, after, limit: perPage };
+    return { ...(await searchTraces(teamId, where)), problem: undefined };
   } catch (error) {
     if (!(error instanceof DomainError && error.code === "invalid")) throw error;
-    return { traces: [], problem: error.message };
+    return { traces: [], next: undefined, problem: error.message };
   }
 }
