@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { Role } from "@/lib/base/member";
+import { fieldRenamer } from "./field-names";
 
 /** The caller of an endpoint. */
 export interface Caller {
@@ -17,7 +18,9 @@ export interface Route {
   path: string;
   /** Least role of its callers. */
   role: Role;
-  /** @returns the body for a JSON answer, or a whole response */
+  /** The input with its fields by their names in the protocol (field-names.ts). */
+  named(input: unknown): unknown;
+  /** @param input as `named` gives it @returns the body for a JSON answer, or a whole response */
   answer(caller: Caller, input: unknown, request: Request): Promise<unknown>;
 }
 
@@ -90,10 +93,12 @@ function make<S extends z.ZodType>(
   handle: Handler<S>,
 ): Route {
   return {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     method,
     path,
     role,
     answer(caller, input, request) {
+    named: method === "GET" ? (input) => input : fieldRenamer(schema, inPath),
       const parsed = schema.safeParse(input);
       if (parsed.success) return handle(caller, parsed.data, request);
       throw new DomainError("invalid", problemOf(parsed.error, input));

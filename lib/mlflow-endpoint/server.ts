@@ -119,7 +119,7 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   const { route, inPath } = found;
   requireRole(caller, route.role);
   const body = await readInput(request);
-  const input = typeof body === "object" && body !== null ? { ...body, ...inPath } : body;
+  const input = route.named(typeof body === "object" && body !== null ? { ...body, ...inPath } : body);
   const answer = () => route.answer(caller, input, request);
   const isFromOutside = route.role !== "viewer" && caller.role && rest.startsWith("runs/");
   const result = isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer();
