@@ -11,15 +11,6 @@ export const refusedCalls: { path: RegExp; reason: string }[] = [
     path: /^mlflow\/(unified-traces|get-online-trace-details)$/,
     reason: "traces are searched by traces/search; these calls are of Databricks.",
   },
-  {
-    path: /^mlflow\/traces\/(metrics|calculate-filter-correlation)$/,
-    reason: "the portal computes no statistics of traces.",
-  },
-  {
-    path: /^mlflow\/webhooks(\/|$)/,
-    reason:
-      "outgoing webhooks, made on the portal's page Webhooks, tell of runs; none tells of the registry.",
-  },
   { path: /^mlflow\/runs\/log-model$/, reason: "models are logged as logged models (MLflow 3)." },
   {
     path: /^(mlflow\/artifacts\/presigned-|mlflow-artifacts\/(mpu|presigned)\/)/,

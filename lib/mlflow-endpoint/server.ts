@@ -25,6 +25,7 @@ import { modelVersionRoutes } from "./routes/model-versions";
 import { handleOtlp } from "./routes/otlp";
 import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
+import { traceStatisticRoutes } from "./routes/trace-statistics";
 import { traceRoutes } from "./routes/traces";
 import { writeFromOutside } from "./write-from-outside";
 
@@ -38,6 +39,7 @@ const findRoute = routeFinder([
   ...modelVersionRoutes,
   ...traceRoutes,
   ...assessmentRoutes,
+  ...traceStatisticRoutes,
   ...evaluationDatasetRoutes,
 ]);
 
