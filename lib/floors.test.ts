@@ -14,9 +14,9 @@ const floors = [
   ["flows", "learning"],
   ["deployments", "registry"],
   ["monitoring", "runs", "serving"],
-  ["dashboards", "deletion", "mlflow-import"],
+  ["dashboards", "deletion", "mlflow-import", "outgoing"],
   ["mlflow-endpoint"],
-  ["outgoing", "programs", "retention", "training", "webhooks"],
+  ["programs", "retention", "training", "webhooks"],
   ["automations", "erasure", "reports"],
   ["reactions"],
 ];

@@ -1,30 +1,40 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id, time } from "@/db/columns";
+import { registryEvents } from "@/db/registry-events";
 import { runStates } from "@/db/run-states";
 import { runs } from "./runs";
 import { teamId, users } from "./teams";
 
-/** Destinations for notifications about the team's runs: a URL of a program, or a Slack channel. */
+/** Destinations for messages about the team's runs or its registry: a URL of a program, or a Slack channel. */
 export const outgoingWebhooks = pgTable(
   "outgoing_webhooks",
   {
     id: id(),
     teamId: teamId(),
     name: text().notNull(),
-    /** `webhook`: signed according to Standard Webhooks. `slack`: a text message. */
-    kind: text({ enum: ["webhook", "slack"] }).notNull(),
-    /** For `webhook`. */
+    description: text().notNull().default(""),
+    /**
+     * `webhook`: signed according to Standard Webhooks. `slack`: a text message. `mlflow`: about the registry, signed as
+     * MLflow's server does.
+     */
+    kind: text({ enum: ["webhook", "slack", "mlflow"] }).notNull(),
+    /** For `webhook` and `mlflow`. */
     url: text(),
-    /** For `webhook`: `whsec_…`, sealed (lib/crypto) as `outgoing-webhooks/<id>/secret`. */
+    /**
+     * For `webhook`: `whsec_…`. For `mlflow`: a text of the client's choice, or null, and messages are not signed. Sealed
+     * (lib/crypto) as `outgoing-webhooks/<id>/secret`.
+     */
     secret: text(),
     /** The previous secret, sealed alike: messages also carry its signature, until `previousSecretUntil`. */
     previousSecret: text(),
     previousSecretUntil: time(),
     /** For `slack`: the name of a block of type slack-webhook. */
     block: text(),
-    /** Notified of runs that reach one of these states. */
+    /** Notified of runs that reach one of these states; for `mlflow` none. */
     states: text({ enum: runStates }).array().notNull(),
+    /** For `mlflow`: notified of these changes of the registry. */
+    registryEvents: text({ enum: registryEvents }).array().notNull().default([]),
     /** Slugs; when both are empty, all runs match. */
     flows: text().array().notNull().default([]),
     deployments: text().array().notNull().default([]),

@@ -63,7 +63,7 @@ export const modelVersions = pgTable(
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
-  (t) => [uniqueIndex().on(t.registeredModelId, t.version), index().on(t.teamId)],
+  (t) => [uniqueIndex().on(t.registeredModelId, t.version), index().on(t.teamId), index().on(t.runId)],
 );
 
 const versionId = () =>

@@ -6,6 +6,7 @@ import { createBlock, updateBlock } from "@/lib/blocks/mutations";
 import { updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { createOutgoingWebhook, updateOutgoingWebhook } from "@/lib/outgoing/mutations";
+import { OutgoingWebhookInput } from "@/lib/outgoing/outgoing-webhook";
 import { getOutgoingWebhook } from "@/lib/outgoing/queries";
 import { saveSchedule } from "@/lib/schedules/mutations";
 import { listSchedules } from "@/lib/schedules/queries";
@@ -80,15 +81,7 @@ test("a webhook", async () => {
 test("an outgoing webhook", async () => {
   const { id } = await createOutgoingWebhook(
     teamId,
-    {
-      kind: "webhook",
-      name: "O",
-      url: "https://93.184.216.34/",
-      states: ["Failed"],
-      flows: [],
-      deployments: [],
-      isPaused: false,
-    } as Parameters<typeof createOutgoingWebhook>[1],
+    OutgoingWebhookInput.parse({ kind: "webhook", name: "O", url: "https://93.184.216.34/" }),
     userId,
   );
   const { updatedAt } = await getOutgoingWebhook(teamId, id);

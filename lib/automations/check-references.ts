@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { deployments, flows } from "@/db/schema/flows";
@@ -43,7 +43,8 @@ async function whatIsWrong(teamId: string, control: Control, value: unknown): Pr
   if (control === "deployment" && typeof value === "string")
     return noDeployment(teamId, value satisfies DeploymentChoice);
   if (control === "webhook") {
-    const where = and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, String(value)));
+    const isIt = and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, String(value)));
+    const where = and(isIt, ne(outgoingWebhooks.kind, "mlflow"));
     return (await db().$count(outgoingWebhooks, where)) > 0 ? undefined : "Choose an outgoing webhook.";
   }
   if (control === "params") {

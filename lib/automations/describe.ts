@@ -18,7 +18,8 @@ export async function listChoices(teamId: string): Promise<Choices> {
   return {
     deployments: deployments.map(({ slug, name }) => ({ slug, name })),
     flows: flows.map(({ slug, name }) => ({ slug, name })),
-    webhooks: webhooks.map(({ id, name }) => ({ id, name })),
+    // The others tell of the registry only.
+    webhooks: webhooks.filter(({ kind }) => kind !== "mlflow").map(({ id, name }) => ({ id, name })),
   };
 }
 

@@ -8,7 +8,7 @@ import { insertPairs } from "./insert-pairs";
 import { whyNotActive } from "./lock-active-run";
 import type { LoggedModelMetric } from "./logged-model";
 
-/** What is logged to a run at once. */
+/** Parameters, values and tags that are logged to a run at once. */
 export interface Batch {
   params?: { key: string; value: string }[];
   metrics?: MetricPoint[];

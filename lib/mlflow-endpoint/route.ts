@@ -6,6 +6,7 @@ import { fieldRenamer } from "./field-names";
 /** The caller of an endpoint. */
 export interface Caller {
   teamId: string;
+  userId?: string;
   userName: string;
   email?: string;
   /** Undefined for calls from inside the portal, which have all rights. */
@@ -92,13 +93,13 @@ function make<S extends z.ZodType>(
   schema: S,
   handle: Handler<S>,
 ): Route {
-  return {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  return {
     method,
     path,
     role,
-    answer(caller, input, request) {
     named: method === "GET" ? (input) => input : fieldRenamer(schema, inPath),
+    answer(caller, input, request) {
       const parsed = schema.safeParse(input);
       if (parsed.success) return handle(caller, parsed.data, request);
       throw new DomainError("invalid", problemOf(parsed.error, input));
@@ -109,7 +110,7 @@ function make<S extends z.ZodType>(
 /** Words of MLflow's server for the first value that does not fit (mlflow/server/handlers.py). */
 function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
   // A whole sentence of its own.
-  if (issue?.code === "custom" && /^(Invalid|A batch) /.test(issue.message)) return issue.message;
+  if (issue?.code === "custom" && /^(Invalid|A batch|Webhook) /.test(issue.message)) return issue.message;
   const where = parameterName(issue?.path ?? []);
   let value = input;
   for (const key of issue?.path ?? [])

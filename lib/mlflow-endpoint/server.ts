@@ -27,6 +27,7 @@ import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
 import { traceStatisticRoutes } from "./routes/trace-statistics";
 import { traceRoutes } from "./routes/traces";
+import { webhookRoutes } from "./routes/webhooks";
 import { writeFromOutside } from "./write-from-outside";
 
 const findRoute = routeFinder([
@@ -38,9 +39,10 @@ const findRoute = routeFinder([
   ...registeredModelRoutes,
   ...modelVersionRoutes,
   ...traceRoutes,
-  ...assessmentRoutes,
   ...traceStatisticRoutes,
+  ...assessmentRoutes,
   ...evaluationDatasetRoutes,
+  ...webhookRoutes,
 ]);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
@@ -66,10 +68,10 @@ const errors: Record<DomainErrorCode, [status: number, code: string]> = {
 export async function handleMlflow(
   teamId: string,
   request: Request,
-  { userName = "", email, role }: Partial<Omit<Caller, "teamId">> = {},
+  { userId, userName = "", email, role }: Partial<Omit<Caller, "teamId">> = {},
 ): Promise<Response> {
   try {
-    return await answer({ teamId, userName, email, role }, request);
+    return await answer({ teamId, userId, userName, email, role }, request);
   } catch (error) {
     const expected = expectedFailure(error);
     if (expected) return mlflowError(expected);
@@ -165,7 +167,7 @@ function requireRole({ role }: Caller, needed: Role): void {
     "forbidden",
     needed === "operator"
       ? "Your role may read experiments and models, not write them."
-      : `Only members with the role ${needed} or above may rename and delete; yours is ${role}.`,
+      : `Only members with the role ${needed} or above may do this; yours is ${role}.`,
   );
 }
 

@@ -105,7 +105,7 @@ async function ensureModel({ teamId, ledger }: ImportContext, model: MlflowRegis
   }
   ledger.count("registered models that were here already");
   const lacking = Object.keys(tags).filter((key) => !(key in known.tags));
-  if (lacking.length > 0) await updateRegisteredModel(teamId, name, { tags: { ...tags, ...known.tags } });
+  if (lacking.length > 0) await updateRegisteredModel(teamId, name, { tags: (now) => ({ ...tags, ...now }) });
 }
 
 /** Sets aliases that no version has here, past their gates. Those that someone has set here stay. */

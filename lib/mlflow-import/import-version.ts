@@ -7,7 +7,8 @@ import { findLoggedModelOfRun, getLoggedModel } from "@/lib/experiments/logged-m
 import { listProxiedFiles } from "@/lib/experiments/proxied-files";
 import { listRunArtifacts } from "@/lib/experiments/run-artifacts";
 import type { MlflowModelVersion } from "@/lib/mlflow/answers";
-import { createModelVersion, isPrompt } from "@/lib/registry/model-mutations";
+import { createModelVersion } from "@/lib/registry/model-mutations";
+import { isPrompt } from "@/lib/registry/prompt";
 import { moveToStage, readStage } from "@/lib/registry/stage";
 import { type ImportContext, keepPairs } from "./import-context";
 import { importedFromTag, importedModelId, importedRunId, importedStateTag } from "./imported-id";

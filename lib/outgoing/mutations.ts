@@ -10,25 +10,26 @@ import { openBlock } from "@/lib/blocks/open-block";
 import { seal } from "@/lib/crypto/seal";
 import { checkAddress } from "@/lib/net/check-address";
 import { NetworkError } from "@/lib/net/network-error";
-import type { OutgoingWebhookChange, OutgoingWebhookInput } from "./outgoing-webhook";
+import { fieldsOfKind, type OutgoingWebhookChange, type OutgoingWebhookInput } from "./outgoing-webhook";
 import { getOutgoingWebhook } from "./queries";
 
 /**
- * Creates an outgoing webhook. A `webhook` gets a secret, which is returned only this once.
+ * Creates an outgoing webhook. One that signs gets a secret, which is returned only this once.
+ * @param options.secret of a `mlflow`, chosen by the client; null for messages without a signature
  * @throws DomainError "invalid" naming the field, "conflict" when the name is taken
  */
 export async function createOutgoingWebhook(
   teamId: string,
   input: OutgoingWebhookInput,
-  createdBy: string,
+  createdBy: string | null,
+  { secret: chosen = newSecret() }: { secret?: string | null } = {},
 ): Promise<{ id: string; secret: string | null }> {
   await checkTarget(teamId, input);
   const id = newId();
-  const secret = input.kind === "webhook" ? newSecret() : null;
-  const sealed = secret && (await seal(teamId, secret, secretPlace(id)));
+  const secret = input.kind === "slack" ? null : chosen;
   const [webhook] = await db()
     .insert(outgoingWebhooks)
-    .values({ id, teamId, ...input, secret: sealed, createdBy })
+    .values({ id, teamId, states: [], ...input, secret: await sealed(teamId, id, secret), createdBy })
     .onConflictDoNothing()
     .returning({ id: outgoingWebhooks.id });
   if (!webhook) throw nameTaken(input.name);
@@ -45,8 +46,11 @@ export async function updateOutgoingWebhook(
   { updatedAt, ...change }: OutgoingWebhookChange,
 ): Promise<void> {
   const { kind, name } = await getOutgoingWebhook(teamId, id);
-  const stray = kind === "webhook" ? "block" : "url";
-  if (change[stray] !== undefined) throw invalid(stray, `A ${kind} has no ${stray}.`);
+  const known: string[] = ["name", "description", "isPaused", ...fieldsOfKind[kind]];
+  const stray = Object.entries(change).find(
+    ([field, value]) => value !== undefined && !known.includes(field),
+  );
+  if (stray) throw invalid(stray[0], `A ${kind} has no ${stray[0]}.`);
   await checkTarget(teamId, change);
   if (change.name && change.name !== name && (await isTaken(teamId, change.name)))
     throw nameTaken(change.name);
@@ -67,23 +71,31 @@ export async function updateOutgoingWebhook(
 }
 
 /**
- * Rotates the secret of a `webhook`. Messages are signed with both secrets for a day, so that the receiver can switch.
+ * Rotates the secret. Messages of a `webhook` are signed with both secrets for a day, so that the receiver can switch; those
+ * of a `mlflow` have one signature, by the new secret.
  * @throws DomainError "not-found", "invalid"
  */
 export async function renewSecret(teamId: string, id: string): Promise<string> {
   const { kind } = await getOutgoingWebhook(teamId, id);
-  if (kind !== "webhook") throw new DomainError("invalid", "Messages to Slack are not signed.");
+  if (kind === "slack") throw new DomainError("invalid", "Messages to Slack are not signed.");
   const secret = newSecret();
-  await db()
+  await setSecret(teamId, id, secret);
+  return secret;
+}
+
+/** Replaces the secret by one that the client chose; null ends the signing. @throws DomainError "not-found" */
+export async function setSecret(teamId: string, id: string, secret: string | null): Promise<void> {
+  const changed = await db()
     .update(outgoingWebhooks)
     .set({
-      secret: await seal(teamId, secret, secretPlace(id)),
+      secret: await sealed(teamId, id, secret),
       previousSecret: raw`${outgoingWebhooks.secret}`,
       previousSecretUntil: raw`now() + interval '1 day'`,
       updatedAt: raw`now()`,
     })
-    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
-  return secret;
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)))
+    .returning({ id: outgoingWebhooks.id });
+  if (changed.length === 0) await getOutgoingWebhook(teamId, id);
 }
 
 /** Deletes it with its deliveries. @throws DomainError "not-found" */
@@ -97,6 +109,10 @@ export async function deleteOutgoingWebhook(teamId: string, id: string): Promise
 /** Sealing context of an outgoing webhook's secret, for lib/crypto. */
 export function secretPlace(id: string): string {
   return `outgoing-webhooks/${id}/secret`;
+}
+
+async function sealed(teamId: string, id: string, secret: string | null): Promise<string | null> {
+  return secret && seal(teamId, secret, secretPlace(id));
 }
 
 async function checkTarget(teamId: string, { url, block }: { url?: string; block?: string }): Promise<void> {

@@ -30,7 +30,9 @@ export async function notify(teamId: string, to: string, notice: Notice): Promis
   const text = hideSecrets(notice.text);
   const run = await getRun(teamId, notice.runId);
   const data = runAnswer(run);
-  const webhook = (await listOutgoingWebhooks(teamId)).find(({ name }) => name === to);
+  const webhook = (await listOutgoingWebhooks(teamId)).find(
+    ({ name, kind }) => name === to && kind !== "mlflow",
+  );
   if (webhook) {
     if (webhook.isPaused)
       throw new DomainError("conflict", "This outgoing webhook is paused, so nothing was sent.");
@@ -49,7 +51,7 @@ export async function notify(teamId: string, to: string, notice: Notice): Promis
   if (!email)
     throw new DomainError(
       "not-found",
-      "The team has no outgoing webhook of this name, and no member with this address.",
+      "The team has no outgoing webhook for runs of this name, and no member with this address.",
     );
   if (!canSendMail()) throw new DomainError("conflict", "The portal sends no e-mail: SMTP_URL is not set.");
   const source = `Sent by the run ${run.name} of ${run.flowName}: ${data.url}`;

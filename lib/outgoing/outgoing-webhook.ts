@@ -1,44 +1,58 @@
 import { z } from "zod";
 import { Instant } from "@/lib/base/instant";
+import { registryEvents } from "@/lib/base/registry-event";
 import { RunState } from "@/lib/base/run";
 import { Slug } from "@/lib/base/slug";
 
 const url = z.url({ protocol: /^https?$/, error: "Enter a URL that starts with https://." }).max(2000);
 const block = Slug.describe("The name of a block of type slack-webhook.");
-const shared = z.strictObject({
+const common = z.strictObject({
   name: z.string().trim().min(1, "Enter a name.").max(80),
-  states: z
-    .array(RunState)
-    .min(1, "Choose at least one state.")
-    .default(["Completed", "Failed", "TimedOut", "Crashed"]),
-  flows: z.array(Slug).max(100).default([]),
-  deployments: z.array(Slug).max(100).default([]),
+  description: z.string().trim().max(1000).default(""),
   isPaused: z.boolean().default(false),
 });
+const states = z.array(RunState).min(1, "Choose at least one state.");
+const slugs = z.array(Slug).max(100);
+const aboutRuns = common.extend({
+  states: states.default(["Completed", "Failed", "TimedOut", "Crashed"]),
+  flows: slugs.default([]),
+  deployments: slugs.default([]),
+});
+const events = z.array(z.enum(registryEvents)).min(1, "Choose at least one event.");
 
 /**
- * Destination of notifications about runs that reach one of `states`: all runs, or those of the given `flows` and
+ * Destination of messages about runs that reach one of `states`: all runs, or those of the given `flows` and
  * `deployments`. `webhook` sends signed messages (Standard Webhooks) to a URL, `slack` sends text to the channel of a
- * block.
+ * block. `mlflow` tells of the registry instead, with the messages and the signature of MLflow's server.
  */
 export const OutgoingWebhookInput = z.discriminatedUnion("kind", [
-  shared.extend({ kind: z.literal("webhook"), url }),
-  shared.extend({ kind: z.literal("slack"), block }),
+  aboutRuns.extend({ kind: z.literal("webhook"), url }),
+  aboutRuns.extend({ kind: z.literal("slack"), block }),
+  common.extend({ kind: z.literal("mlflow"), url, registryEvents: events }),
 ]);
 export type OutgoingWebhookInput = z.infer<typeof OutgoingWebhookInput>;
 
 /** Fields that `PATCH` may change; the kind is fixed. */
 export const OutgoingWebhookChange = z.strictObject({
-  name: shared.shape.name.optional(),
+  name: common.shape.name.optional(),
+  description: common.shape.description.unwrap().optional(),
   url: url.optional(),
   block: block.optional(),
-  states: z.array(RunState).min(1, "Choose at least one state.").optional(),
-  flows: z.array(Slug).max(100).optional(),
-  deployments: z.array(Slug).max(100).optional(),
+  states: states.optional(),
+  flows: slugs.optional(),
+  deployments: slugs.optional(),
+  registryEvents: events.optional(),
   isPaused: z.boolean().optional(),
   updatedAt: Instant.optional(),
 });
 export type OutgoingWebhookChange = z.infer<typeof OutgoingWebhookChange>;
+
+/** Fields that a webhook of a kind has beside those of all. */
+export const fieldsOfKind = {
+  webhook: ["url", "states", "flows", "deployments"],
+  slack: ["block", "states", "flows", "deployments"],
+  mlflow: ["url", "registryEvents"],
+} satisfies Record<OutgoingWebhookInput["kind"], (keyof OutgoingWebhookChange)[]>;
 
 /** True when the webhook is subscribed to a run in this state. */
 export function isOfInterest(

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import type { outgoingWebhooks } from "@/db/schema/outgoing";
 import { DomainError } from "@/lib/base/errors";
@@ -28,8 +29,7 @@ export async function post(
   { id, body }: { id: string; body: string },
 ): Promise<Answer> {
   try {
-    const { url, headers } =
-      webhook.kind === "slack" ? await toSlack(webhook) : await signed(webhook, id, body);
+    const { url, headers } = await addressed[webhook.kind](webhook, id, body);
     const answer = await guardedRequest(webhook.teamId, url, {
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "Switchyard", ...headers },
@@ -69,7 +69,24 @@ async function signed(
   return { url: url ?? "", headers };
 }
 
+/** Headers of MLflow's server (mlflow/webhooks/delivery.py). The id stays the same for each attempt. */
+async function signedAsMlflow(
+  { id: webhookId, teamId, url, secret }: typeof outgoingWebhooks.$inferSelect,
+  id: string,
+  body: string,
+) {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const headers: Record<string, string> = { "x-mlflow-delivery-id": id, "x-mlflow-timestamp": timestamp };
+  if (secret) {
+    const hmac = createHmac("sha256", await unseal(teamId, secret, secretPlace(webhookId)));
+    headers["x-mlflow-signature"] = `v1,${hmac.update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+  }
+  return { url: url ?? "", headers };
+}
+
 async function toSlack({ teamId, block }: typeof outgoingWebhooks.$inferSelect) {
   const { url } = await openBlock(teamId, block ?? "", slackWebhook);
   return { url, headers: {} };
 }
+
+const addressed = { webhook: signed, slack: toSlack, mlflow: signedAsMlflow };

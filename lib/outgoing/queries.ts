@@ -4,17 +4,20 @@ import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/sch
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
+import { cursorFromText, cursorToText } from "@/lib/experiments/page-cursor";
 
 /** Without the secret. */
 const webhookColumns = {
   id: outgoingWebhooks.id,
   name: outgoingWebhooks.name,
+  description: outgoingWebhooks.description,
   kind: outgoingWebhooks.kind,
   url: outgoingWebhooks.url,
   block: outgoingWebhooks.block,
   states: outgoingWebhooks.states,
   flows: outgoingWebhooks.flows,
   deployments: outgoingWebhooks.deployments,
+  registryEvents: outgoingWebhooks.registryEvents,
   isPaused: outgoingWebhooks.isPaused,
   pauseReason: outgoingWebhooks.pauseReason,
   createdAt: outgoingWebhooks.createdAt,
@@ -51,6 +54,32 @@ export async function getOutgoingWebhook(teamId: string, id: string) {
     .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
   if (!found) throw new DomainError("not-found", "There is no such outgoing webhook.");
   return found;
+}
+
+/**
+ * Webhooks that tell of the registry, newest first. @param options.after token of the page before
+ * @returns a page, and its token where more follow @throws DomainError "invalid" for another token
+ */
+export async function listRegistryWebhooks(
+  teamId: string,
+  { limit, after }: { limit: number; after?: string },
+): Promise<{ items: OutgoingWebhook[]; next?: string }> {
+  // Ids sort by the time of creation.
+  const [last] = after === undefined ? [] : cursorFromText(after, ["text"]);
+  const rows = await db()
+    .select(webhookColumns)
+    .from(outgoingWebhooks)
+    .where(
+      and(
+        eq(outgoingWebhooks.teamId, teamId),
+        eq(outgoingWebhooks.kind, "mlflow"),
+        last ? lt(outgoingWebhooks.id, last) : undefined,
+      ),
+    )
+    .orderBy(desc(outgoingWebhooks.id))
+    .limit(limit + 1);
+  const { items, nextCursor } = pageOf(rows, limit, ({ id }) => id);
+  return { items, next: nextCursor === null ? undefined : cursorToText([nextCursor]) };
 }
 
 /** Deliveries of an outgoing webhook, newest first, each with its attempts. */

@@ -5,28 +5,41 @@ import { outgoingDeliveries } from "@/db/schema/outgoing";
 import { recordAct } from "@/lib/audit/record-act";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
+import { registryBody } from "@/lib/base/registry-event";
 import { announce } from "@/lib/live/live";
 import { type Message, slackBody, webhookBody } from "./message";
 import { getOutgoingWebhook } from "./queries";
+import { exampleData } from "./registry-example";
 
 /** Recipient of a message. */
 export interface Recipient {
   id: string;
   teamId: string;
-  kind: "webhook" | "slack";
+  kind: "webhook" | "slack" | "mlflow";
 }
 
 /**
  * Queues a message. @param cause idempotency key: a webhook gets one message per cause, however often this is called
+ * @throws DomainError "conflict" for a webhook that tells of the registry
  */
 export async function queueDelivery(
-  { id: outgoingWebhookId, teamId, kind }: Recipient,
+  webhook: Recipient,
   cause: string,
   message: Message,
   within: Database | Transaction = db(),
 ): Promise<void> {
-  const body = kind === "slack" ? slackBody(message) : webhookBody(message);
-  const { type, runId } = message;
+  if (webhook.kind === "mlflow")
+    throw new DomainError("conflict", "This outgoing webhook tells of the registry only. Choose another.");
+  const body = webhook.kind === "slack" ? slackBody(message) : webhookBody(message);
+  await queueBody(webhook, cause, { type: message.type, runId: message.runId, body }, within);
+}
+
+async function queueBody(
+  { id: outgoingWebhookId, teamId }: Recipient,
+  cause: string,
+  { type, runId, body }: { type: string; runId?: string; body: string },
+  within: Database | Transaction = db(),
+): Promise<void> {
   await within
     .insert(outgoingDeliveries)
     .values({ teamId, outgoingWebhookId, cause, type, runId, body, nextAttemptAt: raw`now()` })
@@ -39,14 +52,22 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
   const webhook = await getOutgoingWebhook(teamId, id);
   if (webhook.isPaused)
     throw new DomainError("conflict", "This outgoing webhook is paused. Resume it first.");
-  await queueDelivery({ ...webhook, teamId }, `test:${newId()}`, {
-    type: "test",
-    timestamp: new Date(),
-    data: { message: `A test message from Switchyard, sent by ${who}.` },
-    subject: webhook.name,
-    link: `${environment().publicUrl}/automations/outgoing/${id}`,
-    words: `was tested by ${who}: notifications from Switchyard arrive here`,
-  });
+  const cause = `test:${newId()}`;
+  const [event] = webhook.registryEvents;
+  if (event)
+    await queueBody({ ...webhook, teamId }, cause, {
+      type: event,
+      body: registryBody(event, exampleData[event]),
+    });
+  else
+    await queueDelivery({ ...webhook, teamId }, cause, {
+      type: "test",
+      timestamp: new Date(),
+      data: { message: `A test message from Switchyard, sent by ${who}.` },
+      subject: webhook.name,
+      link: `${environment().publicUrl}/automations/outgoing/${id}`,
+      words: `was tested by ${who}: notifications from Switchyard arrive here`,
+    });
   await recordAct(teamId, "outgoing-webhook.tested", { kind: "outgoing-webhook", id, name: webhook.name });
 }
 

@@ -1,23 +1,19 @@
 import { and, eq, max } from "drizzle-orm";
 import { z } from "zod";
-import { db, type Transaction } from "@/db/client";
-import {
-  modelAliasChanges,
-  modelAliases,
-  modelTraffic,
-  modelVersions,
-  registeredModels,
-} from "@/db/schema/registered-models";
+import { db } from "@/db/client";
+import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import { parseJson } from "@/lib/base/json";
-import { recordEvent } from "@/lib/events/record-event";
 import { getLoggedModel, tagLoggedModel } from "@/lib/experiments/logged-models";
 import { lockModel } from "./lock-model";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
-import { forgetServed } from "./served-versions";
+import { isPrompt } from "./prompt";
 import { takeSnapshot } from "./take-snapshot";
+import { tellOfModel, tellOfTags, tellOfVersion } from "./tell-webhooks";
 import { resolveSource } from "./version-source";
+
+type Tags = Record<string, string>;
 
 /** Creates a registered model. @throws DomainError "conflict" when the name is taken */
 export async function createRegisteredModel(
@@ -28,13 +24,17 @@ export async function createRegisteredModel(
     tags = {},
   }: { name: string; description?: string; tags?: Record<string, string> },
 ) {
-  const [created] = await db()
-    .insert(registeredModels)
-    .values({ teamId, name, description, tags })
-    .onConflictDoNothing()
-    .returning();
-  if (!created) throw await nameTaken(teamId, name, isPrompt(tags));
-  return created;
+  const made = await db().transaction(async (tx) => {
+    const [created] = await tx
+      .insert(registeredModels)
+      .values({ teamId, name, description, tags })
+      .onConflictDoNothing()
+      .returning();
+    if (created) await tellOfModel(tx, teamId, created);
+    return created;
+  });
+  if (!made) throw await nameTaken(teamId, name, isPrompt(tags));
+  return made;
 }
 
 /** Error in MLflow's words for a name that a model or a prompt has: prompts are registered models with a tag. */
@@ -53,21 +53,27 @@ async function nameTaken(teamId: string, name: string, isNewPrompt: boolean): Pr
   );
 }
 
-/** True for the tags of a prompt. */
-export const isPrompt = (tags: Record<string, string> | undefined) =>
-  tags?.["mlflow.prompt.is_prompt"]?.toLowerCase() === "true";
+/** A change of description or tags. A function changes the tags as they are at that time, so that no other change is lost. */
+export interface Described {
+  description?: string;
+  tags?: Tags | ((now: Tags) => Tags);
+}
 
 /** Changes description or tags of a registered model. @throws DomainError "not-found" */
 export async function updateRegisteredModel(
   teamId: string,
   name: string,
-  change: { description?: string; tags?: Record<string, string> },
+  { description, tags }: Described,
 ): Promise<void> {
-  const model = await getModel(teamId, name);
-  await db()
-    .update(registeredModels)
-    .set({ ...change, updatedAt: new Date() })
-    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, model.id)));
+  const { id } = await getModel(teamId, name);
+  const isIt = and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, id));
+  await db().transaction(async (tx) => {
+    const [model] = await tx.select().from(registeredModels).where(isIt).for("update");
+    if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);
+    const after = typeof tags === "function" ? tags(model.tags) : tags;
+    await tx.update(registeredModels).set({ description, tags: after, updatedAt: new Date() }).where(isIt);
+    if (after) await tellOfTags(tx, teamId, { model }, { before: model.tags, after });
+  });
 }
 
 /**
@@ -120,6 +126,10 @@ export async function createModelVersion(
       .values({ ...row, runId, modelId, outsideRunId, isOutside: from.kind === "outside" })
       .returning({ id: modelVersions.id });
     await takeSnapshot(tx, teamId, created!.id, found);
+    await tellOfVersion(tx, teamId, {
+      ...{ name, version: next, source, runId: claimedRun },
+      ...{ tags: details.tags, description: details.description },
+    });
     await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
     return next;
   });
@@ -142,100 +152,17 @@ export async function updateModelVersion(
   teamId: string,
   name: string,
   version: number | string,
-  change: { description?: string; tags?: Record<string, string> },
+  { description, tags }: Described,
 ): Promise<ModelVersion> {
-  const row = await getModelVersion(teamId, name, version);
-  await db()
-    .update(modelVersions)
-    .set({ ...change, updatedAt: new Date() })
-    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.id, row.id)));
-  return getModelVersion(teamId, name, version);
-}
-
-/** A move of an alias, as recorded. */
-export interface AliasMove {
-  alias: string;
-  /** Null removes the alias. */
-  toVersion: number | null;
-  changedBy: string;
-  reason: string;
-  /** Failed gates that were overridden. */
-  overridden?: string[];
-}
-
-/**
- * Points an alias at a version and appends the move to the history. Idempotent: does nothing when the alias already
- * points there. Callers check the gates first (lib/registry/move-alias.ts).
- */
-export async function writeAlias(
-  teamId: string,
-  registeredModelId: string,
-  { alias, toVersion, changedBy, reason, overridden = [] }: AliasMove,
-): Promise<void> {
-  const current = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
+  const model = await getModel(teamId, name);
+  const { id, version: number } = await getModelVersion(teamId, name, version);
+  const isIt = and(eq(modelVersions.teamId, teamId), eq(modelVersions.id, id));
   await db().transaction(async (tx) => {
-    await lockModel(tx, registeredModelId);
-    const [before] = await tx.select().from(modelAliases).where(current);
-    const fromVersion = before?.version ?? null;
-    if (fromVersion === toVersion) return;
-    await tx.delete(modelAliases).where(current);
-    if (toVersion !== null) {
-      await refuseDeleted(tx, registeredModelId, toVersion);
-      await tx.insert(modelAliases).values({ registeredModelId, alias, version: toVersion });
-    }
-    await tx
-      .insert(modelAliasChanges)
-      .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy, reason, overridden });
-    // The second version has become the first, or there is no first any more.
-    await tx
-      .delete(modelTraffic)
-      .where(
-        and(
-          eq(modelTraffic.registeredModelId, registeredModelId),
-          eq(modelTraffic.alias, alias),
-          toVersion === null ? undefined : eq(modelTraffic.version, toVersion),
-        ),
-      );
-    await recordAliasMove(tx, teamId, registeredModelId, {
-      alias,
-      fromVersion,
-      toVersion,
-      changedBy,
-      reason,
-    });
+    const [row] = await tx.select().from(modelVersions).where(isIt).for("update");
+    if (!row) throw new DomainError("not-found", `Model Version (name=${name}, version=${number}) not found`);
+    const after = typeof tags === "function" ? tags(row.tags) : tags;
+    await tx.update(modelVersions).set({ description, tags: after, updatedAt: new Date() }).where(isIt);
+    if (after) await tellOfTags(tx, teamId, { model, version: number }, { before: row.tags, after });
   });
-  forgetServed();
-}
-
-/** The version may have been deleted since the gates were checked. */
-async function refuseDeleted(tx: Transaction, registeredModelId: string, version: number): Promise<void> {
-  const [found] = await tx
-    .select({ id: modelVersions.id })
-    .from(modelVersions)
-    .where(and(eq(modelVersions.registeredModelId, registeredModelId), eq(modelVersions.version, version)));
-  if (!found) throw new DomainError("not-found", `There is no version ${version} of this model any more.`);
-}
-
-async function recordAliasMove(
-  tx: Transaction,
-  teamId: string,
-  registeredModelId: string,
-  move: Omit<AliasMove, "overridden"> & { fromVersion: number | null },
-): Promise<void> {
-  const [model] = await tx
-    .select({ name: registeredModels.name })
-    .from(registeredModels)
-    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, registeredModelId)));
-  const inWords = (version: number | null) => (version === null ? "no version" : `version ${version}`);
-  const by = move.changedBy ? ` by ${move.changedBy}` : "";
-  await recordEvent(
-    teamId,
-    {
-      type: "model.alias_moved",
-      subject: model!.name,
-      message: `${model!.name}@${move.alias} was moved from ${inWords(move.fromVersion)} to ${inWords(move.toVersion)}${by}.`,
-      data: move,
-    },
-    tx,
-  );
+  return getModelVersion(teamId, name, version);
 }

@@ -7,9 +7,9 @@ import { getGate } from "./gate-catalog";
 import { type GateCheck, listGates, type SetGate } from "./gate-queries";
 import { isApprover } from "./gates/named-approver";
 import { knowMover } from "./known-mover";
-import { writeAlias } from "./model-mutations";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { findTraining } from "./version-snapshot";
+import { writeAlias } from "./write-alias";
 
 type Model = Awaited<ReturnType<typeof getModel>>;
 export interface MoveRequest {

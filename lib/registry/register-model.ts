@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
-import { createModelVersion, createRegisteredModel, isPrompt } from "./model-mutations";
+import { createModelVersion, createRegisteredModel } from "./model-mutations";
 import { getModel } from "./model-queries";
+import { isPrompt } from "./prompt";
 
 /**
  * Registers a source as the next version of a model, which is made when there is none of that name.

@@ -6,7 +6,7 @@ import type { StatisticView } from "./statistic-views";
 import { traceKeys } from "./trace";
 
 const pattern =
-  /^\s*(trace|span|assessment)\.(\w+)(?:\.(`[^`]+`|"[^"]+"|[^\s=!<>]+))?\s*(=|!=|<=?|>=?|[a-z]+)\s*'([^']*)'\s*$/i;
+  /^(trace|span|assessment)\.(\w+)(?:\.(`[^`]+`|"[^"]+"|[^\s=!<>]+))?(?:\s*(=|!=|<=?|>=?)|\s+([a-z]+))\s*'([^']*)'$/i;
 const viewOf: Record<string, StatisticView> = { span: "SPANS", assessment: "ASSESSMENTS" };
 
 /** Fields that a filter compares, by view and name; those of a trace with a key are below. */
@@ -25,8 +25,9 @@ const keyed = { "trace.tag": traces.tags, "trace.metadata": traces.metadata };
  * @throws DomainError "invalid"
  */
 export function statisticFilter(filter: string, view: StatisticView): SQL {
-  const [, subject = "", entity = "", quoted, comparator, value = ""] =
-    filter.slice(0, 20_000).match(pattern) ?? [];
+  const found = filter.trim().slice(0, 20_000).match(pattern) ?? [];
+  const [, subject = "", entity = "", quoted, sign, word, value = ""] = found;
+  const comparator = sign ?? word;
   if (comparator === undefined || whyNotKept(filter) !== undefined)
     throw invalid(`Invalid filter: '${filter.slice(0, 300)}'. Expected one filter clause.`);
   if (comparator !== "=")

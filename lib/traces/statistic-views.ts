@@ -46,7 +46,7 @@ const usage = metadata("mlflow.trace.tokenUsage");
 const cost = attribute("mlflow.llm.cost");
 const answer = traceAssessments.value;
 
-/** What statistics are asked of, by MLflow's names (mlflow/store/tracking/utils/sql_trace_metrics_utils.py). */
+/** Subjects of statistics, by MLflow's names (mlflow/store/tracking/utils/sql_trace_metrics_utils.py). */
 export const views: Record<
   StatisticView,
   {

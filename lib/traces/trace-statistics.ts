@@ -24,7 +24,7 @@ export interface StatisticQuery {
   limit: number;
 }
 
-export interface Aggregation {
+interface Aggregation {
   type: keyof typeof aggregations | "PERCENTILE";
   /** 0–100. */
   percentile?: number;

@@ -503,4 +503,25 @@ def _():
         return seen + [str(error)]
 
 
+@step("webhooks of the registry")
+def _():
+    # A literal address: no name is looked up, and nothing is sent, since no model is registered here.
+    made = client.create_webhook("day", "https://1.1.1.1/hook", ["model_version.created", "prompt_alias.deleted"], description="of the day")
+    client.create_webhook("other", "https://1.1.1.1/hook", ["registered_model.created"], status="DISABLED")
+    show = lambda hook: [hook.name, hook.url, hook.description, str(hook.status), sorted(str(event) for event in hook.events), hook.secret]
+    first = client.list_webhooks(max_results=1)
+    rest = client.list_webhooks(max_results=1, page_token=first.token)
+    shown = [show(made), show(client.get_webhook(made.webhook_id)), [hook.name for page in (first, rest) for hook in page], rest.token]
+    shown.append(show(client.update_webhook(made.webhook_id, name="day-2", events=["model_version_tag.set"], status="DISABLED")))
+    for hook in client.list_webhooks():
+        client.delete_webhook(hook.webhook_id)
+    for wrong in (lambda: client.get_webhook("none"), lambda: client.create_webhook("a b", "https://1.1.1.1/", ["prompt.created"]),
+                  lambda: client.create_webhook("ftp", "ftp://1.1.1.1/", ["prompt.created"]), lambda: client.create_webhook("none", "https://1.1.1.1/", [])):
+        try:
+            shown.append(show(wrong()))
+        except mlflow.exceptions.MlflowException as error:
+            shown.append(error.error_code)
+    return shown
+
+
 print(json.dumps(seen))

@@ -7,7 +7,7 @@ import { whileUnused } from "@/lib/mlflow-endpoint/in-use";
 import { type Caller, changes, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 import { versionToWire } from "@/lib/mlflow-endpoint/wire";
 import { createModelVersion, updateModelVersion } from "@/lib/registry/model-mutations";
-import { getModelVersion, type ModelVersion } from "@/lib/registry/model-queries";
+import { getModelVersion } from "@/lib/registry/model-queries";
 import { moveToStage, readStage } from "@/lib/registry/stage";
 import { getVersionFile } from "@/lib/registry/version-snapshot";
 import { searchVersions } from "./search-registry";
@@ -67,15 +67,16 @@ export const modelVersionRoutes: Route[] = [
     return {};
   }),
   writes("POST", "model-versions/set-tag", registryRequests.tagVersion, async ({ teamId }, input) => {
-    await changeTags(teamId, input, (tags) => ({ ...tags, [input.key]: input.value }));
+    const { name, version, key, value } = input;
+    await updateModelVersion(teamId, name, Number(version), { tags: (now) => ({ ...now, [key]: value }) });
     return {};
   }),
   writes(
     "DELETE",
     "model-versions/delete-tag",
     registryRequests.deleteVersionTag,
-    async ({ teamId }, input) => {
-      await changeTags(teamId, input, ({ [input.key]: _, ...tags }) => tags);
+    async ({ teamId }, { name, version, key }) => {
+      await updateModelVersion(teamId, name, Number(version), { tags: ({ [key]: _, ...rest }) => rest });
       return {};
     },
   ),
@@ -84,13 +85,4 @@ export const modelVersionRoutes: Route[] = [
 /** The mover for the alias history, with the reason "through MLflow", since MLflow clients send none. */
 export function throughMlflow({ userName, email, role }: Caller) {
   return { reason: "through MLflow", by: { name: userName, email, role } };
-}
-
-async function changeTags(
-  teamId: string,
-  ref: { name: string; version: string },
-  change: (tags: ModelVersion["tags"]) => ModelVersion["tags"],
-): Promise<void> {
-  const { name, version, tags } = await getModelVersion(teamId, ref.name, Number(ref.version));
-  await updateModelVersion(teamId, name, version, { tags: change(tags) });
 }

@@ -43,8 +43,8 @@ export const registeredModelRoutes: Route[] = [
     return {};
   }),
   writes("POST", "registered-models/set-tag", registryRequests.tagModel, async ({ teamId }, input) => {
-    const { tags } = await getModel(teamId, input.name);
-    await updateRegisteredModel(teamId, input.name, { tags: { ...tags, [input.key]: input.value } });
+    const { name, key, value } = input;
+    await updateRegisteredModel(teamId, name, { tags: (now) => ({ ...now, [key]: value }) });
     return {};
   }),
   writes(
@@ -52,8 +52,7 @@ export const registeredModelRoutes: Route[] = [
     "registered-models/delete-tag",
     registryRequests.deleteModelTag,
     async ({ teamId }, { name, key }) => {
-      const { [key]: _, ...tags } = (await getModel(teamId, name)).tags;
-      await updateRegisteredModel(teamId, name, { tags });
+      await updateRegisteredModel(teamId, name, { tags: ({ [key]: _, ...rest }) => rest });
       return {};
     },
   ),

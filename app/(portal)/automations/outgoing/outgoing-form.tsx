@@ -8,8 +8,10 @@ import { keepTyped } from "@/app/_components/forms/keep-typed";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import { states as looks } from "@/app/_components/ui/states";
+import { registryEvents } from "@/lib/base/registry-event";
 import type { RunState } from "@/lib/base/run";
 import { createOutgoingAction, updateOutgoingAction } from "./actions";
+import { registryEventName } from "./registry-event-name";
 import { ShownSecret } from "./shown-secret";
 
 /** States of runs that are worth a message, in the order of a run's life. */
@@ -28,13 +30,15 @@ const offered: RunState[] = [
 type Values = {
   id?: string;
   updatedAt?: string;
-  kind: "webhook" | "slack";
+  kind: "webhook" | "slack" | "mlflow";
   name: string;
+  description: string;
   url: string;
   block: string;
   states: string[];
   deployments: string[];
   flows: string[];
+  registryEvents: string[];
 };
 type Choice = { slug: string; name: string };
 
@@ -57,10 +61,10 @@ export function OutgoingForm({
   const [kind, setKind] = useState(values.kind);
   const issueOf = (field: string) => state?.issues?.find(({ path }) => path.startsWith(field))?.message;
 
-  if (state?.made)
+  if (state?.made && kind !== "slack")
     return (
       <div className="grid max-w-3xl gap-3">
-        <ShownSecret secret={state.made.secret} />
+        <ShownSecret secret={state.made.secret} kind={kind} />
         <LinkButton className="justify-self-start" href={`/automations/outgoing/${state.made.id}`}>
           Go to webhook
         </LinkButton>
@@ -88,9 +92,10 @@ export function OutgoingForm({
         >
           <option value="webhook">Service: signed messages (Standard Webhooks)</option>
           <option value="slack">Slack channel, or a service that accepts Slack messages</option>
+          <option value="mlflow">Service: changes of the model registry, as MLflow sends them</option>
         </SelectField>
       )}
-      {kind === "webhook" ? (
+      {kind !== "slack" ? (
         <TextField
           name="url"
           label="URL"
@@ -103,12 +108,53 @@ export function OutgoingForm({
       ) : (
         <SlackField value={values.block} blocks={slackBlocks} error={issueOf("block")} />
       )}
+      {kind === "mlflow" ? (
+        <Choices
+          legend="Notify of"
+          name="registryEvents"
+          chosen={values.registryEvents}
+          choices={registryEvents.map((slug) => ({ slug, name: registryEventName(slug) }))}
+          error={issueOf("registryEvents")}
+        />
+      ) : (
+        <AboutRuns values={values} deployments={deployments} flows={flows} error={issueOf("states")} />
+      )}
+      <TextField
+        name="description"
+        label="Description"
+        defaultValue={values.description}
+        error={issueOf("description")}
+        maxLength={1000}
+      />
+      <EditConflict state={state} updatedAt={values.updatedAt} />
+      <FormFooter state={state}>
+        <Button type="submit" variant="primary" disabled={isPending}>
+          {isPending ? "Saving…" : "Save"}
+        </Button>
+      </FormFooter>
+    </form>
+  );
+}
+
+function AboutRuns({
+  values,
+  deployments,
+  flows,
+  error,
+}: {
+  values: Values;
+  deployments: Choice[];
+  flows: Choice[];
+  error?: string;
+}) {
+  return (
+    <>
       <Choices
         legend="Notify when a run becomes"
         name="states"
         chosen={values.states}
         choices={offered.map((slug) => ({ slug, name: looks[slug].label }))}
-        error={issueOf("states")}
+        error={error}
       />
       <Disclosure
         title="Limit to some deployments or flows"
@@ -124,13 +170,7 @@ export function OutgoingForm({
           <Choices legend="Flows" name="flows" chosen={values.flows} choices={flows} />
         </div>
       </Disclosure>
-      <EditConflict state={state} updatedAt={values.updatedAt} />
-      <FormFooter state={state}>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {isPending ? "Saving…" : "Save"}
-        </Button>
-      </FormFooter>
-    </form>
+    </>
   );
 }
 

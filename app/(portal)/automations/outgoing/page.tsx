@@ -11,6 +11,7 @@ import { AutomationsTabs } from "@/app/(portal)/automations/automations-tabs";
 import { roleAllows } from "@/lib/base/member";
 import { listOutgoingWebhooks } from "@/lib/outgoing/queries";
 import { DeliveryState } from "./delivery-state";
+import { registryEventName } from "./registry-event-name";
 
 export const metadata: Metadata = { title: "Outgoing webhooks" };
 
@@ -26,7 +27,7 @@ export default async function OutgoingPage() {
     <>
       <PageHeader
         title="Outgoing webhooks"
-        description="Notify services and Slack channels when a run changes state."
+        description="Notify services and Slack channels when a run changes state, and services when the model registry changes."
         actions={webhooks.length > 0 && add}
       />
       <AutomationsTabs current="outgoing" />
@@ -52,7 +53,10 @@ export default async function OutgoingPage() {
           {
             key: "states",
             header: "Events",
-            cell: ({ states }) => states.map((state) => looks[state].label).join(", "),
+            cell: ({ states, registryEvents }) =>
+              [...states.map((state) => looks[state].label), ...registryEvents.map(registryEventName)].join(
+                ", ",
+              ),
             isMinor: true,
           },
           { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },

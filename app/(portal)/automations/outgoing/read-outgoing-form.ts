@@ -1,13 +1,14 @@
 /** Values of an OutgoingForm's controls, to be parsed by `OutgoingWebhookInput` or `OutgoingWebhookChange`. */
 export function readOutgoingForm(form: FormData) {
-  const kind = String(form.get("kind"));
+  const text = (name: string) => String(form.get(name) ?? "");
+  const all = (name: string) => form.getAll(name).map(String);
+  const kind = text("kind");
   return {
-    name: String(form.get("name") ?? ""),
-    ...(kind === "slack"
-      ? { block: String(form.get("block") ?? "") }
-      : { url: String(form.get("url") ?? "") }),
-    states: form.getAll("states").map(String),
-    deployments: form.getAll("deployments").map(String),
-    flows: form.getAll("flows").map(String),
+    name: text("name"),
+    description: text("description"),
+    ...(kind === "slack" ? { block: text("block") } : { url: text("url") }),
+    ...(kind === "mlflow"
+      ? { registryEvents: all("registryEvents") }
+      : { states: all("states"), deployments: all("deployments"), flows: all("flows") }),
   };
 }

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { iso } from "@/lib/base/instant";
+import { registryEvents } from "@/lib/base/registry-event";
 import { RunState } from "@/lib/base/run";
 import type { OutgoingDelivery, OutgoingWebhook } from "@/lib/outgoing/queries";
 
 export const OutgoingWebhookAnswer = z.object({
   id: z.string(),
   name: z.string(),
-  kind: z.enum(["webhook", "slack"]),
+  description: z.string(),
+  kind: z.enum(["webhook", "slack", "mlflow"]),
   url: z.string().nullable(),
   block: z.string().nullable(),
   states: z.array(RunState),
   flows: z.array(z.string()),
   deployments: z.array(z.string()),
+  registryEvents: z.array(z.enum(registryEvents)),
   isPaused: z.boolean(),
   pauseReason: z.string().nullable(),
   createdAt: Time,

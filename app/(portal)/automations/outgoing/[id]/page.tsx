@@ -27,7 +27,7 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ cursor?:
 export default async function OutgoingWebhookPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const webhook = await orNotFound(getOutgoingWebhook(teamId, (await params).id));
-  const { id, kind, isPaused, pauseReason } = webhook;
+  const { id, kind, isPaused, pauseReason, description } = webhook;
   const { items: deliveries, nextCursor } = await listDeliveries(teamId, id, await searchParams);
   const mayEdit = roleAllows(role, "editor");
   return (
@@ -42,6 +42,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
         meta={
           <>
             <span>{isPaused ? `Paused. ${pauseReason ?? ""}` : "Active"}</span>
+            {description && <span>{description}</span>}
             <LiveRefresh url="/api/v1/events/stream?kind=event" />
           </>
         }
@@ -89,10 +90,10 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
                 }}
               />
             </Section>
-            {kind === "webhook" && (
+            {kind !== "slack" && (
               <section className="grid max-w-3xl gap-2">
                 <h2 className="text-sm font-medium">Signing secret</h2>
-                <RenewSecret id={id} />
+                <RenewSecret id={id} kind={kind} />
               </section>
             )}
             <DeletePanel

@@ -23,11 +23,17 @@ export default async function NewOutgoingPage() {
         values={{
           kind: "webhook",
           name: "",
+          description: "",
           url: "",
           block: "",
           states: ["Completed", "Failed", "TimedOut", "Crashed"],
           deployments: [],
           flows: [],
+          registryEvents: [
+            "registered_model.created",
+            "model_version.created",
+            "model_version_alias.created",
+          ],
         }}
       />
     </>
