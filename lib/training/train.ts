@@ -13,7 +13,7 @@ import { encodeForTraining, type Feature, fitInTurns } from "@/lib/learning/feat
 import { readKindParams } from "@/lib/learning/kind-params";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
 import type { StoredModel } from "@/lib/learning/stored-model";
-import { trainInWorkers } from "@/lib/learning/workers/train-in-workers";
+import { startTrainingThreads, trainInWorkers } from "@/lib/learning/workers/train-in-workers";
 import { readClaims } from "./read-claims";
 import type { Recipe } from "./training-record";
 
@@ -52,6 +52,7 @@ export async function prepareTraining(
   split: (labels: Uint8Array) => Split | Promise<Split>,
   options: { signal?: AbortSignal; others?: string[] } = {},
 ): Promise<Prepared> {
+  startTrainingThreads();
   const set = getFeatureSet(setup.features);
   const { columns, ofSet, labels } = await readClaims(
     version,

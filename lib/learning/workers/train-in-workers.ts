@@ -116,6 +116,11 @@ export async function calculateInWorker<Name extends keyof Calculations>(
   return (await ask(leastBusy(), { type: "calculate", name, args })) as ReturnType<Calculations[Name]>;
 }
 
+/** Starts the training threads, so that they are ready when the rows have been read. */
+export function startTrainingThreads(): void {
+  pool();
+}
+
 /** Idle threads, since a training waits for every thread it uses; all threads when none is idle. */
 function idle(): PoolWorker[] {
   const found = pool().filter(({ calls }) => calls.size === 0);
