@@ -37,9 +37,10 @@ export async function callRoute(
     },
   });
   const response = await route(request, { params: Promise.resolve(params) });
+  const answer = await response.text();
   return {
     status: response.status,
     etag: response.headers.get("etag") ?? undefined,
-    body: await response.json(),
+    body: answer === "" ? undefined : JSON.parse(answer),
   };
 }

@@ -101,7 +101,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Delete datasets, models, experiments, flows, artifacts and runs that no alias needs",
+    what: "Delete datasets, models, experiments, flows, artifacts and runs that no alias needs, and restore from the bin",
     role: "editor",
     of: [
       "DELETE /datasets/[name]",
@@ -112,6 +112,8 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
       "DELETE /flows/[slug]",
       "DELETE /artifacts/[id]",
       "DELETE /runs/[id]",
+      "POST /bin/[kind]/[id]/restore",
+      "DELETE /bin/[kind]/[id]",
     ],
   },
   { what: "Move a model's other aliases", role: roleToMove(challengerAlias) },

@@ -1,9 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
 import { loggedModels } from "@/db/schema/logged-models";
 
 export const binKinds = ["experiment", "run", "model"] as const;
 export type BinKind = (typeof binKinds)[number];
+
+/** Something that may lie in the bin: an experiment (by number), an experiment run or a logged model (by id). */
+export const BinRef = z.object({ kind: z.enum(binKinds), id: z.string().min(1).max(100) });
+export type BinRef = z.output<typeof BinRef>;
 
 /** Tables of what may lie in the bin: with the stage "deleted" and the time of its deletion. */
 export const binTables = { experiment: experiments, run: experimentRuns, model: loggedModels };

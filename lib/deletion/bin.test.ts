@@ -8,7 +8,7 @@ import { putRunArtifact } from "@/lib/experiments/run-artifacts";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { storage } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { deleteFromBin, listBin, moveInBin } from "./bin";
+import { BinCursor, deleteFromBin, deleteOneFromBin, listBin, moveInBin, restoreFromBin } from "./bin";
 import { sweepDeletedFiles } from "./deleted-files";
 import { emptyBin } from "./empty-bin";
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   ({ teamId } = await makeTeam());
 });
 
-const all = { limit: 100, offset: 0 };
+const all = { limit: 100 };
 const names = async () => (await listBin(teamId, all)).map(({ kind, name }) => `${kind} ${name}`);
 /** Everything in the bin is older. */
 const later = () => new Date(Date.now() + 1000);
@@ -124,6 +124,35 @@ test("a member lets things go at once; an experiment that goes is not restored",
     message: "The experiment claims is being deleted for good and cannot be restored.",
   });
   expect(await acts()).toEqual(expect.arrayContaining(["experiment-run.deleted-for-good", "bin.emptied"]));
+});
+
+test("the bin is read page by page, while others come and go", async () => {
+  const wireId = await ownMlflow(teamId).ensureExperiment("pages");
+  for (const name of ["one", "two", "three"]) {
+    const { info } = await ownMlflow(teamId).createRun({ experimentId: wireId, name });
+    await moveInBin(teamId, { kind: "run", id: info.run_id }, "deleted");
+  }
+  const [first, second] = await listBin(teamId, { limit: 2 });
+  expect([first, second]).toMatchObject([{ name: "three" }, { name: "two" }]);
+  await restoreFromBin(teamId, { kind: "run", id: first!.id });
+  const after = BinCursor.parse(second!.cursor);
+  expect(await listBin(teamId, { limit: 2, after })).toMatchObject([{ name: "one" }]);
+});
+
+test("what is not in the bin is neither restored nor deleted; what stays says why", async () => {
+  const { run } = await scene();
+  const ref = { kind: "run" as const, id: run };
+  const missing = { code: "not-found", message: `The bin has no run ${run}.` };
+  await expect(restoreFromBin(teamId, ref)).rejects.toMatchObject(missing);
+  await expect(deleteOneFromBin(teamId, ref)).rejects.toMatchObject(missing);
+  await moveInBin(teamId, ref, "deleted");
+  await expect(deleteOneFromBin((await makeTeam()).teamId, ref)).rejects.toMatchObject(missing);
+  expect(await deleteOneFromBin(teamId, ref)).toMatchObject({ name: "brave", isDue: true });
+  const standard = { kind: "experiment" as const, id: "0" };
+  await moveInBin(teamId, standard, "deleted");
+  await expect(deleteOneFromBin(teamId, standard)).rejects.toThrow(
+    "The experiment Default stays: MLflow's clients expect it.",
+  );
 });
 
 test("after a kill between rows and files, and between the parts of an experiment, the next sweep continues", async () => {

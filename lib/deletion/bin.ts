@@ -11,21 +11,15 @@ import { moveExperiment } from "@/lib/experiments/experiment-lifecycle";
 import { getLoggedModel, updateLoggedModel } from "@/lib/experiments/logged-models";
 import { getExperimentOnly, getExperimentRun } from "@/lib/experiments/queries";
 import { due } from "@/lib/experiments/stage-change";
-import { type BinKind, binKinds, binTables, goes, mayGo, versionsOf } from "./bin-rows";
+import { type BinKind, BinRef, binKinds, binTables, goes, mayGo, versionsOf } from "./bin-rows";
 import { listLogging } from "./deletable-experiment";
 import { usesInWords } from "./use";
-
-/** Something that may lie in the bin: an experiment (by number), an experiment run or a logged model (by id). */
-export interface BinRef {
-  kind: BinKind;
-  id: string;
-}
 
 /** A `BinRef` as a form sends it: `run:<id>`. */
 export const BinRefText = z.string().transform((text, context): BinRef => {
   const [, kind, id] = /^([a-z]+):(.{1,100})$/s.exec(text) ?? [];
-  const parsed = z.enum(binKinds).safeParse(kind);
-  if (parsed.success && id) return { kind: parsed.data, id };
+  const parsed = BinRef.safeParse({ kind, id });
+  if (parsed.success) return parsed.data;
   context.addIssue({ code: "custom", message: "Select an experiment, a run or a logged model." });
   return z.NEVER;
 });
@@ -39,22 +33,38 @@ export interface BinItem extends BinRef {
   isDue: boolean;
   /** A registered version that came of it, and keeps it in the bin: `fraud/3`. */
   keptBy: string | null;
+  /** Names its place in the list. */
+  cursor: string;
 }
+
+/** Place in the bin, as `BinItem` names it. */
+export const BinCursor = z
+  .string()
+  .regex(/^-?\d{1,17}:.{1,100}$/s, "Take the cursor from the page before.")
+  .transform((text) => text.split(/:(.*)/s) as [micros: string, id: string]);
 
 /**
  * The team's bin, what was deleted last first. Runs and models of a deleted experiment come and go with it, and are not
  * listed apart.
+ * @param after cursor of the last item of the page before @param only one thing, if it is in the bin
  */
 export async function listBin(
   teamId: string,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, after, only }: { limit: number; after?: z.output<typeof BinCursor>; only?: BinRef },
 ): Promise<BinItem[]> {
   const keptBy = (kind: BinKind) => sql`(
     select model.name || '/' || kept.version
     from (select version.registered_model_id, version.version ${versionsOf(kind)}) kept
     join registered_models model on model.id = kept.registered_model_id order by 1 limit 1)`;
+  const micros = sql`(extract(epoch from item."deletedAt") * 1000000)::bigint`;
+  const conditions = [
+    ...(after ? [sql`(${micros}, item.id) < (${after[0]}::bigint, ${after[1]})`] : []),
+    ...(only ? [sql`item.kind = ${only.kind} and item.id = ${only.id}`] : []),
+  ];
+  const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
   const rows = await readRows(
     db().execute(sql`
+    select item.*, ${micros} || ':' || item.id as cursor from (
     select 'experiment' as kind, experiments.wire_id as id, experiments.name, experiments.name as "experimentName",
       experiments.wire_id as "experimentWireId", experiments.deleted_at as "deletedAt", ${keptBy("experiment")} as "keptBy"
     from experiments where experiments.team_id = ${teamId} and experiments.lifecycle_stage = 'deleted'
@@ -66,7 +76,7 @@ export async function listBin(
     select 'model', logged_models.id, logged_models.name, home.name, home.wire_id, logged_models.deleted_at, ${keptBy("model")}
     from logged_models join experiments home on home.id = logged_models.experiment_id and home.lifecycle_stage = 'active'
     where logged_models.team_id = ${teamId} and logged_models.deleted_at is not null
-    order by "deletedAt" desc, id limit ${limit} offset ${offset}`),
+    ) item ${where} order by item."deletedAt" desc, item.id desc limit ${limit}`),
     {
       kind: z.enum(binKinds),
       id: z.string(),
@@ -75,6 +85,7 @@ export async function listBin(
       experimentWireId: experiments.wireId,
       deletedAt: instant,
       keptBy: z.string().nullable(),
+      cursor: z.string(),
     },
   );
   return rows.map((row) => ({ ...row, isDue: row.deletedAt.getTime() === due.getTime() }));
@@ -138,6 +149,35 @@ export async function deleteFromBin(teamId: string, refs: readonly BinRef[]): Pr
     marked += rows.length;
   }
   return marked;
+}
+
+/**
+ * Lets one thing of the bin go for good. @throws DomainError "not-found" when it is not in the bin; "conflict" with the reason
+ * why it stays
+ */
+export async function deleteOneFromBin(teamId: string, ref: BinRef): Promise<BinItem> {
+  const isGoing = (await deleteFromBin(teamId, [ref])) > 0;
+  const item = await getFromBin(teamId, ref);
+  if (isGoing) return item;
+  const { name, keptBy } = item;
+  throw new DomainError(
+    "conflict",
+    keptBy
+      ? `${name} stays: the version ${keptBy} came of it. Delete that version first.`
+      : `The experiment ${name} stays: MLflow's clients expect it.`,
+  );
+}
+
+/** Takes one thing out of the bin. @throws DomainError "not-found" when it is not there; "conflict" as `moveInBin` */
+export async function restoreFromBin(teamId: string, ref: BinRef): Promise<void> {
+  await getFromBin(teamId, ref);
+  await moveInBin(teamId, ref, "active");
+}
+
+async function getFromBin(teamId: string, ref: BinRef): Promise<BinItem> {
+  const [item] = await listBin(teamId, { limit: 1, only: ref });
+  if (!item) throw new DomainError("not-found", `The bin has no ${ref.kind} ${ref.id}.`);
+  return item;
 }
 
 const subjects: Record<BinKind, string> = {

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
-import { callApi, callMlflow } from "./api";
+import { callApi } from "./api";
+import {
+  type Answers,
+  binRun,
+  createExperiment,
+  keepArtifact,
+  model,
+  registerTwice,
+} from "./made-for-changes";
 import type { Portal } from "./server";
 
 /** Changing operations of the API without an entry in the audit log, and the reasons. */
@@ -9,8 +17,6 @@ export const changesNothing: Record<string, string> = {
   "POST /api/v1/blocks/[name]/check": "it asks whether a block works; of the block nothing changes",
 };
 
-/** Answers of the calls so far, by operation. */
-type Answers = Record<string, Record<string, unknown>>;
 type Call = {
   operation: string;
   path?: (answers: Answers) => Record<string, unknown>;
@@ -32,7 +38,6 @@ const hook = made("POST /api/v1/webhooks");
 const outgoing = made("POST /api/v1/outgoing-webhooks");
 const automation = made("POST /api/v1/automations");
 const walk = named({ slug: "walk" });
-const model = { name: "walk", alias: "walk" };
 const gate = named({ ...model, gate: "named-approver" });
 
 /** Every changing operation of the API, in an order in which each succeeds and changes something. */
@@ -252,6 +257,8 @@ export const everyChange: Call[] = [
     path: (on) => ({ id: on.experiment?.experiment_id }),
     when: createExperiment,
   },
+  { operation: "POST /api/v1/bin/[kind]/[id]/restore", path: (on) => on.binned!, when: binRun },
+  { operation: "DELETE /api/v1/bin/[kind]/[id]", path: (on) => on.binned!, when: binRun },
   { operation: "DELETE /api/v1/artifacts/[id]", path: (on) => ({ id: on.artifact?.id }), when: keepArtifact },
   { operation: "DELETE /api/v1/deployments/[slug]", path: walk },
   { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true", when: endRuns },
@@ -316,18 +323,6 @@ async function endMessage(_: Portal, answers: Answers): Promise<void> {
   answers.message = row!;
 }
 
-async function createExperiment(portal: Portal, answers: Answers): Promise<void> {
-  answers.experiment = await callMlflow(portal, "experiments/create", { name: "walk" });
-}
-
-async function keepArtifact(_: Portal, answers: Answers): Promise<void> {
-  const [row] = await sql()`
-    insert into artifacts (id, team_id, key, kind, version, data)
-    select 'walk', team_id, 'walk', 'markdown', 1, '{"title": "Walk", "markdown": "Walk"}'
-    from flows where slug = 'walk' returning id`;
-  answers.artifact = row!;
-}
-
 /** The copied run and those of the backfill wait for a person, and would hold their flow. */
 async function endRuns(portal: Portal, answers: Answers): Promise<void> {
   for (const made of ["POST /api/v1/runs/[id]/copy", "POST /api/v1/deployments/[slug]/backfills"])
@@ -338,17 +333,4 @@ async function endRuns(portal: Portal, answers: Answers): Promise<void> {
     if (open.length === 0) return;
   }
   throw new Error("The runs did not end.");
-}
-
-/** Two versions of a model, with the alias on the first. */
-async function registerTwice(portal: Portal): Promise<void> {
-  const { run: logged } = await callMlflow(portal, "runs/create", { experiment_id: "0" });
-  await callMlflow(portal, "registered-models/create", { name: model.name });
-  for (let count = 0; count < 2; count++)
-    await callMlflow(portal, "model-versions/create", {
-      name: model.name,
-      source: `runs:/${logged.info.run_id}/model`,
-      run_id: logged.info.run_id,
-    });
-  await callMlflow(portal, "registered-models/alias", { ...model, version: "1" });
 }

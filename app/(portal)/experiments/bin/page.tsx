@@ -12,7 +12,7 @@ import { selectColumn } from "@/app/(portal)/runs/select-column";
 import { roleAllows } from "@/lib/base/member";
 import { counted } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
-import { type BinItem, listBin } from "@/lib/deletion/bin";
+import { BinCursor, type BinItem, listBin } from "@/lib/deletion/bin";
 import { getRetention } from "@/lib/retention/queries";
 import { BinBar } from "./bin-bar";
 
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Bin" };
 
 const pageSize = 100;
 const selection = "ticked-items";
-const Query = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+const Query = z.object({ after: BinCursor.optional().catch(undefined) });
 const kinds: Record<BinItem["kind"], string> = {
   experiment: "Experiment",
   run: "Run",
@@ -30,14 +30,14 @@ const kinds: Record<BinItem["kind"], string> = {
 /** Deleted experiments, runs and logged models, until they are deleted for good. */
 export default async function BinPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId, role } = await requireMember();
-  const { page } = Query.parse(await searchParams);
+  const { after } = Query.parse(await searchParams);
   const [items, { bin: keepDays }] = await Promise.all([
-    listBin(teamId, { limit: pageSize + 1, offset: (page - 1) * pageSize }),
+    listBin(teamId, { limit: pageSize + 1, after }),
     getRetention(teamId),
   ]);
   const mayChange = roleAllows(role, "editor");
   const refOf = ({ kind, id, name }: BinItem) => ({ id: `${kind}:${id}`, name });
-  const to = (number: number) => `/experiments/bin${number > 1 ? `?page=${number}` : ""}`;
+  const last = items.length > pageSize ? items[pageSize - 1] : undefined;
   const columns: Column<BinItem>[] = [
     { key: "name", header: "Name", cell: ({ name }) => name },
     { key: "kind", header: "Kind", isMinor: true, cell: ({ kind }) => kinds[kind] },
@@ -83,8 +83,11 @@ export default async function BinPage({ searchParams }: { searchParams: Promise<
       />
       <PageLinks
         links={[
-          page > 1 && { label: "Deleted later", href: to(page - 1) },
-          items.length > pageSize && { label: "Deleted earlier", href: to(page + 1) },
+          after && { label: "Deleted last", href: "/experiments/bin" },
+          last && {
+            label: "Deleted earlier",
+            href: `/experiments/bin?${new URLSearchParams({ after: last.cursor })}`,
+          },
         ]}
       />
     </>
