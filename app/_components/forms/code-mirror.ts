@@ -136,7 +136,8 @@ const parsers: Record<CodeLanguage, () => Promise<StreamParser<unknown>>> = {
 /** The names that begin as the text before the cursor does; all of them when they are asked for. */
 function namesAt(context: CompletionContext, words: readonly Word[]) {
   const before = context.matchBefore(/[\w.-]*/);
-  if (!before || (before.from === before.to && !context.explicit)) return null;
+  // An empty list would be an open one, which takes the Escape that leaves the editor.
+  if (words.length === 0 || !before || (before.from === before.to && !context.explicit)) return null;
   const options = words.map((word): Completion => ({ ...word, type: "variable" }));
   return { from: before.from, options, validFor: /^[\w.-]*$/ };
 }
