@@ -81,7 +81,7 @@ test("a condition is written with names to choose from; its run shows what was s
   await checkPage(page, "condition-completion");
   await condition.click();
   await page.keyboard.press("Control+Space");
-  await page.keyboard.press("Enter");
+  await page.locator(".cm-tooltip-autocomplete li[aria-selected]").click();
   await page.keyboard.type(" > 5");
   await expect.poll(() => condition.innerText()).toBe("nodes.transform.output.value > 5");
   await open("transform-3");
