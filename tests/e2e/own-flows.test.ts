@@ -137,7 +137,7 @@ test.runIf(canIsolate)(
   "its run shows log and progress while it works, then artifact, dataset version and output",
   async () => {
     const id = await saveAndRun("Sales program");
-    await page.getByText("Reading the sales").waitFor();
+    await page.getByText("Reading the sales", { exact: true }).first().waitFor();
     await page.getByText("Half of it", { exact: false }).first().waitFor();
     await checkPage(page, "program-running");
     const runs = join(commandsDir, "runs");
@@ -147,7 +147,7 @@ test.runIf(canIsolate)(
       artifacts: ["sales-report"],
       datasets: { more: { dataset: "more-sales", version: 1, rows: 3 } },
     });
-    await page.getByText("Written").waitFor();
+    await page.getByText("Written", { exact: true }).first().waitFor();
     await page
       .getByRole("link", { name: /^run-command/ })
       .first()
@@ -155,7 +155,7 @@ test.runIf(canIsolate)(
     await page.getByText("more-sales", { exact: false }).first().waitFor();
     await checkPage(page, "program-task");
     await page.getByRole("link", { name: /^Artifacts/ }).click();
-    await page.getByText("Three regions.").waitFor();
+    await page.getByText("Three regions.").first().waitFor();
     await checkPage(page, "program-artifacts");
   },
 );
@@ -181,7 +181,7 @@ test("a backfill runs a deployment for the days of a range; it is held, released
     name: "Daily",
     params: { type: "object", properties: { day: { type: "string", default: "" } } },
     nodes: [
-      { id: "wait", task: "wait-until", input: { forMs: 1_500 } },
+      { id: "wait", task: "wait-until", input: { forMs: 3_000 } },
       {
         id: "day",
         task: "transform",
@@ -200,9 +200,9 @@ test("a backfill runs a deployment for the days of a range; it is held, released
   await page.getByRole("button", { name: "Start backfill" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}\?tab=children/);
   const id = new URL(page.url()).pathname.split("/").at(-1)!;
-  await page.getByText("day 2026-03-02").waitFor();
+  await page.getByText("day 2026-03-02").first().waitFor();
   await page.getByRole("button", { name: "Hold" }).click();
-  await page.getByText(/^Held: of the 4 runs of runs, \d have not ended/).waitFor();
+  await page.getByText(/Held: of the 4 runs of runs, \d have not ended/).waitFor();
   await checkPage(page, "backfill-held");
   expect(await portal.api("GET", `/runs/${id}`)).toMatchObject({ state: "Running", isHeld: true });
   await page.getByRole("button", { name: "Release" }).click();
