@@ -4,6 +4,7 @@ import { checkReference } from "@/lib/blocks/signed-reference";
 import { addDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { defineTask } from "@/lib/flows/task";
 import { uploadReport } from "@/lib/reports/upload-report";
+import { sharedUriOf } from "@/lib/storage/open-storage";
 import { SourceFile } from "./find-source";
 import { Upload } from "./upload-to-bucket";
 
@@ -38,7 +39,7 @@ export default defineTask({
     log(`${dataset} version ${version} is ${upload.uri}.`);
     await artifact("upload-report", "markdown", {
       title: "Upload report",
-      markdown: uploadReport({ ...file, ...upload, version }),
+      markdown: uploadReport({ ...file, ...upload, version, sharedUri: sharedUriOf(upload.uri) }),
     });
     const { uri, sha256, sizeBytes } = upload;
     return { dataset, version, uri, sha256, sizeBytes };

@@ -3,9 +3,17 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { defaultStatementTimeoutMs } from "@/db/pool";
 import { RoleRules } from "./mapped-roles";
+import { Slug } from "./slug";
 
 /** Rate limit: maximum uses per window; 0 disables the limit. */
 const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
+
+/** Names of pools, separated by commas. */
+const PoolNames = z
+  .string()
+  .default("default")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((names) => names.every((name) => Slug.safeParse(name).success), "Give names such as default,gpu.");
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -17,6 +25,13 @@ const Environment = z.object({
     .optional(),
   /** Statement timeout for pages and API calls, in ms; 0 disables it. */
   STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).max(3_600_000).default(defaultStatementTimeoutMs),
+  /** Bucket in place of the folder `storage` of DATA_DIR, for workers on several machines. */
+  STORAGE_URL: z
+    .string()
+    .regex(/^gs:\/\/[a-z0-9][a-z0-9._-]*[a-z0-9](\/[^/#\s]+)*\/?$/, "Give gs://bucket or gs://bucket/folder.")
+    .optional(),
+  /** Endpoint of an emulator or of a private server; it is called without credentials. */
+  STORAGE_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Maximum size of the cache of bucket objects in DATA_DIR/tmp, in bytes. */
   OBJECT_CACHE_BYTES: z.coerce
     .number()
@@ -55,7 +70,7 @@ const Environment = z.object({
     .min(0)
     .default(100 * 2 ** 30),
   /**
-   * Allows trainings to execute their deploy instructions; the default is true only where the portal listens on
+   * Allows trainings to execute their deploy instructions; the default is true only in a portal that listens on
    * loopback.
    */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
@@ -89,6 +104,11 @@ const Environment = z.object({
   AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
   AUTH_OIDC_GROUP_ROLES: RoleRules,
   AUTH_DOMAIN_ROLES: RoleRules,
+  /** Pools whose work this process takes: the portal's own, and those of `npm run worker`. */
+  PORTAL_POOLS: PoolNames,
+  WORKER_POOLS: PoolNames,
+  /** Set by scripts/worker.mjs. */
+  SWITCHYARD_ROLE: z.enum(["portal", "worker"]).default("portal"),
   /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
   EXECUTOR: z.enum(["embedded", "inngest"]).optional(),
   /** Address of a self-hosted Inngest server; Inngest Cloud has one for events and one for its API. */
@@ -112,7 +132,9 @@ export function environment() {
     host: own.HOST,
     dataDir: path.resolve(own.DATA_DIR),
     executesInstructions:
-      own.EXECUTE_INSTRUCTIONS === undefined ? isLoopback(own.HOST) : own.EXECUTE_INSTRUCTIONS === "true",
+      own.EXECUTE_INSTRUCTIONS === undefined
+        ? own.SWITCHYARD_ROLE === "portal" && isLoopback(own.HOST)
+        : own.EXECUTE_INSTRUCTIONS === "true",
     commands: {
       isAllowed: own.ALLOW_COMMANDS === "true",
       path: own.COMMANDS_PATH,
@@ -121,6 +143,7 @@ export function environment() {
       memoryMb: own.COMMANDS_MEMORY_MB,
     },
     objectCacheBytes: own.OBJECT_CACHE_BYTES,
+    storage: own.STORAGE_URL ? { ...bucketOf(own.STORAGE_URL), endpoint: own.STORAGE_ENDPOINT } : undefined,
     publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),
     trustedProxies: own.TRUSTED_PROXY,
     rateLimits: {
@@ -150,9 +173,17 @@ export function environment() {
       },
       roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
     },
+    role: own.SWITCHYARD_ROLE,
+    pools: own.SWITCHYARD_ROLE === "worker" ? own.WORKER_POOLS : own.PORTAL_POOLS,
     executor: own.EXECUTOR ?? (hasInngestAddress(own) ? "inngest" : "embedded"),
     inngest: { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, isConnect: own.INNGEST_CONNECT === "true" },
   };
+}
+
+/** @returns the bucket, and the folder in it: empty, or with a trailing slash */
+function bucketOf(storageUrl: string): { bucket: string; prefix: string } {
+  const [bucket = "", ...folders] = storageUrl.slice("gs://".length).replace(/\/$/, "").split("/");
+  return { bucket, prefix: folders.map((folder) => `${folder}/`).join("") };
 }
 
 function hasInngestAddress(own: z.infer<typeof Environment>): boolean {

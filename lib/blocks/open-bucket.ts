@@ -1,8 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { GoogleStorage } from "@/lib/storage/google-storage";
 import { formatGsUri, parseGsUri } from "@/lib/storage/gs-uri";
-import { LocalBucket } from "@/lib/storage/local-bucket";
-import { localRoot, storage } from "@/lib/storage/open-storage";
+import { folderAsBucket, storage } from "@/lib/storage/open-storage";
 import type { Storage, StorageUri } from "@/lib/storage/storage";
 import type { OpenedBlock } from "./block-type";
 import gcsBucket, { openGcsClient } from "./catalog/gcs-bucket";
@@ -20,7 +19,7 @@ export async function openBucket(
   values: BucketValues,
   { maxRetries = 10 } = {},
 ): Promise<Storage> {
-  if ("folder" in values) return new LocalBucket(localRoot(), localBucketPath(teamId, values.folder));
+  if ("folder" in values) return folderAsBucket(localBucketPath(teamId, values.folder));
   const client = await openGcsClient(teamId, values, { maxRetries });
   return new GoogleStorage(client, values.bucket, values.prefix);
 }

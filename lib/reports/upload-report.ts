@@ -4,9 +4,8 @@ import { codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
 import { counted } from "@/lib/base/number-text";
 import type { FileContents } from "@/lib/datasets/dataset";
 import { parseGsUri } from "@/lib/storage/gs-uri";
+import { localScheme } from "@/lib/storage/local-paths";
 import { code, count, markdownTable } from "./markdown-table";
-
-const localScheme = "local:";
 
 export interface UploadFacts {
   from: string;
@@ -20,6 +19,8 @@ export interface UploadFacts {
   contents: FileContents;
   /** API endpoint, when the bucket is not Google's own. */
   endpoint?: string;
+  /** Address of the same bytes in the operator's bucket, where the portal's own storage is one. */
+  sharedUri?: string;
 }
 
 /** Report of an upload, with instructions for reading the file. */
@@ -97,7 +98,14 @@ table = ${readCall("io.BytesIO(data)", contents)}
 print(len(table), "rows")`;
 }
 
-function readLocally({ contents, sha256, uri }: UploadFacts): string {
+function readLocally({ dataset, contents, sha256, uri, sharedUri }: UploadFacts): string {
+  if (sharedUri) {
+    const file = `${dataset}.${contents.format}`;
+    const check = `${shellCommand(["echo", `${sha256}  ${file}`])} | sha256sum --check`;
+    return `The portal keeps its files in a bucket. Who may read it, with gsutil:
+
+${codeBlock("bash", `${shellCommand(["gsutil", "cp", sharedUri, file])}\n${check}`)}`;
+  }
   const program = `import hashlib
 import os
 

@@ -20,11 +20,15 @@ const madeBy = "switchyard-team";
 export class GoogleStorage implements Storage {
   private readonly bucket: Bucket;
 
-  /** @param prefix the folder to stay in: empty, or with a trailing slash */
+  /**
+   * @param prefix the folder to stay in: empty, or with a trailing slash
+   * @param overwrites true where `put` replaces an object with other bytes
+   */
   constructor(
     private readonly client: GoogleClient,
     bucket: string,
     private readonly prefix: string,
+    private readonly overwrites = false,
   ) {
     this.bucket = client.bucket(bucket);
   }
@@ -39,7 +43,7 @@ export class GoogleStorage implements Storage {
     let upload: GoogleUpload | undefined;
     try {
       let there = await this.find(name);
-      if (!there) upload = this.startUpload(name, signal);
+      if (!there || this.overwrites) upload = this.startUpload(name, there?.generation ?? 0, signal);
       for await (const bytes of piecesOf(body)) {
         signal?.throwIfAborted();
         digest.update(bytes);
@@ -129,11 +133,12 @@ export class GoogleStorage implements Storage {
     return JSON.stringify([this.client.teamId, this.client.apiEndpoint, exact]);
   }
 
-  private startUpload(name: string, signal?: AbortSignal): GoogleUpload {
+  private startUpload(name: string, replaces: string | number, signal?: AbortSignal): GoogleUpload {
     const contentType = name.endsWith(".csv") ? "text/csv" : "application/octet-stream";
     return new GoogleUpload(this.bucket.file(name), {
       contentType,
       metadata: { [madeBy]: this.client.teamId },
+      replaces,
       signal,
     });
   }

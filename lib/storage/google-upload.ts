@@ -8,7 +8,7 @@ import { statusOf } from "./google-errors";
 const chunkBytes = 8 * 1024 * 1024;
 
 /**
- * A resumable upload in chunks that never overwrites (`ifGenerationMatch: 0`). After a broken connection, 408, 429 or
+ * A resumable upload in chunks that overwrites nothing but the given generation. After a broken connection, 408, 429 or
  * 5xx, the client resends a chunk from where the server has it.
  */
 export class GoogleUpload {
@@ -21,6 +21,8 @@ export class GoogleUpload {
     private readonly options: {
       contentType: string;
       metadata: Record<string, string>;
+      /** Generation of the object that is replaced; 0 for none. */
+      replaces: string | number;
       signal?: AbortSignal;
     },
   ) {}
@@ -61,13 +63,14 @@ export class GoogleUpload {
   }
 
   private open(chunkSize: number | undefined): Writable {
-    const { contentType, metadata, signal } = this.options;
+    const { contentType, metadata, replaces, signal } = this.options;
     const stream = this.file.createWriteStream({
       resumable: true,
       chunkSize,
       // We compare the checksum ourselves, and delete only what we created.
       validation: false,
-      preconditionOpts: { ifGenerationMatch: 0 },
+      // With a precondition, the client sends a lost chunk again.
+      preconditionOpts: { ifGenerationMatch: replaces },
       metadata: { contentType, metadata },
     });
     stream.on("error", () => {});

@@ -5,15 +5,13 @@ import { addAbortSignal, Readable } from "node:stream";
 import { DomainError } from "@/lib/base/errors";
 import { isOfDeadWriter, nameOfWriter } from "@/lib/base/writer-name";
 import { checkSha256, Digest, piecesOf } from "./digest";
+import { absent, holdsForTeam, isPlainPath, localScheme } from "./local-paths";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
-const SCHEME = "local:";
 /** Folder of unfinished files, on the same file system, so that the rename is atomic. */
 const UNFINISHED = ".unfinished";
 const folderMode = 0o700;
 const fileMode = 0o600;
-/** Folders of local storage. Each contains a folder per team, named by its id. */
-const storageAreas = ["buckets", "datasets", "mlflow", "runs"] as const;
 
 /** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */
 export class LocalStorage implements Storage {
@@ -41,7 +39,7 @@ export class LocalStorage implements Storage {
       if (options.isWriteOnce) await linkOnce(unfinished, target, written.sha256);
       else await rename(unfinished, target);
       await syncFolder(path.dirname(target));
-      return { uri: `${SCHEME}${objectPath}`, ...written };
+      return { uri: `${localScheme}${objectPath}`, ...written };
     } catch (error) {
       if (body instanceof Readable) body.destroy();
       await rm(unfinished, { force: true });
@@ -106,15 +104,14 @@ export class LocalStorage implements Storage {
   }
 
   private fileOfUri(uri: StorageUri): string {
-    if (!uri.startsWith(SCHEME))
+    if (!uri.startsWith(localScheme))
       throw new DomainError("invalid", `${uri} is not an address of local storage.`);
-    return this.fileOf(uri.slice(SCHEME.length));
+    return this.fileOf(uri.slice(localScheme.length));
   }
 
   private fileOf(objectPath: string): string {
     const segments = objectPath.split("/");
-    const isPlain = (segment: string) => segment !== "" && segment !== "." && segment !== "..";
-    if (!segments.every(isPlain) || /[\\\0]/.test(objectPath) || segments[0] === UNFINISHED)
+    if (!isPlainPath(objectPath) || segments[0] === UNFINISHED)
       throw new DomainError("invalid", `"${objectPath}" is not a path inside the storage.`);
     if (!this.holds(segments)) throw absent(objectPath);
     return path.join(this.root, ...segments);
@@ -148,8 +145,8 @@ export class TeamStorage extends LocalStorage {
     super(root);
   }
 
-  protected override holds([area, teamId]: string[]): boolean {
-    return teamId === this.teamId && storageAreas.some((known) => known === area);
+  protected override holds(segments: string[]): boolean {
+    return holdsForTeam(segments, this.teamId);
   }
 }
 
@@ -199,10 +196,6 @@ async function linkOnce(unfinished: string, target: string, sha256: string): Pro
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
-}
-
-function absent(name: string): DomainError {
-  return new DomainError("not-found", `There is no stored object ${name}.`);
 }
 
 function ignoreNotFound(error: unknown): false {
