@@ -1,6 +1,10 @@
-/** Next.js calls this once, before the server answers its first request. */
+/** Next.js calls this once, before the server answers its first request; scripts/serve.mjs calls it without pages. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  if (process.env.SWITCHYARD_ROLE === "worker") {
+    const { startWorker } = await import("@/inngest/start-worker");
+    return startWorker();
+  }
   const { startPortal } = await import("@/inngest/start-portal");
   await startPortal();
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultPool } from "@/lib/executors/pool";
 
 /**
  * Request to execute a run. The event's id is made of the run's id, its retry count and its generation, so sending it
@@ -18,5 +19,7 @@ export const RunEventData = z.object({
   generation: z.int().default(0),
   /** The installation that the run belongs to, where several share an Inngest server. */
   installation: z.string().optional(),
+  /** The pool of its deployment or flow: of nodes that name no other, and of the walk through them. */
+  pool: z.string().default(defaultPool),
 });
 export type RunEventData = z.infer<typeof RunEventData>;

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 
 /** The floors of lib, lowest first. A folder imports from lower floors only, type imports included. */
 const floors = [
-  ["base", "crypto", "executors", "live", "search"],
-  ["audit", "compute", "events", "health", "limits", "net"],
-  ["auth", "schedules", "storage"],
+  ["base", "crypto", "live", "search"],
+  ["audit", "compute", "events", "executors", "limits", "net"],
+  ["auth", "health", "schedules", "storage", "workers"],
   ["experiments", "mail", "teams"],
   ["mlflow", "traces"],
   ["blocks"],

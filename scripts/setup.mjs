@@ -76,6 +76,33 @@ export async function step(title, [command, ...args], env = {}, cwd = root) {
   fail(`${title} failed: ${[command, ...args].join(" ")}`);
 }
 
+/** Maximum duration of a shutdown, in ms; then the process is killed, and the next start recovers. */
+const graceMs = 9_500;
+
+/** Passes signals on to a child process until it ends. @returns the exit code for this process */
+export async function supervise(child) {
+  let isStopping = false;
+  const stop = (signal) => {
+    child.kill(signal);
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
+  process.on("SIGHUP", () => stop("SIGTERM"));
+  // A signal to npm ends npm and its shell, and is not passed on: when the parent is gone, this process stops as well.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      stop("SIGTERM");
+    }, 500);
+  }
+  const code = await ended(child);
+  return isStopping && child.signalCode !== "SIGKILL" ? 0 : code;
+}
+
 /** Exit code of a child process; 1 when a signal ended it or it could not start. */
 export function ended(child) {
   return new Promise((resolve) => {

@@ -1,10 +1,7 @@
 // `npm start`: installs and builds when needed, then serves. `--dev` serves the sources instead of a build.
 import { spawn } from "node:child_process";
 import { install } from "./install.mjs";
-import { bin, build, checkNode, ended, fail, folder, loadEnv, portProblem, root } from "./setup.mjs";
-
-/** Maximum duration of a shutdown, in ms; then the server is killed, and the next start recovers. */
-const graceMs = 9_500;
+import { bin, build, checkNode, fail, folder, loadEnv, portProblem, root, supervise } from "./setup.mjs";
 
 const isDev = process.argv.includes("--dev");
 checkNode();
@@ -35,24 +32,4 @@ const child = spawn(process.execPath, [bin.next, isDev ? "dev" : "start", "-H", 
     NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://${address}:${port}`,
   },
 });
-
-let isStopping = false;
-const stop = (signal) => {
-  child.kill(signal);
-  if (isStopping) return;
-  isStopping = true;
-  setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
-};
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
-process.on("SIGHUP", () => stop("SIGTERM"));
-// A signal to npm ends npm and its shell, and is not passed on: when the parent is gone, this process stops as well.
-const parent = process.ppid;
-if (process.env.npm_lifecycle_event) {
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    stop("SIGTERM");
-  }, 500);
-}
-const code = await ended(child);
-process.exit(isStopping && child.signalCode !== "SIGKILL" ? 0 : code);
+process.exit(await supervise(child));

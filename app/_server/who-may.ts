@@ -139,11 +139,17 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     role: "admin",
     of: ["GET /audit", "GET /audit/download"],
   },
+  { what: "See the workers of this installation", role: "admin", of: ["GET /workers"] },
   { what: "Invite and remove members, and change roles, up to their own", role: "admin" },
   {
     what: "Allow hosts on private networks",
     role: "owner",
     of: ["POST /allowed-hosts", "DELETE /allowed-hosts/[id]"],
+  },
+  {
+    what: "Drain and forget workers of this installation",
+    role: "owner",
+    of: ["PATCH /workers/[id]", "DELETE /workers/[id]"],
   },
   { what: "Create password reset links for members", role: "owner" },
   { what: "Rename the team, require a second factor, create teams", role: "owner" },

@@ -56,11 +56,21 @@ export function makePrivateFolder(path: string, account: Account): void {
   if (account) chownSync(path, account.uid, account.gid);
 }
 
-function placeCluster(dataDir: string, log: (line: string) => void): string {
-  const note = join(dataDir, "postgres.json");
+/** Postgres' own data folder, as it was chosen; the usual place when it was not yet. */
+export function clusterOf(dataDir: string): string {
+  const note = noteOf(dataDir);
   if (existsSync(note)) return (JSON.parse(readFileSync(note, "utf8")) as { cluster: string }).cluster;
+  return join(dataDir, "postgres");
+}
 
-  const usual = join(dataDir, "postgres");
+/** File that tells of another place than the usual one. */
+const noteOf = (dataDir: string) => join(dataDir, "postgres.json");
+
+function placeCluster(dataDir: string, log: (line: string) => void): string {
+  const note = noteOf(dataDir);
+  const usual = clusterOf(dataDir);
+  if (existsSync(note)) return usual;
+
   const exists = existsSync(usual);
   const account = postgresAccount(exists ? usual : undefined);
   let obstacle = firstObstacle(dataDir, account);

@@ -25,7 +25,8 @@ export type EmbeddedPostgresOptions = {
   settings?: Record<string, string>;
 };
 
-const name = "switchyard";
+/** Name of the database, and of its owner. */
+export const databaseName = "switchyard";
 const attempts = 8;
 /** Interval of `keepUp`, and the longest pause between two failed starts, in ms. */
 const lookMs = 500;
@@ -64,7 +65,7 @@ class Embedded implements EmbeddedPostgres {
     private readonly options: EmbeddedPostgresOptions,
     private readonly password: string,
   ) {
-    this.url = running.url(name);
+    this.url = running.url(databaseName);
   }
 
   get pid(): number {
@@ -159,16 +160,16 @@ async function isOurs(running: Running, cluster: string): Promise<boolean> {
 async function ensureDatabase(url: string): Promise<void> {
   const sql = connect(url, { max: 1, connect_timeout: 10 });
   try {
-    const found = await sql`select 1 from pg_database where datname = ${name}`;
-    if (found.length === 0) await sql`create database ${sql(name)}`;
+    const found = await sql`select 1 from pg_database where datname = ${databaseName}`;
+    if (found.length === 0) await sql`create database ${sql(databaseName)}`;
   } finally {
     await sql.end({ timeout: 1 });
   }
 }
 
-function urlOf(socketDir: string, password: string): (database: string) => string {
+export function urlOf(socketDir: string, password: string): (database: string) => string {
   return (database) =>
-    `postgres://${name}:${password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+    `postgres://${databaseName}:${password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
 }
 
 function readOrMakePassword(file: string, hasCluster: boolean): string {
@@ -192,7 +193,7 @@ function makeCluster(places: Places, password: string): void {
   const collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const result = spawnSync(
     join(places.binaries, "bin", "initdb"),
-    ["-D", half, "-U", name, `--pwfile=${passwordFile}`, ...options, ...collation],
+    ["-D", half, "-U", databaseName, `--pwfile=${passwordFile}`, ...options, ...collation],
     { ...places.account, cwd: "/", env: postgresEnv(), encoding: "utf8" },
   );
   rmSync(passwordFile, { force: true });

@@ -4,14 +4,18 @@
 -- Plans a job. A planned job is kept; a call in progress is repeated afterwards. A step that has ended is not planned.
 -- A job without delay is due at any time, even after the database's clock was set back: rank_at orders the calls, and only
 -- a retry, a sleep or a timeout has a time to wait for.
-CREATE OR REPLACE FUNCTION executor_enqueue(p_run text, p_target text, p_kind text, p_delay_ms double precision)
+-- A call is for the given pool, else for that of its run; what has none is for every process.
+DROP FUNCTION IF EXISTS executor_enqueue(text, text, text, double precision);
+CREATE OR REPLACE FUNCTION executor_enqueue(
+  p_run text, p_target text, p_kind text, p_delay_ms double precision, p_pool text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO executor_jobs (id, run_id, target, kind, due_at, rank_at, slots, slot_limits)
+  INSERT INTO executor_jobs (id, run_id, target, kind, due_at, rank_at, slots, slot_limits, pool)
   SELECT gen_random_uuid()::text, r.id, p_target, p_kind,
     CASE WHEN p_delay_ms > 0 THEN now() + p_delay_ms * interval '1 millisecond' ELSE '-infinity' END,
     now() + p_delay_ms * interval '1 millisecond' - r.priority * interval '1 second',
-    CASE WHEN p_kind = 'call' THEN r.slots END, CASE WHEN p_kind = 'call' THEN r.slot_limits END
+    CASE WHEN p_kind = 'call' THEN r.slots END, CASE WHEN p_kind = 'call' THEN r.slot_limits END,
+    CASE WHEN p_kind = 'call' THEN coalesce(p_pool, r.pool) END
   FROM executor_runs r
   WHERE r.id = p_run AND NOT EXISTS (SELECT FROM executor_steps s WHERE s.run_id = p_run AND s.step_id = p_target)
   ON CONFLICT (run_id, target) DO UPDATE SET is_wanted_again = true;
@@ -24,12 +28,12 @@ DECLARE new record;
 BEGIN
   FOR new IN SELECT * FROM jsonb_to_recordset(p_runs) AS r(
     "id" text, "functionId" text, "delayMs" double precision, "priority" int, "startMs" double precision,
-    "finishMs" bigint, "slots" text[], "slotLimits" int[], "singletonKey" text, "collectingKey" text)
+    "finishMs" bigint, "slots" text[], "slotLimits" int[], "singletonKey" text, "collectingKey" text, "pool" text)
   LOOP
     INSERT INTO executor_runs (id, function_id, event_id, event, batch, state, priority, finish_ms, singleton_key,
-      collecting_key, slots, slot_limits)
+      collecting_key, slots, slot_limits, pool)
     VALUES (new."id", new."functionId", p_event_id, p_event, p_batch, 'running', new."priority", new."finishMs",
-      new."singletonKey", new."collectingKey", new."slots", new."slotLimits")
+      new."singletonKey", new."collectingKey", new."slots", new."slotLimits", new."pool")
     ON CONFLICT (function_id, event_id) DO NOTHING;
     CONTINUE WHEN NOT FOUND;
     PERFORM executor_enqueue(new."id", 'step', 'call', new."delayMs");
@@ -57,10 +61,12 @@ LANGUAGE sql AS $$
     GROUP BY s.key HAVING count(*) >= min(s.most)) AS taken
 $$;
 
--- Leases up to p_max jobs that are due, each with everything its call carries.
-CREATE OR REPLACE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int) RETURNS TABLE (
+-- Leases up to p_max jobs that are due and of one of the pools (NULL: of any), each with everything its call carries.
+DROP FUNCTION IF EXISTS executor_take(text, double precision, int);
+CREATE OR REPLACE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int, p_pools text[])
+RETURNS TABLE (
   id text, run_id text, target text, kind text, attempt int, lease_id text, function_id text, event jsonb, batch jsonb,
-  steps jsonb, step_order text[], step_bytes bigint, pending int)
+  steps jsonb, step_order text[], step_bytes bigint, pending int, is_away boolean)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -76,6 +82,7 @@ BEGIN
   WHILE taken < p_max LOOP
     SELECT j.* INTO job FROM executor_jobs j
     WHERE j.due_at <= now() AND (j.leased_until IS NULL OR j.leased_until < now())
+      AND (p_pools IS NULL OR j.pool IS NULL OR j.pool = ANY (p_pools))
       AND NOT j.id = ANY (passed) AND (j.slots IS NULL OR NOT j.slots && full_slots)
     ORDER BY j.rank_at, j.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     EXIT WHEN NOT FOUND;
@@ -101,7 +108,7 @@ BEGIN
     taken := taken + 1;
     id := job.id; run_id := job.run_id; target := job.target; kind := job.kind; attempt := job.attempt;
     lease_id := job.lease_id; function_id := run.function_id; event := run.event; batch := run.batch;
-    step_bytes := run.step_bytes;
+    step_bytes := run.step_bytes; is_away := job.kind = 'call' AND job.pool IS DISTINCT FROM run.pool;
     SELECT coalesce(jsonb_object_agg(s.step_id, s.result), '{}'), coalesce(array_agg(s.step_id ORDER BY s.position), '{}')
     INTO steps, step_order FROM executor_steps s WHERE s.run_id = job.run_id;
     SELECT count(*) INTO pending FROM executor_jobs j

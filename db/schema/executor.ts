@@ -55,6 +55,8 @@ export const executorRuns = pgTable(
     /** Concurrency keys, of each of which every call takes a slot, and the number of slots per key. */
     slots: text().array(),
     slotLimits: integer().array(),
+    /** Pool of the processes that take its calls; null for all. */
+    pool: text(),
   },
   (t) => [
     uniqueIndex().on(t.functionId, t.eventId),
@@ -106,6 +108,8 @@ export const executorJobs = pgTable(
     /** Concurrency keys of the run, for a call. */
     slots: text().array(),
     slotLimits: integer().array(),
+    /** Pool of the processes that take it; null for all. */
+    pool: text(),
   },
   (t) => [
     uniqueIndex().on(t.runId, t.target),
@@ -148,7 +152,10 @@ export const executorCrons = pgTable(
   (t) => [primaryKey({ columns: [t.functionId, t.cron] })],
 );
 
-/** Heartbeats: a row for each process that drives functions (embedded) or sees a server that does (inngest). */
+/**
+ * Heartbeats: a row for each process, portal or worker, that drives functions (embedded) or sees a server that does
+ * (inngest).
+ */
 export const executors = pgTable(
   "executors",
   {
@@ -156,6 +163,16 @@ export const executors = pgTable(
     host: text().notNull(),
     pid: integer().notNull(),
     kind: text({ enum: ["embedded", "inngest"] }).notNull(),
+    role: text({ enum: ["portal", "worker"] })
+      .notNull()
+      .default("portal"),
+    version: text().notNull().default(""),
+    /** Pools whose work it takes. */
+    pools: text().array().notNull().default([]),
+    cores: integer().notNull().default(0),
+    memoryBytes: bigint({ mode: "number" }).notNull().default(0),
+    /** It is to take no further work. */
+    isDraining: boolean().notNull().default(false),
     startedAt: time().notNull().defaultNow(),
     seenAt: time().notNull().defaultNow(),
     stoppedAt: time(),

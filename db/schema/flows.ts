@@ -61,6 +61,8 @@ export const deployments = pgTable(
       .notNull()
       .default("queue"),
     tags: text().array().notNull().default([]),
+    /** Pool of workers for nodes that name none; null for that of the flow. */
+    pool: text(),
     isPaused: boolean().notNull().default(false),
     createdAt: createdAt(),
     updatedAt: createdAt(),

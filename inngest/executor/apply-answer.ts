@@ -4,12 +4,14 @@ import { executorJobs } from "@/db/schema/executor";
 import { messageOf, whyNotKept } from "@/lib/base/keepable";
 import { dayMs } from "@/lib/base/time-units";
 import { endRun } from "./events";
-import { enqueue, finishJob, type HeldJob, type Job, retryJob, walk, whileLeased } from "./jobs";
+import { enqueue, finishJob, type HeldJob, type Job, moveJob, retryJob, walk, whileLeased } from "./jobs";
 import { keptError } from "./kept-error";
 import { maxStepBytes, maxSteps } from "./limits";
 import { applyOperation, isEnd, keptOf, Operation, untilMs } from "./operations";
+import { poolAskedFor } from "./other-pool";
 import type { Registry } from "./registry";
 import { checkpoint, complete, type Failure, keepSteps } from "./steps";
+import { ring } from "./taker-bell";
 import { isUnkeepable, type Tx } from "./transaction";
 import { endWait } from "./waits";
 
@@ -81,8 +83,10 @@ async function applyOperations(
   registry: Registry,
   job: Job,
   response: Response,
-  operations: Operation[],
+  answered: Operation[],
 ): Promise<void> {
+  const away = answered.find((operation) => poolAskedFor(operation) !== undefined);
+  const operations = answered.filter((operation) => operation !== away);
   const end = operations.find(({ op }) => op === "RunComplete");
   const kept = operations.filter(isEnd);
   const isOnlyEnd = end !== undefined && operations.length === kept.length + 1;
@@ -105,8 +109,11 @@ async function applyOperations(
     }
     if (end) return endRun(tx, registry, job.runId, "completed", end.data);
     if (failed) return retryJob(tx, held, job.attempt + 1, await retryDelayMs(tx, job, response));
+    if (away?.id === held.target) return moveJob(tx, held, poolAskedFor(away)!);
+    if (away) await enqueue(tx, held.runId, away.id, { pool: poolAskedFor(away) });
     await moveOn(tx, held, others);
   });
+  if (away) ring([poolAskedFor(away)!]);
 }
 
 /**

@@ -22,7 +22,7 @@ export async function takeEvents(registry: Registry, events: Event[]): Promise<v
   const areSimple = events.every((event) => startsOnly(registry, event));
   const left = areSimple ? await takeSimpleEvents(registry, events) : events;
   for (const event of left) await transaction((tx) => takeEventWithin(tx, registry, event));
-  ring();
+  ring(new Set(events.flatMap(({ data }) => (typeof data.pool === "string" ? data.pool : []))));
 }
 
 function startsOnly(registry: Registry, event: Event): boolean {

@@ -27,6 +27,8 @@ export interface Job {
   stepBytes: number;
   /** Number of other calls, sleeps and waits of the run that are planned or in progress. */
   pending: number;
+  /** The call is for another pool than its run: the run goes on in a process of its own pool. */
+  isAway: boolean;
 }
 
 /** A job that its holder may change; its run is locked too. */
@@ -52,6 +54,7 @@ const jobShape = {
   stepOrder: z.array(z.string()),
   stepBytes: z.number(),
   pending: z.int(),
+  isAway: z.boolean(),
 };
 const heldShape = {
   id: executorJobs.id,
@@ -63,13 +66,20 @@ const heldShape = {
 /**
  * Leases the due jobs in order of priority. Concurrency limits are enforced here: a slot is a leased call.
  * @param owner of the leases (owner.ts), stored as the part of their ids before the colon
+ * @param pools of which calls are taken, beside those that any process may take; all by default
  */
-export async function takeJobs(owner: string, leaseMs: number, most: number): Promise<Job[]> {
+export async function takeJobs(
+  owner: string,
+  leaseMs: number,
+  most: number,
+  pools: readonly string[] | null = null,
+): Promise<Job[]> {
   return readRows(
     sql()`
     select id, run_id as "runId", target, kind, attempt, lease_id as "leaseId", function_id as "functionId", event,
-      batch, steps, step_order as "stepOrder", step_bytes::float8 as "stepBytes", pending
-    from executor_take(${owner}, ${leaseMs}, ${most})`,
+      batch, steps, step_order as "stepOrder", step_bytes::float8 as "stepBytes", pending,
+      is_away as "isAway"
+    from executor_take(${owner}, ${leaseMs}, ${most}, ${pools as string[] | null}::text[])`,
     jobShape,
   );
 }
@@ -111,9 +121,14 @@ export async function enqueue(
   tx: Tx,
   runId: string,
   target: string,
-  { kind = "call", delayMs = 0 }: { kind?: Job["kind"]; delayMs?: number } = {},
+  { kind = "call", delayMs = 0, pool }: { kind?: Job["kind"]; delayMs?: number; pool?: string } = {},
 ): Promise<void> {
-  await tx`select executor_enqueue(${runId}, ${target}, ${kind}, ${delayMs})`;
+  await tx`select executor_enqueue(${runId}, ${target}, ${kind}, ${delayMs}, ${pool ?? null})`;
+}
+
+/** Leaves a leased job to the processes of another pool. */
+export async function moveJob(tx: Tx, job: HeldJob, pool: string): Promise<void> {
+  await tx`update executor_jobs set pool = ${pool}, lease_id = null, leased_until = null where id = ${job.id}`;
 }
 
 /** Finishes the job: it is deleted, or, when a step ended in the meantime, due again. */

@@ -17,12 +17,17 @@ export interface NewRun {
   slotLimits?: number[];
   singletonKey?: string;
   collectingKey?: string;
+  /** Only processes that serve this pool take its calls; every process where it has none. */
+  pool?: string;
 }
 
 /** The server's limit of a priority: twelve hours, in seconds (pkg/consts). */
 const maxPriority = 43_200;
 
-/** A run of a function for an event, with its priority, limits and slots. For an event in the future it is delayed. */
+/**
+ * A run of a function for an event, with its priority, limits and slots. For an event in the future it is delayed. The
+ * event's data may name a `pool` (lib/executors/pool.ts).
+ */
 export function newRun(config: FunctionConfig, event: Event): NewRun {
   const limits = (config.concurrency ?? []).filter(({ limit }) => limit > 0);
   const slotOf = ({ scope, key }: (typeof limits)[number]) =>
@@ -36,6 +41,7 @@ export function newRun(config: FunctionConfig, event: Event): NewRun {
     priority: Number.isSafeInteger(priority) ? Math.min(maxPriority, Math.max(-maxPriority, priority)) : 0,
     startMs: config.timeouts?.start ? durationMs(config.timeouts.start) : undefined,
     finishMs: config.timeouts?.finish ? durationMs(config.timeouts.finish) : undefined,
+    ...(typeof event.data.pool === "string" && { pool: event.data.pool }),
     ...(limits.length > 0 ? { slots: limits.map(slotOf), slotLimits: limits.map(({ limit }) => limit) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
 import { logError } from "@/lib/base/log-error";
+import { isDraining, servedPools } from "@/lib/executors/served-pools";
 import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
 import { setTaker } from "./taker-bell";
 
@@ -17,8 +18,8 @@ export interface TakerOptions {
 }
 
 /**
- * Takes jobs while there are any and fewer than `concurrency` are in progress. Woken in process by new jobs, by another
- * process that has too many, and by a timer for jobs that become due.
+ * Takes jobs of the pools that this process serves, while there are any and fewer than `concurrency` are in progress.
+ * Woken in process by new jobs, by another process that has too many, and by a timer for jobs that become due.
  */
 export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOptions) {
   const running = new Map<string, { job: Job; done: Promise<void> }>();
@@ -38,9 +39,10 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
   async function takeAll(): Promise<void> {
     while (isWoken && !isStopping && running.size < concurrency) {
       isWoken = false;
+      if (isDraining()) return;
       const most = Math.min(concurrency - running.size, 8);
       try {
-        const jobs = await takeJobs(owner, leaseMs, most);
+        const jobs = await takeJobs(owner, leaseMs, most, servedPools());
         for (const job of jobs) start(job);
         isWoken ||= jobs.length === most;
       } catch (error) {
@@ -55,11 +57,15 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
       running.delete(job.id);
       // A slot is free, and the answer may have created jobs.
       wake();
+      if (job.isAway) tellOthers();
     });
     running.set(job.id, { job, done });
   }
 
-  /** Notifies other processes when this one is full; at most once every 20 ms, since a NOTIFY delays commits. */
+  /**
+   * Notifies other processes when this one is full, or has jobs of pools that it does not serve; at most once every 20
+   * ms, since a NOTIFY delays commits.
+   */
   function tellOthers(): void {
     telling ??= setTimeout(() => {
       telling = undefined;
@@ -78,7 +84,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
   );
   const poll = setInterval(wake, pollMs);
   // Jobs run outside the context of the caller that wakes the taker: not with its actor, pool or signal.
-  setTaker(AsyncResource.bind(wake));
+  setTaker({ wake: AsyncResource.bind(wake), tellOthers });
   wake();
 
   return {

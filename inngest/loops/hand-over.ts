@@ -3,12 +3,12 @@ import { runRequestedEvent } from "@/inngest/events";
 import { environment } from "@/lib/base/environment";
 import { installationId } from "@/lib/executors/installation";
 import { listOfOther, listTakenBack, takeBack } from "@/lib/runs/states/handover";
-import { type RunOf, recordSent } from "@/lib/runs/states/outbox";
+import { type RunOf, recordSent, type SentRun } from "@/lib/runs/states/outbox";
 
 const atOnce = 200;
 
 /** Sends the events of runs to the executor, and keeps the ids that an Inngest server gave them. */
-export async function handOver(runs: RunOf[]): Promise<void> {
+export async function handOver(runs: SentRun[]): Promise<void> {
   const installation = installationId();
   const { ids } = await inngest.send(
     runs.map((run) => ({ id: nameOf(run), name: runRequestedEvent, data: { ...run, installation } })),

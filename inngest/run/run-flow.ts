@@ -12,6 +12,7 @@ import { asEnded, failureOf, type Outcome, passedOver, whatFollows } from "@/lib
 import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { runControlTask } from "./control-task";
 import { decideNode, skipNode } from "./decide-node";
+import { inPool } from "./in-pool";
 import { tooMuchInAll } from "./output-size";
 import { runTask } from "./run-task";
 import { stepNames } from "./side-by-side";
@@ -48,7 +49,7 @@ export const runFlow = inngest.createFunction(
     ],
   },
   async ({ event, step }) => {
-    const { teamId, runId, retryCount, generation } = RunEventData.parse(event.data);
+    const { teamId, runId, retryCount, generation, pool } = RunEventData.parse(event.data);
     const fence = { retryCount, generation };
     // Not a step: a version is immutable, and starting again is idempotent.
     const plan = await recordBegin(teamId, runId, fence);
@@ -89,7 +90,7 @@ export const runFlow = inngest.createFunction(
         const task = tasks.get(node.task);
         const output = isControl(task)
           ? await runControlTask(step, run, node, task, input, nameOf)
-          : await step.run(nameOf(node), () => runTask(run, node, input));
+          : await step.run(nameOf(node), () => inPool(node.pool ?? pool, () => runTask(run, node, input)));
         return { kind: "completed", output };
       } catch (error) {
         return {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant } from "@/lib/base/instant";
 import { PlainName } from "@/lib/base/plain-name";
 import { Slug } from "@/lib/base/slug";
+import { Pool } from "@/lib/executors/pool";
 import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
@@ -17,6 +18,8 @@ const settings = {
   /** Block names by slot. */
   blocks: z.record(z.string(), z.string()),
   tags: z.array(Tag).max(20),
+  /** Pool of workers for nodes that name none; null for that of the flow. */
+  pool: Pool.nullable(),
   /** Maximum concurrent runs; null for no limit. */
   concurrencyLimit: z.int().min(1).max(10_000).nullable(),
   /** Policy for a run that finds no free slot. */
@@ -39,6 +42,7 @@ export const DeploymentInput = z.strictObject({
   params: settings.params.default({}),
   blocks: settings.blocks.default({}),
   tags: settings.tags.default([]),
+  pool: settings.pool.default(null),
   concurrencyLimit: settings.concurrencyLimit.default(null),
   onConflict: settings.onConflict.default("queue"),
   isPaused: settings.isPaused.default(false),

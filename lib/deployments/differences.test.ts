@@ -9,6 +9,7 @@ test("changes by someone else are listed setting by setting", () => {
     params: { seed: 1 },
     blocks: {},
     tags: ["a"],
+    pool: null,
     concurrencyLimit: null,
     onConflict: "queue" as const,
   };

@@ -9,6 +9,7 @@ const names: Record<keyof DeploymentSettings | "isPaused", string> = {
   params: "Parameters",
   blocks: "Blocks",
   tags: "Tags",
+  pool: "Pool",
   concurrencyLimit: "Concurrency limit",
   onConflict: "When the limit is reached",
   isPaused: "Paused",

@@ -78,6 +78,8 @@ export async function rollBackDeployment(
 async function settingsReader(teamId: string, { flow }: Deployment) {
   const { versions } = await getFlow(teamId, flow.slug);
   return ({ flowVersionId, id: _, flowId: __, slug: ___, ...row }: NonNullable<AuditEntry["after"]>) => ({
+    // Rows from before there were pools have none.
+    pool: null,
     ...row,
     version: versions.find(({ id }) => id === flowVersionId)?.version ?? null,
   });

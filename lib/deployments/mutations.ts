@@ -18,7 +18,7 @@ export async function ensureDeployment(
   teamId: string,
   deployment: Pick<
     typeof deployments.$inferInsert,
-    "slug" | "name" | "description" | "flowId" | "params" | "tags" | "blocks"
+    "slug" | "name" | "description" | "flowId" | "params" | "tags" | "blocks" | "pool"
   >,
 ): Promise<void> {
   await db()

@@ -2,18 +2,25 @@ import { hostname } from "node:os";
 import { eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { executors } from "@/db/schema/executor";
+import { describeProcess } from "./describe-process";
+import { setDraining } from "./served-pools";
 
 type Kind = "embedded" | "inngest";
 
-/** Records a heartbeat: this process drives functions, or sees a server that does. */
+/**
+ * Records a heartbeat: this process drives functions, or sees a server that does. It also hears here whether it is to
+ * take no further work.
+ */
 export async function recordHeartbeat(id: string, kind: Kind): Promise<void> {
-  await db()
+  const [row] = await db()
     .insert(executors)
-    .values({ id, host: hostname(), pid: process.pid, kind })
+    .values({ id, host: hostname(), pid: process.pid, kind, ...describeProcess() })
     .onConflictDoUpdate({
       target: executors.id,
       set: { seenAt: raw`now()`, stoppedAt: null, problem: null },
-    });
+    })
+    .returning({ isDraining: executors.isDraining });
+  setDraining(row?.isDraining ?? false);
 }
 
 /**
@@ -24,7 +31,15 @@ export async function recordProblem(id: string, problem: string, isSeen: boolean
   const seenAt = isSeen ? raw`now()` : raw`'epoch'`;
   await db()
     .insert(executors)
-    .values({ id, host: hostname(), pid: process.pid, kind: "inngest", seenAt, problem })
+    .values({
+      id,
+      host: hostname(),
+      pid: process.pid,
+      kind: "inngest",
+      seenAt,
+      problem,
+      ...describeProcess(),
+    })
     .onConflictDoUpdate({
       target: executors.id,
       set: { problem, stoppedAt: null, ...(isSeen ? { seenAt: raw`now()` } : {}) },

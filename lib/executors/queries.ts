@@ -35,3 +35,18 @@ export async function findExecutorProblem(): Promise<string | null> {
   );
   return row?.problem ?? null;
 }
+
+/** Pools of the calls of a run that wait, and that no living process serves. */
+export async function listUnservedPools(runId: string): Promise<string[]> {
+  const rows = await readRows(
+    db().execute(raw`
+    select distinct executor_jobs.pool
+    from executor_jobs join executor_runs on executor_runs.id = executor_jobs.run_id
+    where executor_runs.event #>> '{data,runId}' = ${runId} and lease_id is null and executor_jobs.pool is not null
+      and not exists (
+        select from executors where seen_at > now() - ${silentSeconds} * interval '1 second' and stopped_at is null and not is_draining and executor_jobs.pool = any(executors.pools))
+    order by 1`),
+    { pool: z.string() },
+  );
+  return rows.map(({ pool }) => pool);
+}

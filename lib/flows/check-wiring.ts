@@ -101,7 +101,7 @@ function checkInput(
 
 function checkOptions(path: string, node: FlowNode, task: Task): FieldIssue[] {
   if (isControl(task)) {
-    const meaningless = (["retries", "timeoutMs", "cache"] as const).filter((option) => node[option]);
+    const meaningless = (["retries", "timeoutMs", "cache", "pool"] as const).filter((option) => node[option]);
     return meaningless.map((option) => ({
       path: `${path}.${option}`,
       message: `"${task.slug}" waits for others and does not take ${option}.`,

@@ -17,7 +17,7 @@ export interface FlowComparison {
   /** In the order of the later version, followed by the removed ones. */
   nodes: { id: string; change: NodeChange; task: string; differences: Difference[] }[];
   params: { name: string; change: NodeChange; differences: Difference[] }[];
-  /** Settings of the flow as a whole: its time limit, its required parameters. */
+  /** Settings of the flow as a whole: its time limit, its pool, its required parameters. */
   settings: Difference[];
 }
 
@@ -67,9 +67,9 @@ function nodeFields({ id: _, input, ...settings }: FlowNode): Record<string, unk
   return { ...settings, ...Object.fromEntries(inputs) };
 }
 
-function settingsOf({ timeoutMs, params }: FlowDefinition): Record<string, unknown> {
+function settingsOf({ timeoutMs, pool, params }: FlowDefinition): Record<string, unknown> {
   const required = Array.isArray(params.required) ? [...params.required].sort() : [];
-  return { timeoutMs, "required parameters": required.length > 0 ? required : undefined };
+  return { timeoutMs, pool, "required parameters": required.length > 0 ? required : undefined };
 }
 
 function byId({ nodes }: FlowDefinition): Map<string, FlowNode> {

@@ -42,6 +42,8 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
   params: Params;
   /** Maximum duration of a run from its start, in ms. */
   timeoutMs?: number;
+  /** Pool of workers for nodes that name none. */
+  pool?: string;
   build(params: References<z.output<Params>>, node: AddNode): void;
 }): Flow {
   const nodes: unknown[] = [];
@@ -55,6 +57,7 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
     params: z.toJSONSchema(flow.params, { io: "input" }),
     nodes,
     timeoutMs: flow.timeoutMs,
+    pool: flow.pool,
   });
   return { slug: flow.slug, name: flow.name, description: flow.description, definition };
 }

@@ -12,11 +12,12 @@ export interface Draft {
   params: JsonSchema;
   nodes: FlowNode[];
   timeoutMs?: number;
+  pool?: string;
 }
 
 /** One edit of a draft. */
 export type Edit =
-  | { type: "describe"; change: Partial<Pick<Draft, "slug" | "name" | "description" | "timeoutMs">> }
+  | { type: "describe"; change: Partial<Pick<Draft, "slug" | "name" | "description" | "timeoutMs" | "pool">> }
   | { type: "add-node"; task: string }
   | { type: "remove-node"; id: string }
   | { type: "rename-node"; id: string; to: string }

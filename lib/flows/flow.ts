@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Slug } from "@/lib/base/slug";
 import { dayMs } from "@/lib/base/time-units";
+import { Pool } from "@/lib/executors/pool";
 import { maxExpressionLength } from "./expression/expression-text";
 
 /**
@@ -20,6 +21,8 @@ export const FlowNode = z.object({
   retryMaxDelayMs: z.int().min(0).max(dayMs).optional(),
   /** Random share added to a delay, so that retries spread out. */
   retryJitter: z.number().min(0).max(1).optional(),
+  /** Pool of workers that run it; undefined for that of the deployment, else of the flow. */
+  pool: Pool.optional(),
   /** Timeout of an attempt, in ms. */
   timeoutMs: z.int().min(100).max(7_200_000).optional(),
   /** Cache lifetime, in ms: task runs of the same task, version and input reuse this output. */
@@ -57,6 +60,8 @@ export const FlowDefinition = z.object({
   nodes: z.array(FlowNode).min(1, "A flow needs at least one node.").max(200),
   /** Block slots of its tasks, by name: a run waits until the required ones are bound. */
   blocks: z.record(z.string(), BlockSlot).optional(),
+  /** Pool of workers for nodes that name none, unless the deployment names one. */
+  pool: Pool.optional(),
   /** Maximum duration of a run from its start, in ms; then it ends as TimedOut. */
   timeoutMs: z.int().min(1000).max(31_536_000_000).optional(),
 });

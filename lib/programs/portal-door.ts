@@ -1,5 +1,6 @@
 import { chmod } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { request as requestByTls } from "node:https";
 import path from "node:path";
 import { environment } from "@/lib/base/environment";
 import { letGroupRead } from "./program-folder";
@@ -12,9 +13,10 @@ const inside = {
   program: "/run/switchyard/door.mjs",
 };
 
-/** Address of this portal on its own machine. */
+/** Address of the portal: on its own machine, or, for a worker, the public one. */
 export function ownAddress(): string {
-  const { host, port } = environment();
+  const { host, port, role, publicUrl } = environment();
+  if (role === "worker") return publicUrl;
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
@@ -75,8 +77,9 @@ function passOn(incoming: IncomingMessage, outgoing: ServerResponse): void {
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).filter(([name]) => !dropped.has(name) && !/^x-(?!mlflow)/.test(name)),
   );
-  const passed = request(
-    `${ownAddress()}${pathname}${search}`,
+  const address = `${ownAddress()}${pathname}${search}`;
+  const passed = (address.startsWith("https:") ? requestByTls : request)(
+    address,
     { method, headers, agent: false },
     (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -79,6 +79,18 @@ export const everyChange: Call[] = [
   { operation: "PUT /api/v1/variables/[name]", path: named({ name: "walk" }), body: () => ({ value: 1 }) },
   { operation: "DELETE /api/v1/variables/[name]", path: named({ name: "walk" }) },
   {
+    operation: "PATCH /api/v1/workers/[id]",
+    path: (on) => ({ id: on.worker?.id }),
+    body: () => ({ isDraining: false }),
+    when: findWorker,
+  },
+  {
+    operation: "DELETE /api/v1/workers/[id]",
+    path: named({ id: "walk" }),
+    when: () =>
+      sql()`insert into executors (id, host, pid, kind, stopped_at) values ('walk', 'walk', 1, 'embedded', now())`,
+  },
+  {
     operation: "POST /api/v1/runs",
     body: () => ({ flow: "walk-elsewhere", tasks: [{ id: "work" }] }),
   },
@@ -292,6 +304,11 @@ async function findFirstChange(portal: Portal, answers: Answers): Promise<void> 
   });
   const { items } = (await response.json()) as { items: Record<string, unknown>[] };
   answers.made = items.at(-1)!;
+}
+
+async function findWorker(_: Portal, answers: Answers): Promise<void> {
+  const [row] = await sql()`select id from executors where stopped_at is null order by seen_at desc limit 1`;
+  answers.worker = row!;
 }
 
 async function runIs(portal: Portal, answers: Answers, state: string): Promise<void> {

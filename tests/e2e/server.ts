@@ -144,7 +144,7 @@ async function endPostgres(dataDir: string): Promise<void> {
   if (postmaster && isAlive(postmaster.pid)) await shutDown(postmaster.pid);
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid) process.kill(-child.pid, signal);
   } catch {
@@ -153,7 +153,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /** Vitest's own settings, and a developer's DATABASE_URL, are not the portal's; an Inngest server for `test:inngest` is. */
-function withoutTestSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+export function withoutTestSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const dropped = env.TEST_ON_INNGEST
     ? /^(VITEST|VITE_|TEST|DATABASE_URL$|DATA_DIR$)/
     : /^(VITEST|VITE_|TEST$|DATABASE_URL$|DATA_DIR$|INNGEST_|EXECUTOR$)/;

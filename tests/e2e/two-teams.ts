@@ -197,6 +197,8 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     dashboards: { name: dashboard.name, id: link },
     flows: { slug: deployment },
     deployments: { slug: deployment },
+    // They belong to the installation.
+    workers: { id: "nothing" },
     erasures: { id: erasure.id },
     members: { id: (await joinTeam(teamId, "viewer")).userId },
   } satisfies Record<string, Record<string, string>>;

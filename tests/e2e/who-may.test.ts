@@ -268,6 +268,7 @@ const bodies: Record<string, object> = {
   "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
+  "PATCH /api/v1/workers/[id]": { isDraining: true },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
   "PATCH /api/v1/webhooks/[id]": { isPaused: true },
 };

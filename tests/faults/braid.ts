@@ -24,13 +24,19 @@ export const values: Record<string, number> = Object.fromEntries([
   ["end", 13],
 ]);
 
-/** Creates the flow and a deployment `braid` of it. */
-export async function deployBraid(cluster: Cluster): Promise<void> {
+/**
+ * Creates the flow and a deployment `braid` of it.
+ * @param poolOf the pool of a node; undefined for that of the run
+ */
+export async function deployBraid(
+  cluster: Pick<Cluster, "ask">,
+  poolOf: (id: string) => string | undefined = () => undefined,
+): Promise<void> {
   await cluster.ask("/flows", {
     slug: "braid",
     name: "Braid",
     params: { type: "object", properties: {} },
-    nodes,
+    nodes: nodes.map((each) => ({ ...each, pool: poolOf(each.id) })),
   });
   await cluster.ask("/deployments", { slug: "braid", name: "Braid", flow: "braid" });
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@/db/connect";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { type Portal, startPortal } from "@/tests/e2e/server";
+import { startWorker, type Worker } from "@/tests/e2e/worker";
 
 export type Cluster = Awaited<ReturnType<typeof startCluster>>;
 
@@ -19,6 +20,8 @@ export async function startCluster({
   portals: count = 2,
   /** further settings of a portal, by its number */
   envOf = (_: number): Record<string, string> => ({}),
+  /** pools of each worker beside the portals, such as `default,gpu` */
+  workers: workerPools = [] as string[],
 } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "switchyard-faults-data-"));
   const databaseDir = mkdtempSync(join(tmpdir(), "switchyard-faults-database-"));
@@ -34,10 +37,14 @@ export async function startCluster({
     startPortal({ dataDir, adminToken, env: { ...settings, ...envOf(index) } });
   const printed: string[] = [];
   const running: (Portal | undefined)[] = [];
+  const workers: Worker[] = [];
+  const startWorkerOf = (index: number) =>
+    startWorker({ ...settings, DATA_DIR: dataDir, WORKER_POOLS: workerPools[index]! });
   try {
     // The first one creates keys, schema and team.
     running.push(await start(0));
     running.push(...(await Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)))));
+    workers.push(...(await Promise.all(workerPools.map((_, index) => startWorkerOf(index)))));
   } catch (error) {
     await stop();
     throw error;
@@ -48,6 +55,7 @@ export async function startCluster({
   }
 
   async function stop(): Promise<void> {
+    await Promise.all(workers.map((worker) => worker.kill()));
     await Promise.all(running.map((portal) => portal?.stop()));
     await postgres.stop();
     for (const folder of [dataDir, databaseDir]) rmSync(folder, { recursive: true, force: true });
@@ -104,6 +112,13 @@ export async function startCluster({
       printed.push(portal.output());
       await restart(index);
     },
+    /** SIGKILL of a worker, which is restarted at once. */
+    async killWorker(index: number): Promise<void> {
+      await workers[index]!.kill();
+      printed.push(workers[index]!.output());
+      workers[index] = await startWorkerOf(index);
+    },
+    worker: (index: number): Worker => workers[index]!,
     /** SIGKILL of Postgres, which is restarted at once. */
     async killPostgres(): Promise<void> {
       process.kill(postgres.pid, "SIGKILL");
@@ -132,8 +147,9 @@ export async function startCluster({
       existsSync(sideEffects) ? readFileSync(sideEffects, "utf8").trim().split("\n") : [],
     dataDir,
     databaseUrl: postgres.url,
-    /** Output of all portals. */
-    output: (): string => [...printed, ...running.map((portal) => portal?.output() ?? "")].join("\n"),
+    /** Output of all portals and workers. */
+    output: (): string =>
+      [...printed, ...[...running, ...workers].map((each) => each?.output() ?? "")].join("\n"),
     stop,
   };
 }

@@ -137,6 +137,7 @@ export class StandInRun {
         functionId: this.config.id,
         event: this.event,
         batch: null,
+        isAway: false,
         steps: Object.fromEntries(this.#steps),
         stepOrder: [...this.#steps.keys()],
         stepBytes: 0,

@@ -65,6 +65,15 @@ export function DeploymentFields({
         defaultValue={settings.tags.join(", ")}
       />
       <TextField
+        name="pool"
+        label="Pool"
+        hint="Workers that run it. Leave empty for the flow’s own."
+        error={errorOf("pool")}
+        defaultValue={settings.pool ?? ""}
+        maxLength={80}
+        className="font-mono"
+      />
+      <TextField
         name="concurrencyLimit"
         label="Concurrency limit"
         hint="Leave empty for no limit."

@@ -16,6 +16,7 @@ export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {
       .split(",")
       .map((tag) => tag.trim())
       .filter(Boolean),
+    pool: text("pool").trim() || null,
     concurrencyLimit: number("concurrencyLimit"),
     onConflict: text("onConflict"),
   };

@@ -61,6 +61,12 @@ export const sections = [
     role: "admin",
   },
   {
+    href: "/settings/workers",
+    title: "Workers",
+    description: "Processes that execute runs, their pools, and draining them.",
+    role: "admin",
+  },
+  {
     href: "/settings/health",
     title: "System health",
     description: "Executors, queues, database and disk of this installation.",

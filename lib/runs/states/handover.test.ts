@@ -34,7 +34,7 @@ test("after a move, the runs in flight of the other executor are taken back and 
   expect(await takeBack(await listOfOther("inngest"), "The portal was moved.")).toBe(2);
   expect(idsOf(await listUnsent(10))).toEqual(idsOf([embedded]));
   const [again] = await listTakenBack(10);
-  expect(again).toEqual({ ...begun, generation: 1 });
+  expect(again).toEqual({ ...begun, generation: 1, pool: "default" });
   const [line] = await sql()`select message, level from log_lines where run_id = ${begun.runId}`;
   expect(line).toEqual({ message: "The portal was moved.", level: "warning" });
 

@@ -2,7 +2,7 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { announce } from "@/lib/live/live";
-import { type RunOf, runOf } from "./outbox";
+import { poolOfRun, type RunOf, runOf, type SentRun, sentRun } from "./outbox";
 
 /**
  * The part of the outbox for an Inngest server, whose acknowledgement is no promise: a run that it has lost is sent
@@ -71,12 +71,14 @@ export async function takeBack(lost: RunOf[], reason: string): Promise<number> {
 }
 
 /** Runs in progress that were taken back and not sent again yet; those that have not begun are `listUnsent`. */
-export async function listTakenBack(limit: number): Promise<RunOf[]> {
+export async function listTakenBack(limit: number): Promise<SentRun[]> {
   return readRows(
     sql()`
-    select team_id as "teamId", id as "runId", retry_count as "retryCount", generation
-    from runs where state in ('Running', 'Paused') and sent_at is null and generation > 0 order by id limit ${limit}`,
-    runOf,
+    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount", generation, ${poolOfRun()} as pool
+    from runs join flow_versions on flow_versions.id = runs.flow_version_id
+      left join deployments on deployments.id = deployment_id
+    where state in ('Running', 'Paused') and sent_at is null and generation > 0 order by runs.id limit ${limit}`,
+    sentRun,
   );
 }
 

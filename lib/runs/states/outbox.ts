@@ -1,7 +1,9 @@
 import { and, eq, inArray, isNotNull, lte, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db, sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
+import { defaultPool } from "@/lib/executors/pool";
 import { followChildren } from "./follow-children";
 
 /** Outbox: notifications for the executor that follow from the rows (inngest/loops/send-requests.ts). */
@@ -13,21 +15,34 @@ export const runOf = {
   generation: runs.generation,
 };
 
+export const sentRun = { ...runOf, pool: z.string() };
+
 /** A run, and what its event is sent for (fence.ts). */
 export type RunOf = RowOf<typeof runOf>;
 
+/** A run to be sent, and the pool of its work. */
+export type SentRun = RowOf<typeof sentRun>;
+
+/**
+ * The pool of a run, where its nodes name no other: that of its deployment, else of its flow. For a statement that
+ * reads runs with flow_versions and, by an outer join, deployments.
+ */
+export const poolOfRun = () =>
+  sql()`coalesce(deployments.pool, flow_versions.definition->>'pool', ${defaultPool})`;
+
 /** Runs that may start, have not been sent, and whose required blocks exist; oldest first. */
-export async function listUnsent(limit: number): Promise<RunOf[]> {
+export async function listUnsent(limit: number): Promise<SentRun[]> {
   return readRows(
     sql()`
-    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount", generation
-    from runs join flow_versions on flow_versions.id = flow_version_id
+    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount", generation, ${poolOfRun()} as pool
+    from runs join flow_versions on flow_versions.id = runs.flow_version_id
+      left join deployments on deployments.id = deployment_id
     where state = 'Pending' and sent_at is null and not exists (
       select from json_each(coalesce(definition->'blocks', '{}')) as slot
       where slot.value->>'isOptional' is distinct from 'true' and not exists (
         select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
     order by runs.id limit ${limit}`,
-    runOf,
+    sentRun,
   );
 }
 

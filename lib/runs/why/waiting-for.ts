@@ -5,7 +5,7 @@ import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { isEnded } from "@/lib/base/run";
-import { findExecutorDown, findExecutorProblem } from "@/lib/executors/queries";
+import { findExecutorDown, findExecutorProblem, listUnservedPools } from "@/lib/executors/queries";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
 import { holdingStates } from "@/lib/runs/states/admission";
@@ -20,7 +20,7 @@ export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor |
   if (isEnded(run.state)) return null;
   const waiting = await whyNow(teamId, run);
   if (waiting && !waiting.isOnExecutor) return waiting;
-  return (await whyNoExecutor()) ?? waiting;
+  return (await whyNoExecutor()) ?? (await whyNoWorker(run)) ?? waiting;
 }
 
 async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
@@ -146,6 +146,15 @@ async function whyNoExecutor(): Promise<WaitingFor | null> {
   const seen =
     since.getTime() === 0 ? "No executor has run yet" : `No executor has been running since ${timeOf(since)}`;
   return just(`${seen}. Start the portal or check the Inngest server.`);
+}
+
+async function whyNoWorker(run: Run): Promise<WaitingFor | null> {
+  const [pool] = await listUnservedPools(run.id);
+  return pool === undefined
+    ? null
+    : just(
+        `Waiting for a worker of the pool ${pool}: none is running. Start one with WORKER_POOLS=${pool} npm run worker.`,
+      );
 }
 
 async function isPaused(teamId: string, run: Run): Promise<boolean> {

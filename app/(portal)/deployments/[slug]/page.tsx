@@ -56,6 +56,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
                 {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
               </span>
             )}
+            {deployment.pool !== null && <span>pool {deployment.pool}</span>}
             {deployment.tags.length > 0 && <span>{deployment.tags.join(", ")}</span>}
             <span>
               <Link href={`/deployments/${deployment.slug}/history`}>History</Link>, changed{" "}

@@ -19,6 +19,7 @@ const fresh = {
   params: {},
   blocks: {},
   tags: [],
+  pool: null,
   concurrencyLimit: null,
   onConflict: "queue",
 } satisfies DeploymentSettings;

@@ -3,7 +3,7 @@ import { issueAt } from "@/lib/base/errors";
 import { slugOf } from "@/lib/base/slug-of";
 import type { Editing } from "./use-draft";
 
-/** Fields for a flow's name and description. The slug of a new flow follows its name until it is edited. */
+/** Fields for a flow's name, description and pool. The slug of a new flow follows its name until it is edited. */
 export function DescribeFlow({
   editing: { draft, edit, check },
   isNew,
@@ -12,7 +12,7 @@ export function DescribeFlow({
   isNew: boolean;
 }) {
   return (
-    <section className="grid gap-3 sm:grid-cols-3">
+    <section className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       <Field id="flow-name" label="Name" error={issueAt(check.issues, "name")}>
         <Input
           id="flow-name"
@@ -43,6 +43,21 @@ export function DescribeFlow({
           id="flow-description"
           value={draft.description}
           onChange={({ target }) => edit({ type: "describe", change: { description: target.value } })}
+        />
+      </Field>
+      <Field
+        id="flow-pool"
+        label="Pool"
+        hint="Workers that run it. Leave empty for “default”."
+        error={issueAt(check.issues, "pool")}
+      >
+        <Input
+          id="flow-pool"
+          value={draft.pool ?? ""}
+          className="font-mono"
+          onChange={({ target }) =>
+            edit({ type: "describe", change: { pool: target.value.trim() || undefined } })
+          }
         />
       </Field>
     </section>

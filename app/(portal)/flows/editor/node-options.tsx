@@ -10,7 +10,7 @@ import { NodeConditions } from "./node-conditions";
 import { NodeSlots } from "./node-slots";
 import type { Editing } from "./use-draft";
 
-/** Retries, time limit, cache, names of its slots, what a node waits for beside its inputs, and when it runs. */
+/** Retries, time limit, cache, pool, names of its slots, what a node waits for beside its inputs, and when it runs. */
 export function NodeOptions({
   node,
   task,
@@ -57,6 +57,20 @@ export function NodeOptions({
           error={issueAt("cache")}
           onChange={(value) => set({ cache: value ? { ttlMs: Math.round(value * 1000) } : undefined })}
         />
+        <Field
+          id={`${node.id}.pool`}
+          label="Pool"
+          hint="Workers that run it. Leave empty for the deployment’s or the flow’s."
+          error={issueAt("pool")}
+        >
+          <Input
+            id={`${node.id}.pool`}
+            defaultValue={node.pool ?? ""}
+            className="font-mono"
+            {...describedBy(`${node.id}.pool`, { hint: "pool", error: issueAt("pool") })}
+            onChange={({ target }) => set({ pool: target.value.trim() || undefined })}
+          />
+        </Field>
         <NodeChecks
           label="Also wait for (without using their output)"
           others={others}
@@ -111,10 +125,11 @@ function NumberField({
 }
 
 function saidShortly(node: FlowNode): string {
-  const { retries, timeoutMs, cache, after, when, allowFailure, onFailureOf, slots } = node;
+  const { retries, timeoutMs, cache, pool, after, when, allowFailure, onFailureOf, slots } = node;
   const parts = [
     retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
+    pool && `in the pool ${pool}`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
     after.length > 0 && `runs after ${after.join(", ")}`,
     slots && `slots ${Object.values(slots).join(", ")}`,
@@ -122,5 +137,5 @@ function saidShortly(node: FlowNode): string {
     onFailureOf && `runs on failure of ${onFailureOf.join(", ")}`,
     allowFailure && "may fail",
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, slots, order, conditions";
+  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, pool, slots, order, conditions";
 }

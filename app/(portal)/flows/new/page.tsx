@@ -30,6 +30,7 @@ export default async function NewFlowPage({ searchParams }: Props) {
             params: definition.params,
             nodes: definition.nodes,
             timeoutMs: definition.timeoutMs,
+            pool: definition.pool,
           }),
           ...(flow && {
             name: `${flow.name} (copy)`,

@@ -112,6 +112,7 @@ describe("deployments", () => {
         version: null,
         flowVersion: 1,
         tags: ["daily"],
+        pool: null,
         concurrencyLimit: 1,
         onConflict: "queue",
       },

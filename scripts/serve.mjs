@@ -1,0 +1,7 @@
+// A worker: the part of the build that starts the portal's work (instrumentation.ts), without Next.js's server.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "./setup.mjs";
+
+const { register } = await createRequire(import.meta.url)(join(root, ".next/server/instrumentation.js"));
+await register();
