@@ -5,6 +5,7 @@ import { durationMs } from "./duration";
 import type { FunctionConfig } from "./function-config";
 import { keyOf } from "./new-run";
 import type { Event } from "./registry";
+import { ringAfter } from "./taker-bell";
 import type { Tx } from "./transaction";
 
 /** A run waiting for its debounce takes the newest event, and waits again. */
@@ -29,6 +30,7 @@ export async function joinDebounce(
       due_at = least(now() + ${durationMs(period)!} * interval '1 millisecond',
         r.created_at + ${mostMs}::float8 * interval '1 millisecond')
     from executor_runs r where r.id = j.run_id and j.run_id = ${run.id} and j.kind = 'call'`;
+  ringAfter(durationMs(period)!);
   return true;
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { executorJobs, executorRuns } from "@/db/schema/executor";
+import { ringAfter } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
 
 /** Notification channel for a process that has more jobs than it takes itself. */
@@ -124,6 +125,7 @@ export async function enqueue(
   { kind = "call", delayMs = 0, pool }: { kind?: Job["kind"]; delayMs?: number; pool?: string } = {},
 ): Promise<void> {
   await tx`select executor_enqueue(${runId}, ${target}, ${kind}, ${delayMs}, ${pool ?? null})`;
+  ringAfter(delayMs);
 }
 
 /** Leaves a leased job to the processes of another pool. */
@@ -147,4 +149,5 @@ export async function retryJob(tx: Tx, job: HeldJob, attempt: number, delayMs: n
     update executor_jobs set attempt = ${attempt}, lease_id = null, leased_until = null,
       due_at = case when ${delayMs}::float8 > 0 then now() + ${delayMs} * interval '1 millisecond' else '-infinity' end
     where id = ${job.id}`;
+  ringAfter(delayMs);
 }

@@ -1,5 +1,6 @@
 import { processWide } from "@/db/process-wide";
 import { servedPools } from "@/lib/executors/served-pools";
+import { hourMs } from "@/lib/base/time-units";
 
 interface Bell {
   /** Wakes the taker of this process; saves a NOTIFY round trip. */
@@ -20,4 +21,12 @@ export function ring(pools: Iterable<string> = []): void {
   taker.bell?.wake();
   const served = servedPools();
   if (served.length === 0 || [...pools].some((pool) => !served.includes(pool))) taker.bell?.tellOthers();
+}
+
+/** After the due time, by which the database's clock may differ, in ms. */
+const slackMs = 20;
+
+/** Wakes the taker when a job becomes due in `delayMs`; later than in an hour, its poll does. */
+export function ringAfter(delayMs: number): void {
+  if (delayMs > 0 && delayMs <= hourMs) setTimeout(ring, delayMs + slackMs).unref();
 }

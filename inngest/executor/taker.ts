@@ -5,7 +5,8 @@ import { isDraining, servedPools } from "@/lib/executors/served-pools";
 import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
 import { setTaker } from "./taker-bell";
 
-const pollMs = 500;
+/** Jobs that become due wake the taker (taker-bell.ts); this finds those of processes that ended. */
+const pollMs = 5000;
 const tellMs = 20;
 
 export interface TakerOptions {

@@ -4,9 +4,12 @@ import { performFirings } from "@/lib/automations/perform-firings";
 import { listenForChanges } from "@/lib/live/live";
 import { sendDeliveries } from "@/lib/outgoing/send-deliveries";
 import { dispatchEvents } from "@/lib/reactions/dispatch-events";
+import { findReactions } from "@/lib/reactions/find-reactions";
 import { startLoop } from "./work-loop";
 
-const sweepMs = 2_000;
+/** Maximum delay until work is noticed that nobody was told of, in ms. */
+const lookMs = 5_000;
+const sweepMs = 600_000;
 const timeMs = 15_000;
 const gatherMs = 100;
 /** Sending loops per process, so that a slow receiver delays few others. */
@@ -20,7 +23,10 @@ const atOnce = 4;
  */
 export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   const sending = Array.from({ length: senders }, () =>
-    startLoop("Sending messages", sweepMs, () => untilNone(() => sendDeliveries(atOnce))),
+    startLoop("Sending messages", sweepMs, async () => {
+      // What was not accepted is due again.
+      if ((await untilNone(() => sendDeliveries(atOnce))) > 0) looking.wake();
+    }),
   );
   const acting = startLoop("Performing the actions of automations", sweepMs, async () => {
     await untilNone(performFirings);
@@ -37,7 +43,14 @@ export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   });
   const timing = startLoop("Checking time conditions", timeMs, async () => {
     await checkTime();
-    acting.wake();
+    looking.wake();
+  });
+  const looking = startLoop("Looking for reactions", lookMs, async () => {
+    const { toDispatch, toPerform, toSend, nextMs } = await findReactions();
+    if (toDispatch) dispatching.wake();
+    if (toPerform) acting.wake();
+    if (toSend) for (const loop of sending) loop.wake();
+    return nextMs;
   });
   const stopListening = await listenForChanges(({ kind }) => {
     if (kind === "run") dispatching.wake();
@@ -46,11 +59,14 @@ export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   return {
     async stop() {
       stopListening();
-      await Promise.all([dispatching, timing, acting, ...sending].map((loop) => loop.stop()));
+      await Promise.all([looking, dispatching, timing, acting, ...sending].map((loop) => loop.stop()));
     },
   };
 }
 
-async function untilNone(work: () => Promise<number>): Promise<void> {
-  while ((await work()) > 0);
+/** @returns how much was done in all */
+async function untilNone(work: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let done = 1; done > 0; sum += done) done = await work();
+  return sum;
 }

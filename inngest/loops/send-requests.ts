@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
 import { inngest } from "@/inngest/client";
 import { runCancelRequestedEvent, taskWokenEvent } from "@/inngest/events";
@@ -6,6 +7,7 @@ import { logError } from "@/lib/base/log-error";
 import { admitWaiting } from "@/lib/runs/states/admission";
 import {
   bindBlocks,
+  findWork,
   listOverdue,
   listStopping,
   listUnanswered,
@@ -15,14 +17,19 @@ import {
 } from "@/lib/runs/states/outbox";
 import { recordRun } from "@/lib/runs/states/recorder";
 import { stopRuns } from "@/lib/runs/states/stop-runs";
-import { type Work, workWaits } from "@/lib/runs/states/work-waits";
+import { setWorkBell, type Work, works, workWaits } from "@/lib/runs/states/work-waits";
 import { handOver, nameOf } from "./hand-over";
 import { createPauses } from "./pauses";
+import { startLoop } from "./work-loop";
 
-const sweepMs = 750;
+/** Maximum delay until work is noticed that nobody was told of, in ms. */
+const lookMs = 3_000;
+/** The same while there is work, which may have to be done again. */
+const lookAgainMs = 750;
+/** Least time between two looks at runs that wait for others: a fan-out ends many at once. */
+const wakeMs = 200;
 const atOnce = 200;
 const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
-const kinds: readonly Work[] = ["stop", "admit", "wake", "send"];
 const stopPauses = createPauses(1_500, 60_000);
 const wakePauses = createPauses(500, 15_000);
 /** Longer than a task may take to stop (inngest/run/ended-in-time.ts). */
@@ -30,14 +37,15 @@ const unansweredSeconds = 30;
 const unanswered = "The executor did not answer the request to stop, so the run was ended here.";
 
 /**
- * Hands waiting work to the executor: at once when a process sends a notification, and in every sweep until the
- * executor has accepted it. Rows are the truth and event ids are derived from them, so any repetition is harmless, also
- * by several processes.
+ * Hands waiting work to the executor: at once when it is told of any, and again until the executor has accepted it. Rows
+ * are the truth and event ids are derived from them, so any repetition is harmless, also by several processes.
  */
 export async function startSending(): Promise<{ stop(): Promise<void> }> {
   const wanted = new Set<Work>();
   let working: Promise<void> | undefined;
   let isStopped = false;
+  let wokenAt = 0;
+  let waking: NodeJS.Timeout | undefined;
 
   function want(more: readonly Work[]): void {
     for (const kind of more) wanted.add(kind);
@@ -47,7 +55,7 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
   }
   async function workAll(): Promise<void> {
     while (wanted.size > 0 && !isStopped) {
-      for (const kind of kinds.filter((kind) => wanted.delete(kind)))
+      for (const kind of works.filter((kind) => wanted.delete(kind)))
         await work[kind]().catch((error) => {
           logError(`Work could not be handed to the executor (${kind}).`, error);
           // An Inngest server is looked at first (watch-server.ts).
@@ -55,18 +63,38 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
         });
     }
   }
+  function hear(kind: Work): void {
+    looking.wakeWithin(lookAgainMs);
+    if (kind === "wake") wakeSoon();
+    else want([kind]);
+  }
+  function wakeSoon(): void {
+    const waitMs = Math.max(0, wokenAt + wakeMs - performance.now());
+    waking ??= setTimeout(() => {
+      waking = undefined;
+      wokenAt = performance.now();
+      want(["wake"]);
+    }, waitMs);
+  }
 
+  const looking = startLoop("Looking for work for the executor", lookMs, async () => {
+    const { kinds, nextMs } = await findWork();
+    want(kinds);
+    return kinds.length > 0 ? lookAgainMs : nextMs;
+  });
   // An unknown name from a process of another version may mean any kind of work.
   const { unlisten } = await sql().listen(workWaits, (name) => {
-    const known = kinds.find((kind) => kind === name);
-    want(known ? [known] : kinds);
+    const known = works.find((kind) => kind === name);
+    if (known) hear(known);
+    else want(works);
   });
-  const timer = setInterval(() => want(kinds), sweepMs);
-  want(kinds);
+  setWorkBell(AsyncResource.bind(hear));
   return {
     async stop() {
       isStopped = true;
-      clearInterval(timer);
+      setWorkBell(undefined);
+      clearTimeout(waking);
+      await looking.stop();
       await unlisten();
       await working;
     },

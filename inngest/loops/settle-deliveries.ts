@@ -1,7 +1,7 @@
 import { logError } from "@/lib/base/log-error";
 import { settleLeftDeliveries } from "@/lib/webhooks/settle-delivery";
 
-const everyMs = 5_000;
+const everyMs = 10_000;
 /** Younger deliveries are being settled by their own requests, in ms. */
 const leftAfterMs = 10_000;
 

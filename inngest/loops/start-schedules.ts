@@ -6,28 +6,19 @@ import { startLoop } from "./work-loop";
 
 /** Maximum delay until a missed notification of a change is noticed, in ms. */
 const sweepMs = 30_000;
-const retryMs = 2_000;
 
 /** Starts the slots of schedules on time. Every process does so; the database ensures that a slot starts once. */
 export async function startSchedules(): Promise<{ stop(): Promise<void> }> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const loop = startLoop("Starting scheduled runs", sweepMs, async () => {
-    clearTimeout(timer);
-    let waitMs = retryMs;
-    try {
-      await startDueSlots(await databaseNow());
-      const next = await findNextSlot();
-      waitMs = next ? next.getTime() - (await databaseNow()).getTime() : sweepMs;
-    } finally {
-      timer = setTimeout(() => loop.wake(), Math.min(waitMs, sweepMs));
-    }
+    await startDueSlots(await databaseNow());
+    const next = await findNextSlot();
+    return next ? next.getTime() - (await databaseNow()).getTime() : sweepMs;
   });
   const listening = await sql().listen(schedulesChanged, () => loop.wake());
   return {
     async stop() {
       await listening.unlisten();
       await loop.stop();
-      clearTimeout(timer);
     },
   };
 }

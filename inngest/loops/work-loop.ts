@@ -3,10 +3,14 @@ import { logError } from "@/lib/base/log-error";
 import { type Change, listenForChanges } from "@/lib/live/live";
 
 const longestStopMs = 3_000;
+/** Also after the clock of the database said that something is due now. */
+const leastWaitMs = 20;
 
 export interface WorkLoop {
   /** Runs the work at once, or again after the running one. */
   wake(): void;
+  /** Runs the work in `ms` at the latest. */
+  wakeWithin(ms: number): void;
   /** Stops starting work; waits for the running one, for a limited time. */
   stop(): Promise<void>;
 }
@@ -34,15 +38,30 @@ export async function startWokenLoop(
   };
 }
 
-/** Runs `work` when woken and every `everyMs`, never twice at once. Errors are logged and the work is retried. */
+/**
+ * Runs `work` when woken and every `everyMs`, or sooner when it returns a number of ms; never twice at once. Errors are
+ * logged and the work is retried.
+ */
 export function startLoop(what: string, everyMs: number, work: () => Promise<unknown>): WorkLoop {
   let working: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
   let isWanted = false;
   let isStopped = false;
+  function wakeWithin(ms: number) {
+    const at = performance.now() + ms;
+    if (isStopped || at >= dueAt) return;
+    clearTimeout(timer);
+    dueAt = at;
+    timer = setTimeout(wake, ms);
+  }
   async function workAll() {
     while (isWanted && !isStopped) {
       isWanted = false;
-      await work().catch((error) => logError(`${what} failed and will be retried.`, error));
+      clearTimeout(timer);
+      dueAt = Number.POSITIVE_INFINITY;
+      const result = await work().catch((error) => logError(`${what} failed and will be retried.`, error));
+      wakeWithin(typeof result === "number" ? Math.min(everyMs, Math.max(leastWaitMs, result)) : everyMs);
     }
     working = undefined;
   }
@@ -50,13 +69,13 @@ export function startLoop(what: string, everyMs: number, work: () => Promise<unk
     isWanted = true;
     working ??= workAll();
   }
-  const timer = setInterval(wake, everyMs);
   wake();
   return {
     wake,
+    wakeWithin,
     async stop() {
       isStopped = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       await Promise.race([working, sleep(longestStopMs, undefined, { ref: false })]);
     },
   };

@@ -8,6 +8,7 @@ import { resolveVariables } from "@/lib/flows/variables/resolve-variables";
 import { listChildren, type Parent } from "@/lib/runs/read/children-of-task";
 import { getRun } from "@/lib/runs/read/queries";
 import { insertRuns } from "@/lib/runs/states/insert-runs";
+import { tellOfWork } from "@/lib/runs/states/work-waits";
 
 /** Maximum nesting of runs that start runs. */
 const maxDepth = 5;
@@ -55,6 +56,7 @@ export async function startChildren(
       parent,
       runs: newRuns.slice(from, from + chunk),
     });
+    tellOfWork("admit");
   }
 }
 

@@ -7,6 +7,7 @@ import { runs } from "@/db/schema/runs";
 import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import { insertRuns, type NewRuns } from "./insert-runs";
+import { tellOfWork } from "./work-waits";
 
 const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunState.enum;
 
@@ -33,17 +34,18 @@ export async function admitNew(
   const isLater = run.scheduledFor && run.scheduledFor.getTime() > Date.now();
   if (isLater || deployment.concurrencyLimit === null) {
     const [id] = await insertRuns(sql(), { ...run, state: isLater ? "Scheduled" : "Pending" });
+    if (id && !isLater) tellOfWork("send");
     return id;
   }
-  return sql().begin(async (tx) => {
+  const [id, state] = await sql().begin(async (tx) => {
     const { limit, onConflict, taken, queued } = await lockSlots(tx, deployment.id);
     const isFree = limit === null || taken + queued < limit;
-    const [id] = await insertRuns(tx, {
-      ...run,
-      ...(isFree ? { state: "Pending" as const } : refused(onConflict, limit)),
-    });
-    return id;
+    const given = isFree ? { state: Pending } : refused(onConflict, limit);
+    const [id] = await insertRuns(tx, { ...run, ...given });
+    return [id, given.state] as const;
   });
+  if (id && state === Pending) tellOfWork("send");
+  return id;
 }
 
 function refused(onConflict: "queue" | "cancel-new", limit: number) {

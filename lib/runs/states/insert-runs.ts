@@ -6,7 +6,6 @@ import type { RunState, Trigger } from "@/lib/base/run";
 import type { FlowVersion } from "@/lib/flows/queries";
 import { variablesIn } from "@/lib/flows/variables/variables-in";
 import { runName } from "./run-name";
-import { workWaits } from "./work-waits";
 
 /** Runs created together: of one flow version, by one trigger. */
 export interface NewRuns {
@@ -26,8 +25,8 @@ export interface NewRuns {
 }
 
 /**
- * Inserts runs with their task runs in one statement, and wakes the process that dispatches them. A run is left out
- * when its idempotency key, or its place under its parent, is taken.
+ * Inserts runs with their task runs in one statement. A run is left out when its idempotency key, or its place under its
+ * parent, is taken. After the commit, the caller tells of the work (`tellOfWork`).
  * @returns ids of the inserted runs
  */
 export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Promise<string[]> {
@@ -77,10 +76,8 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
         as task (id text, run text, node text, task text)
       join made on made.id = run
       order by task.id
-    ),
-    -- Wakes the process that sends them on, at commit.
-    notified as (select pg_notify(${workWaits}, ${input.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
-    select made.id from made, notified`,
+    )
+    select id from made`,
     { id: runs.id },
   );
   return inserted.map(({ id }) => id);

@@ -5,6 +5,7 @@ import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import { defaultPool } from "@/lib/executors/pool";
 import { followChildren } from "./follow-children";
+import { type Work, works } from "./work-waits";
 
 /** Outbox: notifications for the executor that follow from the rows (inngest/loops/send-requests.ts). */
 
@@ -16,6 +17,14 @@ export const runOf = {
 };
 
 export const sentRun = { ...runOf, pool: z.string() };
+
+const workShape = {
+  send: z.boolean(),
+  admit: z.boolean(),
+  stop: z.boolean(),
+  wake: z.boolean(),
+  nextMs: z.number().nullable(),
+};
 
 /** A run, and what its event is sent for (fence.ts). */
 export type RunOf = RowOf<typeof runOf>;
@@ -29,6 +38,29 @@ export type SentRun = RowOf<typeof sentRun>;
  */
 export const poolOfRun = () =>
   sql()`coalesce(deployments.pool, flow_versions.definition->>'pool', ${defaultPool})`;
+
+/** The kinds of work that wait, in one statement, and the ms until a run is due or past its deadline, where one will be. */
+export async function findWork(): Promise<{ kinds: Work[]; nextMs: number | null }> {
+  const [found] = await readRows(
+    sql()`
+    select
+      exists (select from runs where state = 'Pending' and sent_at is null) as send,
+      exists (select from runs where state in ('AwaitingConcurrencySlot', 'Late')
+        or (state = 'Scheduled' and scheduled_for <= now())) as admit,
+      exists (select from runs where state = 'Cancelling'
+        or (state in ('Running', 'Paused') and deadline_at <= now())) as stop,
+      -- A literal: the index task_runs_waiting_index serves no parameter.
+      exists (select from task_runs where state = 'Running' and (answer is not null or exists (
+        select from runs where parent_run_id = run_id and parent_node_id = node_id))) as wake,
+      (select extract(epoch from least(
+          (select min(scheduled_for) from runs where state = 'Scheduled' and scheduled_for > now()),
+          (select min(deadline_at) from runs where state in ('Running', 'Paused') and deadline_at > now())
+        ) - now()) * 1000)::float8 as "nextMs"`,
+    workShape,
+  );
+  const { nextMs, ...waits } = found!;
+  return { kinds: works.filter((work) => waits[work]), nextMs };
+}
 
 /** Runs that may start, have not been sent, and whose required blocks exist; oldest first. */
 export async function listUnsent(limit: number): Promise<SentRun[]> {
