@@ -2,7 +2,8 @@ import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
 import { DomainError } from "@/lib/base/errors";
-import { FlowDefinition } from "./flow";
+import { definitionOf } from "./definition-of";
+import type { FlowDefinition } from "./flow";
 
 export type FlowRow = typeof flows.$inferSelect;
 export type FlowVersion = Omit<typeof flowVersions.$inferSelect, "definition"> & {
@@ -41,5 +42,5 @@ export async function getFlowVersion(teamId: string, id: string): Promise<FlowVe
 
 /** A row with its definition parsed. */
 export function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
-  return { ...row, definition: FlowDefinition.parse(row.definition) };
+  return { ...row, definition: definitionOf(row.id, row.definition) };
 }

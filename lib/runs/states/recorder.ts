@@ -35,8 +35,8 @@
  * | ended to Pending | retry-run.ts |
  *
  * Each write is one statement that changes the state where the table allows it; otherwise it changes nothing and says so.
- * Steps are replayed, so every call may come twice. Each waits for the disk: the caller relies on the result also after a
- * crash of Postgres.
+ * Steps are replayed, so every call may come twice. Each but recordBegin waits for the disk: the caller relies on the
+ * result also after a crash of Postgres.
  */
 
 import { z } from "zod";
@@ -45,15 +45,27 @@ import { readRows } from "@/db/rows";
 import { flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
-import { endedStates, isEnded, RunState, statesBefore } from "@/lib/base/run";
-import { FlowDefinition } from "@/lib/flows/flow";
+import { isEnded, RunState, statesBefore } from "@/lib/base/run";
+import { definitionOf } from "@/lib/flows/definition-of";
+import type { FlowDefinition } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
 import { type Fence, firstSent } from "./fence";
-import { stopRequested, workWaits } from "./work-waits";
+import { tellOfWork } from "./work-waits";
 
 const State = RunState.enum;
 
-const ended = [...endedStates];
+/** What `record_run_end` says: whether another run waits for the slot, and a run that started this one for its end. */
+const endShape = { ended: runs.state, freesSlot: z.boolean(), isChild: z.boolean() };
+
+const beginShape = {
+  state: runs.state,
+  params: runs.params,
+  variables: runs.variables,
+  versionId: runs.flowVersionId,
+  definition: flowVersions.definition,
+  isMoved: z.boolean(),
+  isCurrent: z.boolean(),
+};
 
 /** Data that the executor needs to walk a run. */
 export interface Plan {
@@ -77,27 +89,23 @@ export async function recordBegin(
   const { retryCount, generation } = fence;
   const [run] = await readRows(
     s`
+    -- Commits without waiting for the disk: the first attempt does, which comes later in the log of Postgres.
+    with settings as materialized (select set_config('synchronous_commit', 'off', true)),
     -- The run, if it begins now.
-    with moved as (
+    moved as (
       update runs set state = ${State.Running}, state_message = null, started_at = coalesce(started_at, now()),
         deadline_at = now() + (
           select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
           from flow_versions where id = runs.flow_version_id)
+      from settings
       where team_id = ${teamId} and id = ${runId} and state = ${State.Pending}
         and retry_count = ${retryCount} and generation = ${generation}
       returning id)
-    select runs.state, runs.params, runs.variables, flow_versions.definition, exists (select from moved) as "isMoved",
-      retry_count = ${retryCount} and generation = ${generation} as "isCurrent"
+    select runs.state, runs.params, runs.variables, flow_version_id as "versionId", flow_versions.definition,
+      exists (select from moved) as "isMoved", retry_count = ${retryCount} and generation = ${generation} as "isCurrent"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
     where runs.team_id = ${teamId} and runs.id = ${runId}`,
-    {
-      state: runs.state,
-      params: runs.params,
-      variables: runs.variables,
-      definition: flowVersions.definition,
-      isMoved: z.boolean(),
-      isCurrent: z.boolean(),
-    },
+    beginShape,
   );
   if (!run) throw new Error(`There is no run ${runId} in this installation.`);
   if (!run.isCurrent) return undefined;
@@ -106,7 +114,7 @@ export async function recordBegin(
   // A completed run is walked once more when the executor missed its end: its steps return their recorded results.
   if (run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed")) return undefined;
   const { params, variables } = run;
-  return { params, variables, definition: FlowDefinition.parse(run.definition) };
+  return { params, variables, definition: definitionOf(run.versionId, run.definition) };
 }
 
 /**
@@ -125,55 +133,34 @@ export async function recordRun(
   message?: string,
   fence?: Fence,
 ): Promise<boolean> {
-  const s = sql();
-  const isCurrent = fence
-    ? s`retry_count = ${fence.retryCount} and generation = ${fence.generation}`
-    : s`true`;
   const kept = message === undefined ? null : keepableText(message);
-  const isStopped = s`${state === State.Failed}::boolean and runs.state = ${State.Cancelling}`;
-  const mayBeLate = state === State.Completed || state === State.Failed || state === State.Cancelled;
-  const isLate = s`${mayBeLate}::boolean and runs.state = any(${[State.Running, State.Paused]}::text[])
-    and runs.deadline_at <= now()`;
-  const moved = isEnded(state)
-    ? await s`
-      -- The run, if it may end so from where it stands.
-      with moved as (
-        update runs set ended_at = now(),
-          state = case when ${isLate} then ${State.TimedOut} when ${isStopped} then ${State.Cancelled} else ${state} end,
-          state_message = case
-            when ${isLate} then (
-              select 'It took longer than ' || (definition->>'timeoutMs')::float8 / 1000 || ' s.'
-              from flow_versions where id = runs.flow_version_id)
-            when not (${isStopped}) then ${kept} end
-        where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
-          and ${isCurrent}
-        returning id, state, deployment_id, parent_run_id
-      ),
-      -- Its task runs that have not ended,
-      tasks as (
-        update task_runs set state = ${State.Cancelled}, state_message = 'Not done: the run ended as ' || moved.state || '.',
-          ended_at = now()
-        from moved where run_id = moved.id and task_runs.state <> all(${ended}::text[])
-        returning task_runs.id
-      ),
-      -- and their open attempts.
-      attempts as (
-        update task_attempts set state = ${State.Cancelled}, ended_at = now()
-        where task_run_id in (select id from tasks) and state = ${State.Running}
-      )
-      -- It may have held a slot, and its parent may have waited for it.
-      select case when exists (
-          select from runs other where other.state = 'AwaitingConcurrencySlot'
-            and other.deployment_id is not distinct from moved.deployment_id)
-          then pg_notify(${workWaits}, 'admit') end,
-        case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end,
-        case when state <> ${State.Completed} then pg_notify(${stopRequested}, id) end
-      from moved`
-    : await s`
-      update runs set state = ${state}, state_message = ${kept}
-      where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
-        and ${isCurrent}
-      returning id`;
+  const { retryCount = null, generation = null } = fence ?? {};
+  if (isEnded(state)) {
+    const [end] = await readRows(
+      sql()`
+      select ended, frees_slot as "freesSlot", is_child as "isChild"
+      from record_run_end(${teamId}, ${runId}, ${state}, ${kept}, ${retryCount}, ${generation}) where ended is not null`,
+      endShape,
+    );
+    if (end) tellOfEnd({ teamId, runId }, end);
+    return end !== undefined;
+  }
+  const moved = await sql()`
+    update runs set state = ${state}, state_message = ${kept}
+    where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
+      and retry_count = coalesce(${retryCount}::int, retry_count)
+      and generation = coalesce(${generation}::int, generation)
+    returning id`;
   if (moved.length > 0) announce({ teamId, runId, kind: "run" });
   return moved.length > 0;
+}
+
+/** Tells those who wait for a run's end; call after the commit. */
+export function tellOfEnd(
+  run: { teamId: string; runId: string },
+  { freesSlot, isChild }: { freesSlot: boolean; isChild: boolean },
+): void {
+  announce({ ...run, kind: "run" });
+  if (freesSlot) tellOfWork("admit");
+  if (isChild) tellOfWork("wake");
 }
