@@ -9,8 +9,10 @@ export async function startDriving(): Promise<{ stop(graceMs: number): Promise<v
   }
   const { startExecutor } = await import("./executor/start-executor");
   const { handler } = await import("./endpoint/handler");
+  const { bodies } = await import("./functions");
   const started = await startExecutor({
     handler,
+    bodies,
     signingKey: process.env.INNGEST_SIGNING_KEY ?? "",
     eventKey: inngest.INNGEST_EVENT_KEY,
   });

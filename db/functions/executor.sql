@@ -152,6 +152,20 @@ BEGIN
   UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
 END $$;
 
+-- Ends a run, with all that is planned of it, unless something listens for its end: then false, and nothing is done.
+CREATE OR REPLACE FUNCTION executor_end_unheard(p_run text, p_result jsonb) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM executor_waits w WHERE w.kind = 'event' AND w.key = 'inngest/function.finished')
+    OR EXISTS (SELECT FROM executor_runs r, jsonb_array_elements(coalesce(r.batch, jsonb_build_array(r.event))) e
+      WHERE r.id = p_run AND e #> '{data,_inngest,correlation_id}' IS NOT NULL)
+  THEN RETURN false; END IF;
+  UPDATE executor_runs r SET state = 'completed', result = p_result, ended_at = now() WHERE r.id = p_run;
+  DELETE FROM executor_waits w WHERE w.run_id = p_run;
+  DELETE FROM executor_jobs j WHERE j.run_id = p_run;
+  RETURN true;
+END $$;
+
 -- Ends a run that nothing waits for: 'ended', 'lost', or 'heard' (nothing done) when something does.
 -- Without new steps it commits asynchronously: if a crash of Postgres loses the end, the function is called once more and
 -- finds every step done.
@@ -161,15 +175,69 @@ DECLARE job executor_jobs;
 BEGIN
   job := executor_hold(p_lease);
   IF job.id IS NULL THEN RETURN 'lost'; END IF;
-  IF EXISTS (SELECT FROM executor_waits w WHERE w.kind = 'event' AND w.key = 'inngest/function.finished')
-    OR EXISTS (SELECT FROM executor_runs r, jsonb_array_elements(coalesce(r.batch, jsonb_build_array(r.event))) e
-      WHERE r.id = job.run_id AND e #> '{data,_inngest,correlation_id}' IS NOT NULL)
-  THEN RETURN 'heard'; END IF;
+  IF NOT executor_end_unheard(job.run_id, p_result::jsonb) THEN RETURN 'heard'; END IF;
   IF cardinality(p_ids) > 0 THEN PERFORM executor_keep(job.run_id, p_ids, p_results);
   ELSE PERFORM set_config('synchronous_commit', 'off', true);
   END IF;
-  UPDATE executor_runs r SET state = 'completed', result = p_result::jsonb, ended_at = now() WHERE r.id = job.run_id;
-  DELETE FROM executor_waits w WHERE w.run_id = job.run_id;
-  DELETE FROM executor_jobs j WHERE j.run_id = job.run_id;
   RETURN 'ended';
+END $$;
+
+-- Moves flows on that are walked in a process of the executor (inngest/executor/advance.ts): of each, ends the attempt of a
+-- node, keeps its output as the result of its step, and begins what follows at once, which is the next node's attempt or the
+-- end of the run. One transaction has all of it: a process that dies, or a Postgres that does, leaves all or nothing.
+-- Outcome of each: 'kept'; 'lost' when the lease was, so that only the attempt has ended; 'superseded' when another attempt
+-- counts, and nothing was done. A move alone waits for locks. Among several, one that would wait is 'busy', and nothing of it
+-- was done: so no two groups wait for each other.
+CREATE OR REPLACE FUNCTION executor_advance(p_moves jsonb) RETURNS TABLE (
+  outcome text, step_count int, step_bytes bigint, attempt int, failures int, ended text, frees_slot boolean,
+  is_child boolean, is_over boolean)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  move record;
+  job executor_jobs;
+  is_alone boolean := jsonb_array_length(p_moves) = 1;
+BEGIN
+  FOR move IN SELECT * FROM jsonb_to_recordset(p_moves) AS m("leaseId" text, "stepId" text, "teamId" text, "runId" text,
+    "retryCount" int, "generation" int, "nodeId" text, "attempt" int, "output" jsonb, "nextId" text, "nextNode" text,
+    "nextInput" jsonb, "isLast" boolean, "mayBeOver" boolean)
+  LOOP
+    outcome := 'busy';
+    step_count := NULL; step_bytes := NULL; attempt := NULL; failures := NULL; ended := NULL; frees_slot := NULL;
+    is_child := NULL; is_over := false; job := NULL;
+    IF is_alone THEN
+      -- The run's row first, as all who end a run do.
+      IF move."isLast" THEN PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE; END IF;
+      job := executor_hold(move."leaseId");
+    ELSE
+      IF move."isLast" THEN
+        PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
+      END IF;
+      PERFORM FROM executor_runs r JOIN executor_jobs j ON j.run_id = r.id
+      WHERE j.lease_id = move."leaseId" AND r.state = 'running' FOR UPDATE OF r, j SKIP LOCKED;
+      IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
+      SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = move."leaseId";
+    END IF;
+    IF NOT record_task_end(move."teamId", move."runId", move."nodeId", move."attempt", 'Completed', NULL, move."output", NULL)
+      -- Committed before, and only the answer was lost.
+      AND NOT EXISTS (SELECT FROM task_runs t WHERE t.run_id = move."runId" AND t.node_id = move."nodeId"
+        AND t.attempts = move."attempt" AND t.state = 'Completed')
+    THEN outcome := 'superseded'; RETURN NEXT; CONTINUE;
+    END IF;
+    IF job.id IS NULL THEN outcome := 'lost'; RETURN NEXT; CONTINUE; END IF;
+    outcome := 'kept';
+    SELECT k.count, k.bytes INTO step_count, step_bytes FROM executor_keep(job.run_id, ARRAY[move."stepId"],
+      ARRAY[jsonb_build_object('data', move."output")::text]) k;
+    UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
+    IF move."nextNode" IS NOT NULL THEN
+      SELECT a.attempt, a.failures INTO attempt, failures FROM record_attempt(move."nextId", move."teamId", move."runId",
+        move."nextNode", move."nextInput", move."retryCount", move."generation") a;
+    ELSIF move."isLast" THEN
+      SELECT e.ended, e.frees_slot, e.is_child INTO ended, frees_slot, is_child
+      FROM record_run_end(move."teamId", move."runId", 'Completed', NULL, move."retryCount", move."generation") e;
+      IF ended IS NOT NULL AND move."mayBeOver" THEN is_over := executor_end_unheard(job.run_id, 'null'); END IF;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
 END $$;

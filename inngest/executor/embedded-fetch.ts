@@ -6,7 +6,7 @@ import { whyNotKept } from "@/lib/base/keepable";
 import { applyCheckpoint } from "./apply-answer";
 import { takeEvents } from "./events";
 import { maxEventBytes } from "./limits";
-import type { Registry } from "./registry";
+import type { Event, Registry } from "./registry";
 import { listSteps } from "./steps";
 import { ring } from "./taker-bell";
 import { transaction } from "./transaction";
@@ -53,6 +53,21 @@ export const embeddedFetch: typeof fetch = async (input, init) => {
   if (!isAllowed) return refuse(401, "The key is not the executor's.");
   return route.answer(served, call, part);
 };
+
+/**
+ * Accepts events without the SDK's request: of runs that are sent again until they are marked as sent, so the commit does
+ * not wait for the disk.
+ */
+export async function acceptSent(events: Pick<Event, "id" | "name" | "data">[]): Promise<void> {
+  const { served } = held;
+  if (!served) throw new Error("The embedded executor has not started.");
+  const ts = Date.now();
+  await takeEvents(
+    served.registry,
+    events.map((event) => ({ ...event, ts })),
+    { isSentAgain: true },
+  );
+}
 
 /** A request, parsed without a `Request` object for speed: every step of every run passes here. */
 interface Call {

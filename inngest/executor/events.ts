@@ -7,7 +7,7 @@ import { admit, isPlain } from "./flow-control";
 import type { FunctionConfig } from "./function-config";
 import { newRun } from "./new-run";
 import { type Event, type Registry, StoredEvent } from "./registry";
-import { ring } from "./taker-bell";
+import { ring, ringAfter } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
 import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
 
@@ -17,10 +17,18 @@ const statuses = { completed: "Completed", failed: "Failed", cancelled: "Cancell
 // Made once: it is read for every event.
 const takenShape = { outcome: z.enum(["taken", "duplicate", "heard"]) };
 
-/** Accepts events: each once by its id, with everything it starts, wakes and cancels, in one transaction. */
-export async function takeEvents(registry: Registry, events: Event[]): Promise<void> {
+/**
+ * Accepts events: each once by its id, with everything it starts, wakes and cancels, in one transaction.
+ * @param isSentAgain an event that a crash of Postgres loses is sent again: those that only start runs need not wait for
+ * the disk
+ */
+export async function takeEvents(
+  registry: Registry,
+  events: Event[],
+  { isSentAgain = false } = {},
+): Promise<void> {
   const areSimple = events.every((event) => startsOnly(registry, event));
-  const left = areSimple ? await takeSimpleEvents(registry, events) : events;
+  const left = areSimple ? await takeSimpleEvents(registry, events, isSentAgain) : events;
   for (const event of left) await transaction((tx) => takeEventWithin(tx, registry, event));
   ring(new Set(events.flatMap(({ data }) => (typeof data.pool === "string" ? data.pool : []))));
 }
@@ -33,17 +41,20 @@ function startsOnly(registry: Registry, event: Event): boolean {
  * Fast path for the most frequent case, events that only start runs: one round trip and one commit.
  * @returns the events that a step waits for, which are not processed
  */
-async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Event[]> {
+async function takeSimpleEvents(registry: Registry, events: Event[], isSentAgain: boolean): Promise<Event[]> {
   const inputs = events.map((event) => ({
     event,
     runs: registry.startedBy(event).map((config) => newRun(config, event)),
   }));
   const outcomes = await readRows(
     sql()`
+    with settings as materialized (
+      select case when ${isSentAgain} then set_config('synchronous_commit', 'off', true) end)
     select executor_take_event(event->>'id', event->>'name', event, runs) as outcome
-    from jsonb_to_recordset(${JSON.stringify(inputs)}::jsonb) as given (event jsonb, runs jsonb)`,
+    from settings, jsonb_to_recordset(${JSON.stringify(inputs)}::jsonb) as given (event jsonb, runs jsonb)`,
     takenShape,
   );
+  for (const { delayMs } of inputs.flatMap((input) => input.runs)) ringAfter(delayMs);
   return events.filter((_, index) => outcomes[index]!.outcome === "heard");
 }
 
@@ -94,6 +105,7 @@ export async function startRun(
   await tx`
     select executor_insert_runs(${eventId}, ${JSON.stringify(event)}::jsonb,
       ${batch ? JSON.stringify(batch) : null}::jsonb, ${JSON.stringify(runs)}::jsonb)`;
+  for (const each of runs) ringAfter(each.delayMs);
   return true;
 }
 

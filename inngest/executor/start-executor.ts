@@ -3,8 +3,10 @@ import { hourMs } from "@/lib/base/time-units";
 import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
+import { callBody } from "./call-body";
 import { planCrons, startCrons } from "./crons";
 import { serveEmbedded } from "./embedded-fetch";
+import type { FunctionBody } from "./function-body";
 import { readConfigs } from "./function-config";
 import { extendLeases, type Job } from "./jobs";
 import { reclaimLeases, takeOwnership } from "./owner";
@@ -15,6 +17,8 @@ import { startTaking } from "./taker";
 export interface ExecutorOptions {
   /** The functions: the SDK's fetch handler. */
   handler: (request: Request) => Promise<Response>;
+  /** Functions that are called without the SDK, by their id. */
+  bodies?: ReadonlyMap<string, FunctionBody>;
   /** Signs the calls to the functions; the client must present it. */
   signingKey: string;
   /** The client must present it with every event. */
@@ -39,6 +43,7 @@ const sweepMs = hourMs;
  */
 export async function startExecutor({
   handler,
+  bodies,
   signingKey,
   eventKey = "embedded",
   concurrency = 32,
@@ -57,8 +62,11 @@ export async function startExecutor({
       if (job.kind === "wake") await applyWake(job);
       else if (job.kind === "expire") await applyExpiry(registry, job);
       else {
-        const attempts = registry.maxAttempts(job.functionId);
-        await applyAnswer(registry, job, await callFunction(handler, signingKey, job, attempts));
+        const body = bodies?.get(job.functionId);
+        const answer = body
+          ? await callBody(registry, job, body)
+          : await callFunction(handler, signingKey, job, registry.maxAttempts(job.functionId));
+        if (answer) await applyAnswer(registry, job, answer);
       }
     } catch (error) {
       logError(`The call ${job.target} of ${job.runId} failed.`, error);

@@ -1,6 +1,6 @@
 import { processWide } from "@/db/process-wide";
-import { servedPools } from "@/lib/executors/served-pools";
 import { hourMs } from "@/lib/base/time-units";
+import { servedPools } from "@/lib/executors/served-pools";
 
 interface Bell {
   /** Wakes the taker of this process; saves a NOTIFY round trip. */

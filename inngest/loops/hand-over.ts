@@ -1,5 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { runRequestedEvent } from "@/inngest/events";
+import { acceptSent } from "@/inngest/executor/embedded-fetch";
 import { environment } from "@/lib/base/environment";
 import { installationId } from "@/lib/executors/installation";
 import { listOfOther, listTakenBack, takeBack } from "@/lib/runs/states/handover";
@@ -10,10 +11,15 @@ const atOnce = 200;
 /** Sends the events of runs to the executor, and keeps the ids that an Inngest server gave them. */
 export async function handOver(runs: SentRun[]): Promise<void> {
   const installation = installationId();
-  const { ids } = await inngest.send(
-    runs.map((run) => ({ id: nameOf(run), name: runRequestedEvent, data: { ...run, installation } })),
-  );
-  await recordSent(runs, environment().executor === "inngest" ? ids : []);
+  const events = runs.map((run) => ({
+    id: nameOf(run),
+    name: runRequestedEvent,
+    data: { ...run, installation },
+  }));
+  if (environment().executor === "embedded") {
+    await acceptSent(events);
+    await recordSent(runs);
+  } else await recordSent(runs, (await inngest.send(events)).ids);
 }
 
 /** Sends runs in progress again that were taken back from an executor. */

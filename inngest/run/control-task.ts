@@ -1,5 +1,6 @@
 import { NonRetriableError } from "inngest";
 import { taskWokenEvent } from "@/inngest/events";
+import type { StepName, StepTools } from "@/inngest/executor/function-body";
 import { DomainError } from "@/lib/base/errors";
 import { messageOf } from "@/lib/base/keepable";
 import { isEnded } from "@/lib/base/run";
@@ -9,14 +10,9 @@ import { findTaskRun } from "@/lib/runs/read/queries";
 import { recordUnpaused } from "@/lib/runs/states/record-pause";
 import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/record-task";
 import type { At } from "./run-task";
-import type { StepName } from "./side-by-side";
 import { readTaskInput, readTaskOutput } from "./task-values";
 
 type Look = { output: unknown } | { waitMs: number };
-interface Steps {
-  run(name: StepName, look: () => Promise<Look>): Promise<unknown>;
-  waitForEvent(name: StepName, options: { event: string; if: string; timeout: number }): Promise<unknown>;
-}
 
 const shortestWaitMs = 1000;
 
@@ -25,7 +21,7 @@ const shortestWaitMs = 1000;
  * before the wait is registered; it is then sent again (inngest/loops/send-requests.ts).
  */
 export async function runControlTask(
-  step: Steps,
+  step: StepTools,
   at: At,
   node: FlowNode,
   task: ControlTask,

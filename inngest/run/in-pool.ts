@@ -18,6 +18,6 @@ export async function inPool(pool: string, work: () => Promise<unknown>): Promis
 }
 
 /** True when this process begins work of the pool. */
-function isServedHere(pool: string): boolean {
+export function isServedHere(pool: string): boolean {
   return servedPools().includes(pool) && !isDraining();
 }

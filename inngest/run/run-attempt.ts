@@ -25,6 +25,7 @@ type Attempt = AttemptOf & { failures: number };
  * Runs the task of a node once, and records its end. A result that cannot be stored is a failure of the task, like a
  * thrown error: both are recorded here, so that the executor never mistakes the attempt for an interrupted one.
  * @param stop aborted when the run is to stop
+ * @param recordOutput records the end of an attempt that has completed
  * @throws RetryAfterError when the node is to be retried, NonRetriableError when it has ended without an output
  */
 export async function runAttempt(
@@ -33,6 +34,7 @@ export async function runAttempt(
   task: Task | undefined,
   rawInput: unknown,
   stop: AbortSignal,
+  recordOutput: (output: unknown) => Promise<void> = (output) => recordEnd(at, "Completed", { output }),
 ): Promise<unknown> {
   const log = openLog(at);
   const progress = throttledProgress(at);
@@ -99,7 +101,7 @@ export async function runAttempt(
   }
   // From here on the task has done its work, and a failure is not its own.
   await written();
-  await recordEnd(at, "Completed", { output });
+  await recordOutput(output);
   return output;
 }
 
@@ -112,8 +114,14 @@ async function recordEnd(
   // Either this end was already recorded and only the reply was lost, or the attempt was superseded and its result must
   // be discarded.
   const now = await untilAnswered(() => findTaskRun(at));
-  if (now?.state !== state || now.attempts !== at.attempt)
-    throw new Error("Another attempt of this task counts, or its run has ended.");
+  if (now?.state !== state || now.attempts !== at.attempt) throw new Superseded();
+}
+
+/** The result of this attempt is discarded. */
+export class Superseded extends Error {
+  constructor() {
+    super("Another attempt of this task counts, or its run has ended.");
+  }
 }
 
 /** True when a retry cannot succeed: invalid input stays invalid, as does text that is not a URI. */

@@ -1,21 +1,12 @@
 import { z } from "zod";
-import { tasks } from "@/inngest/catalog";
 import { inngest } from "@/inngest/client";
 import { RunEventData, runCancelRequestedEvent, runRequestedEvent } from "@/inngest/events";
+import type { StepTools } from "@/inngest/executor/function-body";
 import { environment } from "@/lib/base/environment";
-import { messageOf } from "@/lib/base/keepable";
 import { installationId } from "@/lib/executors/installation";
-import type { FlowNode } from "@/lib/flows/flow";
-import { resolveInput, upstreamOf } from "@/lib/flows/node-bindings";
-import { isControl } from "@/lib/flows/task";
-import { asEnded, failureOf, type Outcome, passedOver, whatFollows } from "@/lib/flows/what-follows";
-import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
-import { runControlTask } from "./control-task";
-import { decideNode, skipNode } from "./decide-node";
-import { inPool } from "./in-pool";
+import { recordRun } from "@/lib/runs/states/recorder";
 import { tooMuchInAll } from "./output-size";
-import { runTask } from "./run-task";
-import { stepNames } from "./side-by-side";
+import { walkFlow } from "./walk-flow";
 
 const EndEventData = z.object({
   event: z.object({ data: RunEventData }),
@@ -25,10 +16,7 @@ const EndEventData = z.object({
 /** On a shared Inngest server, each installation takes its own runs. */
 const installation = environment().executor === "inngest" ? installationId() : undefined;
 
-/**
- * Executes any flow version: each node is a step that starts when its dependencies have ended, so independent nodes run
- * in parallel. What runs after failures and skipped nodes is decided in lib/flows/what-follows.ts.
- */
+/** Executes any flow version (walk-flow.ts). */
 export const runFlow = inngest.createFunction(
   {
     id: "run-flow",
@@ -48,64 +36,7 @@ export const runFlow = inngest.createFunction(
       },
     ],
   },
-  async ({ event, step }) => {
-    const { teamId, runId, retryCount, generation, pool } = RunEventData.parse(event.data);
-    const fence = { retryCount, generation };
-    // Not a step: a version is immutable, and starting again is idempotent.
-    const plan = await recordBegin(teamId, runId, fence);
-    if (!plan) return;
-    const { params, variables: vars, definition } = plan;
-    const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
-    const outcomes = new Map<string, Promise<Outcome>>();
-    const known = new Map<string, Outcome>();
-    const nameOf = stepNames(definition.nodes, (id) => known.has(id));
-
-    const outcomeOf = (id: string): Promise<Outcome> => {
-      const begun = outcomes.get(id) ?? runNode(nodes.get(id)!);
-      outcomes.set(id, begun);
-      return begun;
-    };
-    const runNode = async (node: FlowNode): Promise<Outcome> => {
-      await Promise.all(upstreamOf(node).map(outcomeOf));
-      const outcome = await endOf(node);
-      known.set(node.id, outcome);
-      return outcome;
-    };
-    const endOf = async (node: FlowNode): Promise<Outcome> => {
-      const run = { teamId, runId, fence };
-      const follows = whatFollows(node, known);
-      if (follows?.kind === "failed") return follows;
-      try {
-        if (follows) {
-          await step.run(nameOf(node, `${node.id} skipped`), () => skipNode(run, node, follows.message));
-          return follows;
-        }
-        const upstream = new Map(upstreamOf(node).map((id) => [id, asEnded(known.get(id)!)]));
-        if (node.when !== undefined) {
-          const decide = () => decideNode(run, node, { params, vars, nodes: upstream });
-          const skipped = await step.run(nameOf(node, `${node.id} condition`), decide);
-          if (skipped !== null) return passedOver(node);
-        }
-        const input = resolveInput(node.input, { params, vars }, upstream);
-        const task = tasks.get(node.task);
-        const output = isControl(task)
-          ? await runControlTask(step, run, node, task, input, nameOf)
-          : await step.run(nameOf(node), () => inPool(node.pool ?? pool, () => runTask(run, node, input)));
-        return { kind: "completed", output };
-      } catch (error) {
-        return {
-          kind: "failed",
-          node: node.id,
-          message: messageOf(error),
-          isAllowed: node.allowFailure ?? false,
-        };
-      }
-    };
-
-    const failure = failureOf(await Promise.all([...nodes.keys()].map(outcomeOf)));
-    if (failure) await recordRun(teamId, runId, "Failed", `${failure.node}: ${failure.message}`, fence);
-    else await recordRun(teamId, runId, "Completed", undefined, fence);
-  },
+  ({ event, step }) => walkFlow(event, step as unknown as StepTools),
 );
 
 /** Updates the run's row when Inngest itself gives a run up, or cancels it. */

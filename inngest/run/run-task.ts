@@ -7,6 +7,7 @@ import { cacheKey, findCached, keepCached } from "@/lib/runs/keep/result-cache";
 import type { Fence } from "@/lib/runs/states/fence";
 import { recordAttempt, recordCached } from "@/lib/runs/states/record-task";
 import { oneAtATime } from "./one-at-a-time";
+import type { Place } from "./place";
 import { runAttempt } from "./run-attempt";
 import { stopSignal } from "./stop-signal";
 
@@ -15,11 +16,12 @@ export type At = { teamId: string; runId: string; fence: Fence };
 /**
  * One attempt of one node: the body of its step. While one is under way in this process, no other begins: a server that
  * was cut off from its call, and repeats it, gets the outcome of the first.
+ * @param place of the node in a walk of the embedded executor, when it is walked alone
  */
-export function runTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
+export function runTask(run: At, node: FlowNode, input: unknown, place?: Place): Promise<unknown> {
   const { retryCount, generation } = run.fence;
   return oneAtATime(`${run.runId}/${node.id}`, `${retryCount}.${generation}`, () =>
-    attemptTask(run, node, input),
+    attemptTask(run, node, input, place),
   );
 }
 
@@ -27,7 +29,7 @@ export function runTask(run: At, node: FlowNode, input: unknown): Promise<unknow
  * One attempt of one node. Records the outcome, and tells Inngest how to continue: take the
  * output, retry after the node's delay, or give up. A node that had already ended returns its recorded result.
  */
-async function attemptTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
+async function attemptTask(run: At, node: FlowNode, input: unknown, place?: Place): Promise<unknown> {
   const at = { teamId: run.teamId, runId: run.runId, nodeId: node.id };
   const task = tasks.get(node.task);
   const key = node.cache && task && !isControl(task) ? cacheKey(task, input) : undefined;
@@ -38,15 +40,18 @@ async function attemptTask(run: At, node: FlowNode, input: unknown): Promise<unk
   }
   // Subscribe before starting the attempt so no stop request is lost: a later one aborts it, an earlier one makes
   // recordAttempt refuse.
-  const stop = await stopSignal(run.runId, node.id);
+  const ahead = place?.begunAhead();
+  const stop = ahead?.stop ?? (await stopSignal(run.runId, node.id));
   try {
-    const begun = await untilAnswered(() => recordAttempt(at, input, run.fence));
+    const begun = ahead?.begun ?? (await untilAnswered(() => recordAttempt(at, input, run.fence)));
     if ("state" in begun) {
       if (begun.state === "Completed" || begun.state === "Cached") return begun.output;
       throw new NonRetriableError(begun.message ?? begun.state);
     }
     stop.begin(begun.attempt);
-    const output = await runAttempt({ ...at, ...begun }, node, task, input, stop.signal);
+    const attempt = { ...at, ...begun };
+    const end = place && ((output: unknown) => place.moveOn(attempt, output));
+    const output = await runAttempt(attempt, node, task, input, stop.signal, end);
     if (key) await keepCached(run.teamId, key, { output, runId: run.runId, ttlMs: node.cache!.ttlMs });
     return output;
   } finally {

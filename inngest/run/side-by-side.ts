@@ -1,12 +1,6 @@
+import type { StepName } from "@/inngest/executor/function-body";
 import type { FlowNode } from "@/lib/flows/flow";
 import { upstreamOf } from "@/lib/flows/node-bindings";
-
-/** Options of a step: its id, and how an Inngest server continues when it ends. */
-export interface StepName {
-  id: string;
-  /** The function continues at once; by default the server waits for the steps beside it, too. */
-  parallelMode?: "race";
-}
 
 /**
  * Names the steps of a run. A node beside others that have not ended races with them, so that independent chains do not
