@@ -11,7 +11,7 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** A fragment of a statement, to embed in another. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
-type Connection = { sql: postgres.Sql; db: Database };
+type Connection = { sql: postgres.Sql; db: Database; preparedDb: Database };
 
 const pools = processWide("pools", (): Partial<Record<PoolName, Connection>> => ({}));
 
@@ -26,6 +26,14 @@ export function sql(): postgres.Sql {
 /** Drizzle on the same pool. Columns are snake_case in the database and camelCase in code. */
 export function db(): Database {
   return connection().db;
+}
+
+/**
+ * The same for few, frequent statements, which stay prepared on each connection. Others are parsed anew each time, which
+ * takes a round trip of its own.
+ */
+export function preparedDb(): Database {
+  return connection().preparedDb;
 }
 
 /** Closes the pools; the next use opens new ones. */
@@ -51,5 +59,21 @@ function open(pool: PoolName): Connection {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set and the embedded Postgres has not been started.");
   const client = actingClient(cancellingClient(connect(url, poolOptions(pool))));
-  return { sql: client, db: drizzle(client, { casing: "snake_case" }) };
+  const options = { casing: "snake_case" } as const;
+  return {
+    sql: client,
+    db: drizzle(client, options),
+    preparedDb: drizzle(preparingClient(client), options),
+  };
+}
+
+function preparingClient(client: postgres.Sql): postgres.Sql {
+  return new Proxy(client, {
+    get(target, key, receiver) {
+      if (key !== "unsafe") return Reflect.get(target, key, receiver);
+      const unsafe: postgres.Sql["unsafe"] = (statement, values, options) =>
+        client.unsafe(statement, values, { ...options, prepare: true });
+      return unsafe;
+    },
+  });
 }

@@ -121,8 +121,18 @@ const Environment = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
 });
 
-/** The settings of this process (docs/api.md "The process"), read and checked at each call. @throws when one is malformed */
+const names = Object.keys(Environment.shape);
+let last: { values: (string | undefined)[]; settings: ReturnType<typeof readEnvironment> } | undefined;
+
+/** The settings of this process (docs/api.md "The process"), as they are at each call. @throws when one is malformed */
 export function environment() {
+  const { env } = process;
+  if (!last || names.some((name, index) => env[name] !== last?.values[index]))
+    last = { settings: readEnvironment(), values: names.map((name) => env[name]) };
+  return last.settings;
+}
+
+function readEnvironment() {
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);
   const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;

@@ -1,5 +1,5 @@
 import { and, eq, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, preparedDb } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
@@ -83,7 +83,7 @@ export async function listDeploymentNames(teamId: string): Promise<{ slug: strin
 export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
   const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}
     order by newest.saved_at desc, newest.version desc limit 1)`;
-  const [found] = await db()
+  const [found] = await preparedDb()
     .select({ deployment: deployments, flow: flows, flowVersion: flowVersions })
     .from(deployments)
     .innerJoin(flows, eq(flows.id, deployments.flowId))

@@ -1,3 +1,5 @@
+import { AsyncResource } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
 
@@ -14,6 +16,8 @@ export interface Change {
 type Listener = (change: Change) => void;
 const held = processWide("live", (): { live?: ReturnType<typeof start> } => ({}));
 const announcing = processWide("announcing", () => new Map<Change["kind"], Set<string>>());
+/** Names this process in its notifications. */
+const self = processWide("live-self", () => ({ id: randomUUID() }));
 const channel = "switchyard_live";
 /** Gathering time by kind, in ms. Changes of runs are sent soonest, since callers wait for them. */
 const gatherMs: Record<Change["kind"], number> = {
@@ -29,12 +33,14 @@ const gatherMs: Record<Change["kind"], number> = {
 };
 
 /**
- * Notifies every process on this database. Changes within a few milliseconds are joined into one notification: one each
- * would serialise the commits of all runs.
+ * Notifies every process on this database; call after the commit. Changes within a few milliseconds are joined into one
+ * notification: one each would serialise the commits of all runs. This process hears of changes of runs at once.
  */
 export function announce(change: Change): void {
   const { teamId, runId, kind, experimentId } = change;
-  const payload = JSON.stringify({ teamId, runId, kind, experimentId });
+  const isHeard = kind === "run" && held.live !== undefined;
+  if (isHeard) setImmediate(() => tell({ teamId, runId, kind }));
+  const payload = JSON.stringify({ teamId, runId, kind, experimentId, from: isHeard ? self.id : undefined });
   const gathered = announcing.get(kind);
   if (gathered) return void gathered.add(payload);
   const waiting = new Set([payload]);
@@ -55,16 +61,27 @@ export function announce(change: Change): void {
 export async function listenForChanges(listener: Listener): Promise<() => void> {
   held.live ??= start();
   const { listeners, ready } = held.live;
-  listeners.add(listener);
+  // It runs in the context of its caller: not with the actor, pool or signal of who announces.
+  const bound = AsyncResource.bind(listener);
+  listeners.add(bound);
   await ready;
-  return () => listeners.delete(listener);
+  return () => listeners.delete(bound);
+}
+
+function tell(change: Change): void {
+  for (const listener of held.live?.listeners ?? [])
+    try {
+      listener(change);
+    } catch (error) {
+      console.error("A listener for changes failed.", error);
+    }
 }
 
 function start() {
   const listeners = new Set<Listener>();
   const ready = sql().listen(channel, (payload) => {
-    const change = JSON.parse(payload) as Change;
-    for (const listener of listeners) listener(change);
+    const { from, ...change } = JSON.parse(payload) as Change & { from?: string };
+    if (from !== self.id) tell(change);
   });
   ready.catch(() => {
     held.live = undefined;
