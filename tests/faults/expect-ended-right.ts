@@ -1,19 +1,29 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import { linesOfNode, values } from "./braid";
+import { linesOfNode, values as valuesOfBraid } from "./braid";
 import type { Cluster } from "./cluster";
 
 type Event = { run_id: string; node_id: string | null; from_state: string | null; state: string };
 type Line = { run_id: string; node_id: string; attempt: number; message: string };
 type Attempt = { run_id: string; node_id: string; attempt: number; state: string };
 
-/** Checks in the database every invariant of these braid runs, which must hold whatever was killed. */
-export async function expectEndedRight(cluster: Cluster, runIds: string[]): Promise<void> {
+/** A flow of numbered-lines: the expected value of each of its nodes, and the number of lines that each writes. */
+interface Expected {
+  values: Record<string, number>;
+  lines: number;
+}
+
+/** Checks in the database every invariant of these runs, which must hold whatever was killed. */
+export async function expectEndedRight(
+  cluster: Cluster,
+  runIds: string[],
+  { values, lines }: Expected = { values: valuesOfBraid, lines: linesOfNode },
+): Promise<void> {
   const mine = new Set(runIds);
   const ofMine = async <Row extends { run_id: string }>(query: string) =>
     (await cluster.read<Row>(query)).filter((row) => mine.has(row.run_id));
 
-  await expectResults(ofMine);
+  await expectResults(ofMine, values);
   expectLegalWalks(
     await ofMine<Event>("select * from run_events order by id"),
     await cluster.read("select kind, from_state, to_state from state_transitions"),
@@ -24,6 +34,7 @@ export async function expectEndedRight(cluster: Cluster, runIds: string[]): Prom
   expectWholeLogs(
     attempts,
     await ofMine<Line>("select * from log_lines where message like 'line %' order by id"),
+    lines,
   );
   expectSideEffects(attempts, cluster.sideEffects());
 }
@@ -31,7 +42,7 @@ export async function expectEndedRight(cluster: Cluster, runIds: string[]): Prom
 type OfMine = <Row extends { run_id: string }>(query: string) => Promise<Row[]>;
 
 /** Every run and task completed with the right value, and the executor kept that very value, once. */
-async function expectResults(ofMine: OfMine): Promise<void> {
+async function expectResults(ofMine: OfMine, values: Record<string, number>): Promise<void> {
   const notCompleted = await ofMine(
     "select id as run_id, state, state_message from runs where state <> 'Completed'",
   );
@@ -82,8 +93,8 @@ function expectLegalWalks(
 }
 
 /** One attempt of each task completed, the others were interrupted; the log of the completed one is whole and in order. */
-function expectWholeLogs(attempts: Attempt[], lines: Line[]): void {
-  const whole = Array.from({ length: linesOfNode }, (_, index) => index + 1);
+function expectWholeLogs(attempts: Attempt[], lines: Line[], count: number): void {
+  const whole = Array.from({ length: count }, (_, index) => index + 1);
   const written = groupBy(lines, (line) => `${line.run_id} ${line.node_id} ${line.attempt}`);
   for (const [task, tries] of groupBy(attempts, (one) => `${one.run_id} ${one.node_id}`)) {
     const states = tries.map((one) => one.state);
