@@ -14,7 +14,7 @@ import { quantile } from "./report";
  */
 const option = (name: string) =>
   process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
-const only = undefined as string | undefined;
+const only = option("only");
 const items = Number(option("items") ?? 1000);
 const idleSeconds = 60;
 

@@ -45,12 +45,12 @@ export async function startReacting(): Promise<{ stop(): Promise<void> }> {
     await checkTime();
     looking.wake();
   });
-  const looking = startLoop("Looking for reactions", lookMs, async () => {
+  const looking = startLoop("Looking for reactions", lookMs, async (again) => {
     const { toDispatch, toPerform, toSend, nextMs } = await findReactions();
     if (toDispatch) dispatching.wake();
     if (toPerform) acting.wake();
     if (toSend) for (const loop of sending) loop.wake();
-    return nextMs;
+    if (nextMs !== null) again(nextMs);
   });
   const stopListening = await listenForChanges(({ kind }) => {
     if (kind === "run") dispatching.wake();

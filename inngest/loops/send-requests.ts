@@ -77,10 +77,11 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
     }, waitMs);
   }
 
-  const looking = startLoop("Looking for work for the executor", lookMs, async () => {
+  const looking = startLoop("Looking for work for the executor", lookMs, async (again) => {
     const { kinds, nextMs } = await findWork();
     want(kinds);
-    return kinds.length > 0 ? lookAgainMs : nextMs;
+    if (kinds.length > 0) again(lookAgainMs);
+    else if (nextMs !== null) again(nextMs);
   });
   // An unknown name from a process of another version may mean any kind of work.
   const { unlisten } = await sql().listen(workWaits, (name) => {

@@ -9,10 +9,10 @@ const sweepMs = 30_000;
 
 /** Starts the slots of schedules on time. Every process does so; the database ensures that a slot starts once. */
 export async function startSchedules(): Promise<{ stop(): Promise<void> }> {
-  const loop = startLoop("Starting scheduled runs", sweepMs, async () => {
+  const loop = startLoop("Starting scheduled runs", sweepMs, async (again) => {
     await startDueSlots(await databaseNow());
     const next = await findNextSlot();
-    return next ? next.getTime() - (await databaseNow()).getTime() : sweepMs;
+    if (next) again(next.getTime() - (await databaseNow()).getTime());
   });
   const listening = await sql().listen(schedulesChanged, () => loop.wake());
   return {

@@ -39,10 +39,14 @@ export async function startWokenLoop(
 }
 
 /**
- * Runs `work` when woken and every `everyMs`, or sooner when it returns a number of ms; never twice at once. Errors are
- * logged and the work is retried.
+ * Runs `work` when woken and every `everyMs`, never twice at once. Errors are logged and the work is retried.
+ * @param work gets a function that brings its next time forward, to the given number of ms
  */
-export function startLoop(what: string, everyMs: number, work: () => Promise<unknown>): WorkLoop {
+export function startLoop(
+  what: string,
+  everyMs: number,
+  work: (again: (inMs: number) => void) => Promise<unknown>,
+): WorkLoop {
   let working: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -60,8 +64,11 @@ export function startLoop(what: string, everyMs: number, work: () => Promise<unk
       isWanted = false;
       clearTimeout(timer);
       dueAt = Number.POSITIVE_INFINITY;
-      const result = await work().catch((error) => logError(`${what} failed and will be retried.`, error));
-      wakeWithin(typeof result === "number" ? Math.min(everyMs, Math.max(leastWaitMs, result)) : everyMs);
+      let waitMs = everyMs;
+      await work((inMs) => {
+        waitMs = Math.min(everyMs, Math.max(leastWaitMs, inMs));
+      }).catch((error) => logError(`${what} failed and will be retried.`, error));
+      wakeWithin(waitMs);
     }
     working = undefined;
   }
