@@ -1,7 +1,7 @@
 import type { Measured } from "./engine";
 
-/** Result of one engine: its runs by workload. */
-export type Result = { name: string } & Record<string, Measured[] | string>;
+/** Result of one engine: its runs by workload, in rounds. */
+export type Result = { name: string } & Record<string, Measured[][] | string>;
 
 const ms = (value: number) => value.toFixed(value < 100 ? 1 : 0);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -38,11 +38,11 @@ export function printSplit(results: Result[]): void {
   }
 }
 
-/** Prints the throughput of a burst, in runs per second. */
+/** Prints the throughput of a burst, in runs per second: the median of the rounds. */
 export function printRates(results: Result[], workload: string): void {
   console.log(`\n${workload}: runs a second`);
   row("engine", "runs", "runs/s", "ours ÷ theirs");
-  const rates = results.map((result) => rateOf(runsOf(result, workload)));
+  const rates = results.map((result) => quantile(roundsOf(result, workload).map(rateOf), 0.5));
   for (const [index, result] of results.entries())
     row(
       result.name,
@@ -59,7 +59,8 @@ function rateOf(runs: Measured[]): number {
 }
 
 const workloadsOf = ([first]: Result[]) => Object.keys(first ?? {}).filter((key) => key !== "name");
-const runsOf = (result: Result, workload: string) => result[workload] as Measured[];
+const roundsOf = (result: Result, workload: string) => result[workload] as Measured[][];
+const runsOf = (result: Result, workload: string) => roundsOf(result, workload).flat();
 
 function row(...[first, ...cells]: (string | number)[]): void {
   console.log(String(first).padEnd(12) + cells.map((cell) => String(cell).padStart(12)).join(""));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "@/db/connect";
-import type { Engine } from "./engine";
+import type { Engine, Measured } from "./engine";
 import { startDbos } from "./engines/dbos";
 import { startPrefect } from "./engines/prefect";
 import { startSwitchyard } from "./engines/switchyard";
@@ -10,10 +10,18 @@ import { printRates, printSplit, type Result } from "./report";
 
 /**
  * The workflow-engine suite known from Windmill's comparison, on Switchyard and its peers, on one Postgres with default
- * durability. Options: `--only=DBOS` (one peer; any other name: none), `--quick` (a fifth of the runs).
+ * durability, in turns. Options: `--only=DBOS` (one peer; any other name: none), `--quick` (a fifth of the runs).
  */
 const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
 const share = process.argv.includes("--quick") ? 0.2 : 1;
+
+/** What is run, and how often in each round. */
+const workloads: Record<string, { steps: number; n: number; times: number; atOnce?: number }> = {
+  "40 × fibonacci(10)": { steps: 40, n: 10, times: 10 },
+  "10 × fibonacci(33)": { steps: 10, n: 33, times: 3 },
+  "3 steps, one by one": { steps: 3, n: 10, times: 40 },
+  "3 steps, 200 at once": { steps: 3, n: 10, times: 200, atOnce: 200 },
+};
 
 const dataDir = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
 process.once("exit", () => rmSync(dataDir, { recursive: true, force: true }));
@@ -31,30 +39,29 @@ try {
 // The portal's shutdown ends Postgres and this process.
 process.kill(process.pid, "SIGTERM");
 
+/** Rounds in which the engines take turns, so that whatever else the machine does meets all of them. */
+const rounds = 3;
+
 async function compare(): Promise<void> {
-  const results = [await measureAll(await startSwitchyard())];
-  if (!only || only === "DBOS") results.push(await measureAll(await startDbos(await ownDatabase("dbos"))));
+  const engines: [engine: Engine, ofRuns: number][] = [[await startSwitchyard(), 1]];
+  if (!only || only === "DBOS") engines.push([await startDbos(await ownDatabase("dbos")), 1]);
   if (!only || only === "Prefect") {
     const prefect = await startPrefect(await ownDatabase("prefect"), dataDir);
     // It is a hundred times slower: fewer runs are as informative.
-    if (prefect) results.push(await measureAll(prefect, 0.1));
+    if (prefect) engines.push([prefect, 0.1]);
   }
+  const results: Result[] = engines.map(([{ name }]) => ({ name }));
+  for (const [workload, { steps, n, times, atOnce }] of Object.entries(workloads))
+    for (let round = 0; round < rounds; round++)
+      for (const [index, [engine, ofRuns]] of engines.entries()) {
+        const count = (all: number) => Math.max(2, Math.round(all * share * ofRuns));
+        if (round === 0) await engine.measure({ steps, n }, count(5), 2);
+        const runs = await engine.measure({ steps, n }, count(times), atOnce ? count(atOnce) : 1);
+        results[index]![workload] = [...((results[index]![workload] as Measured[][]) ?? []), runs];
+      }
+  for (const [engine] of engines) await engine.stop();
   printSplit(results);
   printRates(results, "3 steps, 200 at once");
-}
-
-async function measureAll(engine: Engine, ofRuns = 1): Promise<Result> {
-  const runs = (times: number) => Math.max(2, Math.round(times * share * ofRuns));
-  await engine.measure({ steps: 3, n: 10 }, runs(20), 2);
-  const result = {
-    name: engine.name,
-    "40 × fibonacci(10)": await engine.measure({ steps: 40, n: 10 }, runs(30), 1),
-    "10 × fibonacci(33)": await engine.measure({ steps: 10, n: 33 }, runs(10), 1),
-    "3 steps, one by one": await engine.measure({ steps: 3, n: 10 }, runs(100), 1),
-    "3 steps, 200 at once": await engine.measure({ steps: 3, n: 10 }, runs(200), runs(200)),
-  };
-  await engine.stop();
-  return result;
 }
 
 async function ownDatabase(name: string): Promise<string> {
