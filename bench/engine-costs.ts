@@ -34,13 +34,16 @@ try {
   const engine = await startSwitchyard();
   const { fanOut, untilRunning } = await import("./fan-out");
   await engine.measure({ steps: 3, n: 10 }, 50, 2);
-  if (isAsked("statements")) await printStatements(() => engine.measure({ steps: 3, n: 10 }, 1, 1));
+  if (isAsked("statements"))
+    await printStatements("One run of three steps", () => engine.measure({ steps: 3, n: 10 }, 1, 1));
   if (isAsked("running")) {
     const times = await untilRunning(200);
     console.log(`\nRequest to Running ×200: p50 ${ms(times, 0.5)}, p95 ${ms(times, 0.95)}`);
   }
   if (isAsked("fan-out"))
-    console.log(`\nFan-out of ${items} runs: ${((await fanOut(items)) / 1000).toFixed(1)} s`);
+    await printStatements(`Fan-out of ${items} runs`, async () =>
+      console.log(`\nFan-out of ${items} runs: ${((await fanOut(items)) / 1000).toFixed(1)} s`),
+    );
   if (isAsked("idle")) await printIdle();
   await engine.stop();
 } catch (error) {
@@ -74,15 +77,15 @@ async function statements(): Promise<Counted[]> {
   return [...rows];
 }
 
-async function printStatements(work: () => Promise<unknown>): Promise<void> {
+async function printStatements(what: string, work: () => Promise<unknown>): Promise<void> {
   // What the run before left to do.
   await sleep(3_000);
   await counter`select pg_stat_statements_reset()`;
   await work();
   await sleep(150);
   const rows = await statements();
-  console.log(`\nOne run of three steps: ${rows.reduce((sum, { calls }) => sum + calls, 0)} statements`);
-  for (const { query, calls, wal, ms } of rows)
+  console.log(`\n${what}: ${rows.reduce((sum, { calls }) => sum + calls, 0)} statements`);
+  for (const { query, calls, wal, ms } of rows.slice(0, 25))
     console.log(
       `${String(calls).padStart(4)} ${ms.toFixed(2).padStart(7)} ms ${String(wal).padStart(5)} WAL  ${query.slice(0, 110)}`,
     );

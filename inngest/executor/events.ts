@@ -7,7 +7,7 @@ import { admit, isPlain } from "./flow-control";
 import type { FunctionConfig } from "./function-config";
 import { newRun } from "./new-run";
 import { type Event, type Registry, StoredEvent } from "./registry";
-import { ring, ringAfter } from "./taker-bell";
+import { ring, ringForRun } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
 import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
 
@@ -54,7 +54,7 @@ async function takeSimpleEvents(registry: Registry, events: Event[], isSentAgain
     from settings, jsonb_to_recordset(${JSON.stringify(inputs)}::jsonb) as given (event jsonb, runs jsonb)`,
     takenShape,
   );
-  for (const { delayMs } of inputs.flatMap((input) => input.runs)) ringAfter(delayMs);
+  for (const { runs } of inputs) for (const run of runs) ringForRun(run);
   return events.filter((_, index) => outcomes[index]!.outcome === "heard");
 }
 
@@ -105,7 +105,7 @@ export async function startRun(
   await tx`
     select executor_insert_runs(${eventId}, ${JSON.stringify(event)}::jsonb,
       ${batch ? JSON.stringify(batch) : null}::jsonb, ${JSON.stringify(runs)}::jsonb)`;
-  for (const each of runs) ringAfter(each.delayMs);
+  for (const each of runs) ringForRun(each);
   return true;
 }
 

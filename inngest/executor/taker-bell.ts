@@ -30,3 +30,18 @@ const slackMs = 20;
 export function ringAfter(delayMs: number): void {
   if (delayMs > 0 && delayMs <= hourMs) setTimeout(ring, delayMs + slackMs).unref();
 }
+
+/** Wakes the taker for a new run: when its first call is due, and when a time limit of it may be over. */
+export function ringForRun({
+  delayMs,
+  startMs = 0,
+  finishMs = 0,
+}: {
+  delayMs: number;
+  startMs?: number | undefined;
+  finishMs?: number | undefined;
+}): void {
+  ringAfter(delayMs);
+  ringAfter(startMs);
+  if (finishMs > 0) ringAfter(delayMs + finishMs);
+}
