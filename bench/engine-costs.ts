@@ -66,7 +66,7 @@ interface Counted {
   ms: number;
 }
 
-/** What ran since the last reset, but for this. */
+/** Statements since the last reset, without those of this program. */
 async function statements(): Promise<Counted[]> {
   const rows = await counter<Counted[]>`
     select regexp_replace(query, '\\s+', ' ', 'g') as query, calls::int as calls, wal_records::int as wal,
@@ -78,7 +78,7 @@ async function statements(): Promise<Counted[]> {
 }
 
 async function printStatements(what: string, work: () => Promise<unknown>): Promise<void> {
-  // What the run before left to do.
+  // Work that the run before has left.
   await sleep(3_000);
   await counter`select pg_stat_statements_reset()`;
   await work();

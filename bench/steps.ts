@@ -15,7 +15,7 @@ import { printRates, printSplit, type Result } from "./report";
 const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
 const share = process.argv.includes("--quick") ? 0.2 : 1;
 
-/** What is run, and how often in each round. */
+/** Workloads, each with its number of runs in each round. */
 const workloads: Record<string, { steps: number; n: number; times: number; atOnce?: number }> = {
   "40 × fibonacci(10)": { steps: 40, n: 10, times: 10 },
   "10 × fibonacci(33)": { steps: 10, n: 33, times: 3 },

@@ -29,8 +29,8 @@ export function db(): Database {
 }
 
 /**
- * The same for few, frequent statements, which stay prepared on each connection. Others are parsed anew each time, which
- * takes a round trip of its own.
+ * The same for few, frequent statements, which stay prepared on each connection. Others are parsed each time, which takes
+ * a round trip of its own.
  */
 export function preparedDb(): Database {
   return connection().preparedDb;

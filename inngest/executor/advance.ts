@@ -21,7 +21,7 @@ export interface Move {
   isLast: boolean;
 }
 
-/** What became of a move. */
+/** Result of a move. */
 export interface Moved {
   /** The attempt of the next node; undefined when it may not begin now. */
   begun?: { attempt: number; failures: number };

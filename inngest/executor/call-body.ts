@@ -20,7 +20,7 @@ type Waits = Parameters<StepTools["waitForEvent"]>[1];
 interface Found {
   id: string;
   name: StepName;
-  /** What it runs, or waits for. */
+  /** The work that it runs, or the event that it waits for. */
   does: { work: Work } | { waits: Waits };
   resolve(value: unknown): void;
 }

@@ -7,7 +7,7 @@ import { dispatchEvents } from "@/lib/reactions/dispatch-events";
 import { findReactions } from "@/lib/reactions/find-reactions";
 import { startLoop } from "./work-loop";
 
-/** Maximum delay until work is noticed that nobody was told of, in ms. */
+/** Maximum delay until work without a notification is noticed, in ms. */
 const lookMs = 5_000;
 const sweepMs = 600_000;
 const timeMs = 15_000;
@@ -24,7 +24,7 @@ const atOnce = 4;
 export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   const sending = Array.from({ length: senders }, () =>
     startLoop("Sending messages", sweepMs, async () => {
-      // What was not accepted is due again.
+      // Messages that were not accepted are due again.
       if ((await untilNone(() => sendDeliveries(atOnce))) > 0) looking.wake();
     }),
   );

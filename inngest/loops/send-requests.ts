@@ -22,7 +22,7 @@ import { handOver, nameOf } from "./hand-over";
 import { createPauses } from "./pauses";
 import { startLoop } from "./work-loop";
 
-/** Maximum delay until work is noticed that nobody was told of, in ms. */
+/** Maximum delay until work without a notification is noticed, in ms. */
 const lookMs = 3_000;
 /** The same while there is work, which may have to be done again. */
 const lookAgainMs = 750;
@@ -37,8 +37,8 @@ const unansweredSeconds = 30;
 const unanswered = "The executor did not answer the request to stop, so the run was ended here.";
 
 /**
- * Hands waiting work to the executor: at once when it is told of any, and again until the executor has accepted it. Rows
- * are the truth and event ids are derived from them, so any repetition is harmless, also by several processes.
+ * Hands waiting work to the executor: at once when it is notified, and again until the executor has accepted it. Rows are
+ * the truth and event ids are derived from them, so any repetition is harmless, also by several processes.
  */
 export async function startSending(): Promise<{ stop(): Promise<void> }> {
   const wanted = new Set<Work>();

@@ -6,7 +6,7 @@ import { tellOfEnd } from "@/lib/runs/states/recorder";
 import { Superseded } from "./run-attempt";
 import { stopSignal } from "./stop-signal";
 
-/** What follows at once when a node has completed: the next node, nothing more, or something else. */
+/** Consequence of a completed node: the next node, the end of the run, or one that takes a step. */
 export type Follows = { next: { nodeId: string; input: unknown } } | "end" | undefined;
 
 /** An attempt that began in the transaction that ended the one before. */

@@ -84,7 +84,7 @@ export async function walkFlow(event: { data: unknown }, step: StepTools): Promi
   const placeOf = (node: FlowNode, held: HeldStep) =>
     walk.placeOf(node.id, held, (output) => whatIsNext(node, output));
 
-  /** What follows a node that is alone, if it can be decided without a step. */
+  /** Consequence of a node that is alone, if it can be decided without a step. */
   function whatIsNext(node: FlowNode, output: unknown): Follows {
     const ends = new Map<string, Outcome>(known).set(node.id, { kind: "completed", output });
     const open = definition.nodes.filter(({ id }) => !ends.has(id));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { grouped } from "./grouped";
 
-test("an item alone goes at once, and those that come meanwhile go together", async () => {
+test("an item alone goes at once, and later ones go together", async () => {
   const groups: number[][] = [];
   const ends: (() => void)[] = [];
   const double = grouped<number, number>({ most: 2, lanes: 1 }, async (items) => {

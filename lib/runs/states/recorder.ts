@@ -54,7 +54,7 @@ import { tellOfWork } from "./work-waits";
 
 const State = RunState.enum;
 
-/** What `record_run_end` says: whether another run waits for the slot, and a run that started this one for its end. */
+/** Result of `record_run_end`: whether another run waits for the slot, and a run that started this one for its end. */
 const endShape = { ended: runs.state, freesSlot: z.boolean(), isChild: z.boolean() };
 
 const beginShape = {
