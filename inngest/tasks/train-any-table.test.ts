@@ -92,9 +92,31 @@ const plain = {
 
 describe("each kind of unusable table has its own message", () => {
   test.each([
-    [`a,b\n${"1,x\n2,y\n3,z\n".repeat(40)}`, "This dataset has no target."],
+    [
+      `a,b\n${"1,x\n2,y\n3,z\n".repeat(40)}`,
+      "No column of this dataset has exactly two values, so there is no outcome to learn.",
+    ],
+    [
+      `a,first,last\n${"1,Y,N\n2,N,Y\n3,N,Y\n".repeat(40)}`,
+      `This dataset has no target. Choose the column to predict in the dataset's schema: "last" and "first" have two values.`,
+    ],
     [`amount,fraud_reported\n${"1,Y\n2,N\n3,N\n".repeat(5)}`, "The dataset has 15 rows, too few"],
-    [`amount,fraud_reported\n${"1,N\n2,N\n3,N\n".repeat(40)}`, "This dataset has no target."],
+    [
+      `amount,fraud_reported\n${"1,N\n2,N\n3,N\n".repeat(40)}`,
+      'fraud_reported is "N" in each row that has a value. A model needs rows of both outcomes',
+    ],
+    [
+      `amount,member,fraud_reported\n${"1,Y,N\n2,N,N\n3,N,N\n".repeat(40)}`,
+      'upload a table that has them. Or choose another target: "member" has two values.',
+    ],
+    [
+      `amount,churn\n${"1,yes\n2,no\n3,maybe\n".repeat(40)}`,
+      `churn has 3 values, and a model learns one of two. Make two of them on the page SQL, such as "churn" = 'maybe'`,
+    ],
+    [
+      `amount,label\n${Array.from({ length: 120 }, (_, row) => `${row % 7},${row % 10 ? row % 2 : "later"}`).join("\n")}`,
+      'label has 12 values beside its numbers, such as "later".',
+    ],
     [
       `amount,fraud_reported\n${"1,N\n2,N\n3,N\n".repeat(40)}4,Y\n5,Y\n`,
       'fraud_reported is "Y" in 2 rows, too few to learn from and to test on. A training takes at least 5 rows',
@@ -153,7 +175,14 @@ describe("each kind of unusable table has its own message", () => {
     const { teamId } = await makeTeam();
     const same = table(({ isFraud }) => ["7", isFraud ? "Y" : "N"], "amount,fraud_reported");
     await expect(trainOn(teamId, "same", same)).rejects.toThrow(
-      /There is no feature|All training rows are the same/,
+      'There is no feature to learn from: "amount" is ignored.',
+    );
+    const named = table(
+      ({ at, isFraud }) => [`P-${at}`, `"note no. ${at} of this long story"`, isFraud ? "Y" : "N"],
+      "payment_id,note,fraud_reported",
+    );
+    await expect(trainOn(teamId, "named", named)).rejects.toThrow(
+      'There is no feature to learn from: "payment_id" is a key and "note" is free text.',
     );
     const csv = table(
       ({ amount, isFraud }) => [String(amount), isFraud ? "Y" : "N"],

@@ -10,10 +10,7 @@ import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { encodeInTurns, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
 import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
-
-/** Message about a table none of whose columns is a feature. */
-export const noFeature =
-  "There is no feature to learn from: every column is the target, a key, a group, free text or ignored. Change roles in the dataset's schema.";
+import { noFeature } from "./unusable";
 
 /** Columns that a feature set needs, those of the file that they are made of, other columns by name, and the labels. */
 export async function readClaims(
@@ -32,15 +29,15 @@ export async function readClaims(
   const schema = schemaOf(version);
   const names = set.columnsOf(profile, outcome, schema);
   const inFile = sourceColumns(names, formatsOf(version, {}));
+  if (names.length === 0) throw new DomainError("invalid", noFeature(schema));
   checkColumns(set, inFile, profile);
   const { columns, labels } = await readColumns(version, outcome, [...names, ...inFile, ...others], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
   return { columns, ofSet, labels };
 }
 
-/** @throws DomainError "invalid" when a feature set does not fit a table, or there is nothing to learn from */
+/** @throws DomainError "invalid" when a feature set does not fit a table */
 function checkColumns(set: FeatureSet, names: readonly string[], columns: readonly DatasetColumn[]): void {
-  if (names.length === 0) throw new DomainError("invalid", noFeature);
   const there = new Set(columns.map(({ name }) => name));
   const missing = names.filter((name) => !there.has(name));
   if (missing.length > 0)

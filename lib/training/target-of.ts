@@ -1,9 +1,13 @@
 import { DomainError } from "@/lib/base/errors";
 import { claimsOutcome, isOfClaims } from "@/lib/datasets/claims-table";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { type Outcome, unknownOutcome } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
+import { columnsWithRole } from "@/lib/datasets/schema/dataset-schema";
+import { targetCandidates } from "@/lib/datasets/schema/propose-target";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import { findOutcome } from "@/lib/learning/features/target";
+import { noTarget } from "./unusable";
 
 /**
  * Column and positive value that a model of a dataset version learns.
@@ -12,10 +16,14 @@ import { findOutcome } from "@/lib/learning/features/target";
 export function targetOf(version: DatasetVersion): Pick<Outcome, "column" | "positive"> {
   const target = findTarget(version);
   if (target) return target;
-  throw new DomainError(
-    "invalid",
-    "This dataset has no target. Choose the column to predict, and its positive value, in the dataset's schema.",
-  );
+  throw new DomainError("invalid", noTarget(version.columns, outcomeCandidates(version)));
+}
+
+/** Columns that may be the outcome of a dataset version, the likeliest first; none where it has a target. */
+export function outcomeCandidates(version: DatasetVersion): DatasetColumn[] {
+  if (findTarget(version)) return [];
+  const ignored = new Set(columnsWithRole(schemaOf(version), "ignored"));
+  return targetCandidates(version.columns.filter(({ name }) => !ignored.has(name)));
 }
 
 /** Like `targetOf`, but undefined when the dataset has no target. */

@@ -1,7 +1,7 @@
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import type { ColumnRole, SchemaTarget } from "./dataset-schema";
-import { areOutcomes, positiveOf } from "./positive-value";
-import { type TypeProposal, twoValues } from "./propose-type";
+import { proposeTarget } from "./propose-target";
+import type { TypeProposal } from "./propose-type";
 
 /** Role of every column that is no feature, with its reason, and the target. */
 export interface RoleProposal {
@@ -9,10 +9,6 @@ export interface RoleProposal {
   roles: Map<string, { role: ColumnRole; reason: string }>;
 }
 
-const saysTarget = /fraud|target|label|outcome|default|churn|class(?!ification)|response|(^|[_ ])(bad|y)$/i;
-/** Names of what happened, which numbers and dates about it often have as well. */
-const saysEvent =
-  /purchased?$|bought|convert|subscri|surviv|died|death|dead|readmi|arrest|attrition|exited|approved|creditab|cancell?ed|clicked|diagnosis/i;
 const saysKey =
   /(^|[_ ])(id|key|no|nr|num|number|uuid|guid|code|ref|reference)$|(Id|ID|Key|No|Nr|Number|Code|Ref)$|(nr|nummer)$/;
 const saysGroup =
@@ -35,7 +31,7 @@ export function proposeRoles(
     else if (nulls >= rows) set(name, "ignored", "no value in any row");
     else if (distinct === 1 && nulls === 0) set(name, "ignored", "the same value in every row");
   }
-  const target = targetOf(columns.filter(isFree), columns);
+  const target = proposeTarget(columns.filter(isFree), columns);
   if (target) set(target.column, "target", target.reason);
   const typeOf = new Map(types.map(({ column }) => [column.name, column.type]));
   const named = columns.filter(
@@ -58,45 +54,6 @@ export function proposeRoles(
       set(column.name, "ignored", "a different value in nearly every row");
   }
   return { target: target && { column: target.column, positive: target.positive }, roles };
-}
-
-/**
- * The column that most looks like an outcome: two values, and a name or values that say so. Else, where no other
- * column's name says so, the only column of two values, or the last column if it alone has two words.
- * @param all the ignored ones included
- */
-function targetOf(
-  columns: readonly DatasetColumn[],
-  all: readonly DatasetColumn[],
-): (SchemaTarget & { reason: string }) | null {
-  const candidates = columns.filter(
-    ({ distinct, top, unread }) => distinct === 2 && top.length === 2 && !unread,
-  );
-  const score = (column: DatasetColumn) => {
-    const { name, nulls } = column;
-    const named = /fraud/i.test(name) ? 3 : saysTarget.test(name) ? 2 : saysEvent.test(name) ? 1.5 : 0;
-    const said = named + (areOutcomes(valuesOf(column)) ? 1 : 0);
-    const isLast = name === columns.at(-1)?.name;
-    return said && said + (isLast ? 0.5 : 0) + (nulls === 0 ? 0.25 : 0);
-  };
-  const said = candidates.toSorted((a, b) => score(b) - score(a))[0];
-  const best = said && score(said) > 0 ? said : unsaidTarget(candidates, columns, all);
-  return best
-    ? { column: best.name, positive: positiveOf(valuesOf(best)), reason: `${twoValues(best)}: target?` }
-    : null;
-}
-
-const valuesOf = ({ top }: DatasetColumn) => top.map(({ value }) => value);
-
-function unsaidTarget(
-  candidates: readonly DatasetColumn[],
-  columns: readonly DatasetColumn[],
-  all: readonly DatasetColumn[],
-): DatasetColumn | undefined {
-  if (all.some(({ name }) => saysTarget.test(name))) return undefined;
-  if (candidates.length === 1) return candidates[0];
-  const words = candidates.filter(({ type }) => type !== "integer" && type !== "number");
-  return words.length === 1 && words[0]!.name === columns.at(-1)?.name ? words[0] : undefined;
 }
 
 /**

@@ -167,6 +167,21 @@ test("an outcome among other columns of two values is found by its name, its val
     column: "state",
     positive: "dead",
   });
+  // Beside another column of yes and no.
+  expect(await targetOf({ member: half("Y", "N"), charged_back: half("Y", "N") })).toEqual({
+    column: "charged_back",
+    positive: "Y",
+  });
+  expect(
+    await targetOf({ PoliceReportFiled: half("Yes", "No"), in_dispute: half("Yes", "No") }),
+  ).toMatchObject({ column: "in_dispute" });
+  // No name says it, but the last column is rare.
+  const rare = rows(40, (row) => (row % 20 ? "N" : "Y"));
+  expect(await targetOf({ member: half("Y", "N"), size: counts, late: rare })).toEqual({
+    column: "late",
+    positive: "Y",
+  });
+  expect(await targetOf({ late: rare, size: counts, member: half("Y", "N") })).toBeNull();
   // Nothing tells which of them it is.
   expect(await targetOf({ first: half("no", "yes"), size: counts, last: half("no", "yes") })).toBeNull();
   expect(await targetOf({ first: half("0", "1"), last: half("0", "1") })).toBeNull();

@@ -60,6 +60,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             name={dataset.name}
             version={shown.version}
             isLatest={shown === dataset.versions[0]}
+            mayEdit={roleAllows(role, "editor")}
             before={dataset.versions.find(({ version }) => version < shown.version)}
           />
         )}

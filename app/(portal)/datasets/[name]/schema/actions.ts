@@ -7,6 +7,7 @@ import { DomainError } from "@/lib/base/errors";
 import { Instant } from "@/lib/base/instant";
 import { parseJson } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
+import { chooseTarget } from "@/lib/datasets/schema/choose-target";
 import { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
 import { reviewVersion } from "@/lib/datasets/schema/review-version";
 import { saveSchema } from "@/lib/datasets/schema/stored-schema";
@@ -16,6 +17,7 @@ const Saved = z.object({
   schema: z.string().max(5_000_000),
   updatedAt: Instant.optional(),
 });
+const Chosen = z.object({ dataset: z.string(), column: z.string() });
 const Reviewed = z.object({
   dataset: z.string(),
   version: z.coerce.number<string>().int().min(1),
@@ -29,6 +31,16 @@ export async function saveSchemaAction(_: FormState, form: FormData): Promise<Fo
     const { number } = await saveSchema(teamId, dataset, { schema, updatedAt, createdBy: userId });
     revalidatePath(`/datasets/${dataset}`, "layout");
     return { message: `Saved as version ${number}. The latest version is read by it.` };
+  });
+}
+
+/** Makes a column the target, with everything else of the schema as it is. */
+export async function chooseTargetAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Chosen, Object.fromEntries(form), async ({ dataset, column }, member) => {
+    const { teamId, userId } = member;
+    const target = await chooseTarget(teamId, dataset, { column, createdBy: userId });
+    revalidatePath(`/datasets/${dataset}`, "layout");
+    return { message: `The target is ${target.column} = ${target.positive}.` };
   });
 }
 

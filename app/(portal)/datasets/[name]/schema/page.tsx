@@ -4,6 +4,7 @@ import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
 import { getDataset } from "@/lib/datasets/queries";
+import { targetCandidates } from "@/lib/datasets/schema/propose-target";
 import { listSchemas } from "@/lib/datasets/schema/stored-schema";
 import { SchemaEditor } from "./schema-editor";
 import { SchemaHistory } from "./schema-history";
@@ -20,8 +21,9 @@ export default async function SchemaPage({ params }: Props) {
   const schemas = await orNotFound(listSchemas(teamId, name));
   const current = schemas[0]!;
   const { versions } = await orNotFound(getDataset(teamId, name));
+  const columns = versions[0]?.columns ?? [];
   const values = Object.fromEntries(
-    (versions[0]?.columns ?? [])
+    columns
       .filter(({ distinct, top }) => distinct > 0 && distinct === top.length)
       .map((column) => [column.name, column.top.map(({ value }) => value)]),
   );
@@ -42,6 +44,7 @@ export default async function SchemaPage({ params }: Props) {
           schema={current.schema}
           reasons={current.reasons}
           values={values}
+          candidates={targetCandidates(columns).map(({ name, top }) => ({ name, top }))}
           updatedAt={current.createdAt?.toISOString()}
           mayEdit={roleAllows(role, "editor")}
         />

@@ -7,10 +7,12 @@ import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { type OutcomeCandidate, OutcomeChoices } from "@/app/(portal)/datasets/[name]/outcome-choices";
 import type { DatasetSchema, SchemaColumn, SchemaReason } from "@/lib/datasets/schema/dataset-schema";
+import { withColumn, withTarget } from "@/lib/datasets/schema/with-column";
 import { saveSchemaAction } from "./actions";
 import { SchemaRow } from "./schema-row";
-import { TargetFields, withColumn } from "./target-fields";
+import { TargetFields } from "./target-fields";
 
 /** Columns that are shown at once. */
 const shownAtOnce = 100;
@@ -21,6 +23,7 @@ export function SchemaEditor({
   schema: saved,
   reasons,
   values,
+  candidates,
   updatedAt,
   mayEdit,
 }: {
@@ -29,6 +32,8 @@ export function SchemaEditor({
   reasons: SchemaReason[];
   /** Values of the columns that have few, most frequent first. */
   values: Record<string, string[]>;
+  /** Columns that may be the outcome, the likeliest first. */
+  candidates: OutcomeCandidate[];
   updatedAt: string | undefined;
   mayEdit: boolean;
 }) {
@@ -45,6 +50,21 @@ export function SchemaEditor({
     <form action={submit} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <input type="hidden" name="dataset" value={dataset} />
       <input type="hidden" name="schema" value={JSON.stringify(schema)} />
+      {mayEdit && !schema.target && candidates.length > 0 && (
+        <fieldset className="grid gap-2 rounded-md border border-line bg-panel p-4">
+          <legend className="sr-only">Outcome</legend>
+          <p className="text-sm">
+            <span className="font-medium">Which column is the outcome?</span> Choose what a model learns to
+            predict. To score this table, or to query it, none is needed.
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <OutcomeChoices
+              candidates={candidates}
+              choose={(name) => setSchema(withTarget(schema, name, values))}
+            />
+          </div>
+        </fieldset>
+      )}
       <div className="flex flex-wrap gap-3">
         <TargetFields schema={schema} values={values} mayEdit={mayEdit} setSchema={setSchema} />
         <Field id="search" label="Find a column">

@@ -1,9 +1,7 @@
 import { Field, Input, Select } from "@/app/_components/forms/field";
 import { booleanClass } from "@/lib/datasets/label";
-import type { DatasetSchema, SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
-import { positiveOf } from "@/lib/datasets/schema/positive-value";
-
-type Values = Record<string, string[]>;
+import type { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
+import { type KnownValues, withColumn } from "@/lib/datasets/schema/with-column";
 
 /** The column that a model predicts, and the value that counts as positive. */
 export function TargetFields({
@@ -13,7 +11,7 @@ export function TargetFields({
   setSchema,
 }: {
   schema: DatasetSchema;
-  values: Values;
+  values: KnownValues;
   mayEdit: boolean;
   setSchema: (schema: DatasetSchema) => void;
 }) {
@@ -64,24 +62,6 @@ export function TargetFields({
       )}
     </>
   );
-}
-
-/** A schema with a column changed. There is one target, whose positive value is proposed from its values. */
-export function withColumn(
-  { target, columns }: DatasetSchema,
-  changed: SchemaColumn,
-  values: Values,
-): DatasetSchema {
-  const isTarget = changed.role === "target";
-  const kept = target?.column === changed.name ? (isTarget ? target : null) : isTarget ? null : target;
-  const positive = positiveOf(values[changed.name] ?? []);
-  return {
-    target: isTarget && !kept ? { column: changed.name, positive } : kept,
-    columns: columns.map((column) => {
-      if (column.name === changed.name) return isTarget ? { ...changed, monotone: null } : changed;
-      return isTarget && column.role === "target" ? { ...column, role: "feature" } : column;
-    }),
-  };
 }
 
 /** Values to choose from, the chosen one in its own spelling; none where it is not among them. */
