@@ -81,7 +81,7 @@ function ReadFolder({ label, onRead }: { label: string; onRead: (files: Record<s
     setReading(true);
     const form = new FormData();
     form.set("archive", archive);
-    const { files, message } = await readFolderAction(form).catch(() => ({
+    const { files, message } = await readFolderAction(undefined, form).catch(() => ({
       files: undefined,
       message: "The archive was not sent. It may be larger than 2 MB.",
     }));

@@ -8,6 +8,7 @@ const Sent = z.object({ archive: z.instanceof(File, { error: "Choose a ZIP archi
 
 /** Reads the texts of a ZIP archive into the draft of a flow; nothing is kept on the server. */
 export async function readFolderAction(
+  _: unknown,
   form: FormData,
 ): Promise<NonNullable<FormState> & { files?: Record<string, string> }> {
   let files: Record<string, string> | undefined;
