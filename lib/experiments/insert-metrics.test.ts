@@ -68,3 +68,19 @@ test("many values are sampled at even distances of steps, few and those of one s
   // By steps, a last step with several values has its first one.
   expect(await sample(2)).toEqual([0, 2000]);
 });
+
+test("batches that come together are stored together, each for its own team's run", async () => {
+  const [ours, theirs] = [await makeRun(), await makeRun()];
+  const point = (value: number) => ({ key: "loss", value, step: value, loggedAt: new Date(value) });
+  const steps = Array.from({ length: 20 }, (_, step) => step);
+  const stranger = logToRun(theirs.teamId, ours.id, { metrics: [point(99)] });
+  await Promise.all([
+    ...steps.map((step) => logToRun(ours.teamId, ours.id, { metrics: [point(step)] })),
+    ...steps.map((step) => logToRun(theirs.teamId, theirs.id, { metrics: [point(step)] })),
+    expect(stranger).rejects.toThrow("not found"),
+    expect(logToRun(ours.teamId, ours.id, { metrics: [{ ...point(1), step: 2 ** 70 }] })).rejects.toThrow(),
+  ]);
+  expect(await ours.history()).toEqual(steps);
+  expect(await theirs.history()).toEqual(steps);
+  expect((await ours.latest())!.value).toBe(19);
+});

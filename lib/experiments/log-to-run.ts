@@ -2,6 +2,7 @@ import { sql } from "@/db/client";
 import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
 import { type MetricPoint, runNameTag } from "./experiment";
+import { insertWithOthers } from "./gather-metrics";
 import { insertMetrics } from "./insert-metrics";
 import { insertModelMetrics } from "./insert-model-metrics";
 import { insertPairs } from "./insert-pairs";
@@ -36,7 +37,7 @@ async function store(
 ): Promise<string | undefined> {
   const name = tags[runNameTag];
   if (params.length + modelMetrics.length === 0 && !name) {
-    if (Object.keys(tags).length === 0) return insertMetrics(sql(), teamId, runId, metrics);
+    if (Object.keys(tags).length === 0) return insertWithOthers({ teamId, runId, points: metrics });
     if (metrics.length === 0) {
       const pairs = await insertPairs(sql(), teamId, runId, { params, tags });
       return pairs?.experimentId;
@@ -53,7 +54,7 @@ async function store(
         `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${logged.get(changed.key)}' for run ID='${runId}'. Attempted logging new value '${changed.value}'.`,
       );
     if (name) await tx`update experiment_runs set name = ${name} where team_id = ${teamId} and id = ${runId}`;
-    if (metrics.length > 0) await insertMetrics(tx, teamId, runId, metrics);
+    if (metrics.length > 0) await insertMetrics(tx, [{ teamId, runId, points: metrics }]);
     if (modelMetrics.length > 0) await insertModelMetrics(tx, teamId, runId, modelMetrics);
     return experimentId;
   });

@@ -26,13 +26,13 @@ export async function writeFromOutside<T>(
   const runId = data?.run_id || data?.run_uuid;
   if (!data || !runId) return write();
   await markWrittenFromOutside(teamId, runId);
-  const result = await write();
   const keys = [
     data.key ?? [],
     ...data.metrics.map(({ key }) => key),
     ...data.tags.map(({ key }) => key),
   ].flat();
-  const versions = await versionsThatKeep(teamId, runId, keys);
+  // Looked up during the write: most runs have none.
+  const [result, versions] = await Promise.all([write(), versionsThatKeep(teamId, runId, keys)]);
   if (versions.length > 0)
     await recordAct(
       teamId,
