@@ -1,4 +1,5 @@
-import { inArray } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import {
   experimentInputs,
@@ -11,7 +12,7 @@ import {
 import { experimentRunModels } from "@/db/schema/logged-models";
 import type { ExperimentRun } from "./experiment";
 
-/** Maximum runs per query. Postgres accepts 65,535 parameters per statement. */
+/** Maximum runs per query. */
 const runsPerQuery = 5000;
 
 /** Columns of a run's experiment that the run carries. */
@@ -35,11 +36,11 @@ export async function loadRuns(
   for (let start = 0; start < runs.length; start += runsPerQuery) {
     const ids = runs.slice(start, start + runsPerQuery).map((run) => run.id);
     const [params, metrics, tags, inputs, models] = await Promise.all([
-      db().select().from(experimentParams).where(inArray(experimentParams.runId, ids)),
-      db().select().from(experimentLatestMetrics).where(inArray(experimentLatestMetrics.runId, ids)),
-      db().select().from(experimentTags).where(inArray(experimentTags.runId, ids)),
-      db().select().from(experimentInputs).where(inArray(experimentInputs.runId, ids)),
-      db().select().from(experimentRunModels).where(inArray(experimentRunModels.runId, ids)),
+      db().select().from(experimentParams).where(isOneOf(experimentParams.runId, ids)),
+      db().select().from(experimentLatestMetrics).where(isOneOf(experimentLatestMetrics.runId, ids)),
+      db().select().from(experimentTags).where(isOneOf(experimentTags.runId, ids)),
+      db().select().from(experimentInputs).where(isOneOf(experimentInputs.runId, ids)),
+      db().select().from(experimentRunModels).where(isOneOf(experimentRunModels.runId, ids)),
     ]);
     for (const { runId, key, value } of params) setOwn(byId.get(runId)!.params, key, value);
     for (const { runId, ...point } of metrics) setOwn(byId.get(runId)!.metrics, point.key, point);
@@ -48,6 +49,11 @@ export async function loadRuns(
     for (const { runId, createdAt: _, ...model } of models) byId.get(runId)!.models.push(model);
   }
   return runs;
+}
+
+/** One parameter for all ids: with one for each, Postgres parses longer than it reads. */
+export function isOneOf(column: PgColumn, ids: string[]): SQL {
+  return sql`${column} = any(${sql.param(ids)}::text[])`;
 }
 
 /** Sets an own property. A plain assignment would drop the key `__proto__`. */

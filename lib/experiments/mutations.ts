@@ -92,16 +92,22 @@ export async function createExperimentRun(
   const id = randomBytes(16).toString("hex");
   const runName = name || details.tags?.[runNameTag] || inventName(id);
   const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = details;
-  await db().transaction(async (tx) => {
-    await tx
+  const allTags = { ...tags, [runNameTag]: runName };
+  const { teamId: _, ...run } = await db().transaction(async (tx) => {
+    const [created] = await tx
       .insert(experimentRuns)
-      .values({ id, teamId, experimentId: experiment.id, name: runName, userName, origin, startedAt });
-    const rows = Object.entries({ ...tags, [runNameTag]: runName });
+      .values({ id, teamId, experimentId: experiment.id, name: runName, userName, origin, startedAt })
+      .returning();
     const own = { runId: id, experimentId: experiment.id };
-    await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ ...own, key, value })));
+    await tx
+      .insert(experimentTags)
+      .values(Object.entries(allTags).map(([key, value]) => ({ ...own, key, value })));
+    return created!;
   });
   announce({ teamId, kind: "experiment", experimentId: experiment.id });
-  return getExperimentRun(teamId, id);
+  const { wireId: experimentWireId, artifactLocation } = experiment;
+  const logged = { params: {}, metrics: {}, tags: allTags, inputs: [], models: [] };
+  return { ...run, experimentWireId, artifactLocation, ...logged };
 }
 
 /** Changes state, end or name of an active run. @throws DomainError "not-found"; "invalid" when the run is deleted */

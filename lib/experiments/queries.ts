@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   experimentLatestMetrics,
@@ -9,13 +9,17 @@ import {
 import { teams } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun } from "./experiment";
-import { experimentColumns, loadRuns } from "./load-runs";
+import { experimentColumns, isOneOf, loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
 
 /** The team's experiments with their number of runs and the start of the last run, newest first. */
 export async function listExperiments(teamId: string) {
-  await ensureDefaultExperiment(teamId);
+  const list = () => activeWithRuns(teamId);
+  return orWithDefault(teamId, list, (rows) => rows.some(({ wireId }) => wireId === "0"));
+}
+
+function activeWithRuns(teamId: string) {
   return db()
     .select({
       id: experiments.id,
@@ -37,12 +41,13 @@ export async function listExperiments(teamId: string) {
 
 /** An experiment, by id or number. @throws DomainError "not-found" */
 export async function getExperimentOnly(teamId: string, id: string): Promise<Experiment> {
-  if (id === "0") await ensureDefaultExperiment(teamId);
   const byId = /^\d{1,10}$/.test(id) ? eq(experiments.wireId, id) : eq(experiments.id, id);
-  const [found] = await db()
-    .select()
-    .from(experiments)
-    .where(and(eq(experiments.teamId, teamId), byId));
+  const find = () =>
+    db()
+      .select()
+      .from(experiments)
+      .where(and(eq(experiments.teamId, teamId), byId));
+  const [found] = await orWithDefault(teamId, find, (rows) => id !== "0" || rows.length > 0);
   if (!found) throw new DomainError("not-found", `No Experiment with id=${id} exists`);
   return found;
 }
@@ -59,22 +64,24 @@ export async function getActiveExperiment(teamId: string, id: string): Promise<E
 
 /** The experiment of that name, deleted or not; undefined when there is none. */
 export async function findExperimentByName(teamId: string, name: string): Promise<Experiment | undefined> {
-  if (name === "Default") await ensureDefaultExperiment(teamId);
-  const [found] = await db()
-    .select()
-    .from(experiments)
-    .where(and(eq(experiments.teamId, teamId), eq(experiments.name, name)));
+  const find = () =>
+    db()
+      .select()
+      .from(experiments)
+      .where(and(eq(experiments.teamId, teamId), eq(experiments.name, name)));
+  const [found] = await orWithDefault(teamId, find, (rows) => name !== "Default" || rows.length > 0);
   return found;
 }
 
 /** All experiments of the team, including deleted ones. */
 export async function listAllExperiments(teamId: string): Promise<Experiment[]> {
-  await ensureDefaultExperiment(teamId);
-  return db()
-    .select()
-    .from(experiments)
-    .where(eq(experiments.teamId, teamId))
-    .orderBy(desc(experiments.createdAt), desc(experiments.id));
+  const list = () =>
+    db()
+      .select()
+      .from(experiments)
+      .where(eq(experiments.teamId, teamId))
+      .orderBy(desc(experiments.createdAt), desc(experiments.id));
+  return orWithDefault(teamId, list, (rows) => rows.some(({ wireId }) => wireId === "0"));
 }
 
 /** A run with params, last metrics and tags. @throws DomainError "not-found", also for a run of another team */
@@ -91,7 +98,7 @@ export async function listExperimentRuns(teamId: string, runIds: string[]): Prom
     .select({ run: experimentRuns, ...experimentColumns })
     .from(experimentRuns)
     .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
-    .where(and(eq(experimentRuns.teamId, teamId), inArray(experimentRuns.id, runIds)));
+    .where(and(eq(experimentRuns.teamId, teamId), isOneOf(experimentRuns.id, runIds)));
   return loadRuns(rows);
 }
 
@@ -120,9 +127,19 @@ export async function listMetricsOfRun(teamId: string, runId: string, key: strin
     .orderBy(asc(experimentRuns.id));
 }
 
-/** Creates the experiment "Default", number 0, on the team's first access. It is as old as the team. */
-async function ensureDefaultExperiment(teamId: string): Promise<void> {
+/**
+ * Rows of the team's experiments. On the team's first access the experiment "Default", number 0, is created: it is as old as the
+ * team. @param isWhole false for rows that lack it
+ */
+async function orWithDefault<Row>(
+  teamId: string,
+  read: () => PromiseLike<Row[]>,
+  isWhole: (rows: Row[]) => boolean,
+): Promise<Row[]> {
+  const rows = await read();
+  if (isWhole(rows)) return rows;
   const createdAt = sql`(select ${teams.createdAt} from ${teams} where ${teams.id} = ${teamId})`;
   const row = { teamId, wireId: "0", name: "Default", createdAt, updatedAt: createdAt };
   await db().insert(experiments).values(row).onConflictDoNothing();
+  return read();
 }
