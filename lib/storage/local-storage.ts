@@ -4,6 +4,7 @@ import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
 import { DomainError } from "@/lib/base/errors";
 import { isOfDeadWriter, nameOfWriter } from "@/lib/base/writer-name";
+import { BackgroundSync } from "./background-sync";
 import { checkSha256, Digest, piecesOf } from "./digest";
 import { absent, holdsForTeam, isPlainPath, localScheme } from "./local-paths";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
@@ -155,14 +156,17 @@ async function writeSynced(file: string, body: Readable | Uint8Array | string, m
   const handle = await open(file, "wx", fileMode);
   try {
     let writing: Promise<void> | undefined;
+    const syncer = new BackgroundSync(handle);
     for await (const bytes of piecesOf(body)) {
       digest.update(bytes);
       // One piece is written while the next arrives.
       await writing;
       writing = writeAll(handle, bytes);
       writing.catch(() => {});
+      syncer.note(bytes.byteLength);
     }
     await writing;
+    await syncer.end();
     await handle.sync();
   } finally {
     await handle.close();
