@@ -11,6 +11,10 @@ import { DomainError } from "@/lib/base/errors";
 import { type ExperimentRun, ownTagPrefix } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 
+/*
+ * Statements about the versions of a run are prepared: every write of an outside program asks them.
+ */
+
 /** A file of a version, as it was at registration. */
 export type VersionFile = typeof modelVersionFiles.$inferSelect;
 
@@ -75,19 +79,19 @@ export async function getVersionFile(teamId: string, versionId: string, path: st
 
 /** Versions that were registered from a run, such as `fraud/3`. */
 export async function versionsOfRun(teamId: string, runId: string): Promise<string[]> {
-  const rows = await db()
-    .select({ name: registeredModels.name, version: modelVersions.version })
-    .from(modelVersions)
-    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
-    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.runId, runId)))
-    .limit(20);
+  const rows = await readRows(
+    pg()`
+    select model.name, version.version from model_versions version
+    join registered_models model on model.id = version.registered_model_id
+    where version.team_id = ${teamId} and version.run_id = ${runId} limit 20`,
+    { name: registeredModels.name, version: modelVersions.version },
+  );
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
 /** Versions of a run that were registered with a metric or tag of one of these keys, such as `fraud/3`. */
 export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return [];
-  // Prepared: every write of an outside program asks this.
   const rows = await readRows(
     pg()`
     select model.name, version.version from model_versions version

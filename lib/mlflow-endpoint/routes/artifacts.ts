@@ -22,6 +22,7 @@ import { markWrittenFromOutside } from "@/lib/experiments/written-from-outside";
 import { requests } from "@/lib/mlflow/protocol";
 import { entryToWire, fileResponse, type KeptFile } from "@/lib/mlflow-endpoint/file-response";
 import { type Caller, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
+import { readBody } from "@/lib/net/read-body";
 import { getVersionFile, listVersionFiles, versionsOfRun } from "@/lib/registry/version-snapshot";
 
 /** Routes `/artifacts/list` and `/get-artifact`, by run id; paths are relative to the run's root. */
@@ -108,7 +109,7 @@ async function change(
   { runId, inside }: { runId: string; inside: string },
 ): Promise<void> {
   if (role) await markWrittenFromOutside(teamId, runId);
-  if (request.method === "PUT") await putRunArtifact(teamId, runId, inside, bodyOf(request));
+  if (request.method === "PUT") await putRunArtifact(teamId, runId, inside, await bodyOf(request));
   else await deleteRunArtifacts(teamId, runId, inside);
   const versions = role ? await versionsOfRun(teamId, runId) : [];
   if (versions.length > 0)
@@ -123,12 +124,19 @@ async function change(
 /** Puts or deletes a file outside of a run. The root itself is not deleted. */
 async function changeProxied(teamId: string, request: Request, inside: string): Promise<void> {
   if (inside === "") throw new DomainError("invalid", "Invalid artifact path.");
-  if (request.method === "PUT") await putProxiedFile(teamId, inside, bodyOf(request));
+  if (request.method === "PUT") await putProxiedFile(teamId, inside, await bodyOf(request));
   else await deleteProxiedFiles(teamId, inside);
 }
 
-function bodyOf(request: Request): Readable | Uint8Array {
-  return request.body ? Readable.fromWeb(request.body as ReadableStream) : new Uint8Array();
+/** Bodies up to this many bytes are read at once, which costs less than a stream. */
+const wholeBytes = 256 * 1024;
+
+async function bodyOf(request: Request): Promise<Readable | Uint8Array> {
+  if (!request.body) return new Uint8Array();
+  const length = request.headers.get("content-length");
+  if (length !== null && Number(length) <= wholeBytes)
+    return readBody(request, wholeBytes, "The body is longer than its Content-Length.");
+  return Readable.fromWeb(request.body as ReadableStream);
 }
 
 /** Parses a path. @throws DomainError "invalid" for a hostile one */
