@@ -6,6 +6,7 @@ import { z } from "zod";
 import { connect } from "@/db/connect";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { inParallel } from "./engine";
+import { option, textOption } from "./options";
 import { quantile } from "./report";
 import { searches } from "./tracking-searches";
 import { seedOurs, seedTheirs } from "./tracking-seed";
@@ -14,13 +15,25 @@ import { startOurs, startTheirs, type TrackingServer } from "./tracking-servers"
 // `node bench/run.mjs tracking`: the built portal (`npx next build`) as a tracking server beside `mlflow server`, each
 // with its own database on the same Postgres and the same runs. MLFLOW_PYTHON names a Python with mlflow and
 // psycopg2-binary; without it, the portal is measured alone. Options: `--runs=100000`, `--points=1000000` (of one
-// metric), `--megabytes=200` (of one file), `--batches=300` (for each number of clients).
+// metric), `--megabytes=200` (of one file), `--batches=300` (for each number of clients), `--only=searches,batches` (of searches,
+// history, batches, wide, files).
 
 const runs = option("runs", 100_000);
 const points = option("points", 1_000_000);
 const megabytes = option("megabytes", 200);
 const batches = option("batches", 300);
 const pageSize = 100;
+const parts: Record<string, () => Promise<void>> = {
+  searches: measureSearches,
+  history: measureHistory,
+  async batches() {
+    await measureBatches(1);
+    await measureBatches(8);
+  },
+  wide: measureWide,
+  files: measureFiles,
+};
+const chosen = textOption("only")?.split(",") ?? Object.keys(parts);
 
 const Found = z.object({
   runs: z.array(z.object({ info: z.object({ run_id: z.string() }) })).default([]),
@@ -34,12 +47,7 @@ const historyRuns = new Map<string, string>();
 try {
   servers.push(await ours(), ...(await theirs()));
   console.log(`${"".padEnd(62)}${servers.map(({ name }) => name.padStart(12)).join("")}`);
-  await measureSearches();
-  await measureHistory();
-  await measureBatches(1);
-  await measureBatches(8);
-  await measureWide();
-  await measureFiles();
+  for (const name of chosen) await parts[name]!();
 } finally {
   for (const server of servers) await server.stop();
   await postgres.stop();
@@ -84,6 +92,7 @@ async function seeding(
   seed: (sql: ReturnType<typeof connect>, historyRun: string) => Promise<void>,
   server: TrackingServer,
 ): Promise<void> {
+  if (!chosen.includes("searches") && !chosen.includes("history")) return;
   const sql = connect(url, { max: 1 });
   historyRuns.set(server.name, await makeRun(server, "0"));
   await seed(sql, historyRuns.get(server.name)!);
@@ -234,9 +243,4 @@ function report(
 
 function print(what: string, values: number[], note: string): void {
   console.log(`${what.padEnd(62)}${values.map((value) => value.toFixed(1).padStart(12)).join("")}  ${note}`);
-}
-
-function option(name: string, otherwise: number): number {
-  const prefix = `--${name}=`;
-  return Number(process.argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length) ?? otherwise);
 }
