@@ -46,3 +46,6 @@ export async function calculateInWorker(name: keyof typeof calculations, ...args
 export async function explainInWorker(kind: string, model: unknown, codes: Uint8Array[], rows: Uint32Array) {
   return { ...getModelKind(kind).explain(model, codes, rows), explainMs: 0 };
 }
+
+/** None are started. */
+export function startTrainingThreads(): void {}
