@@ -73,7 +73,7 @@ test("a condition is written with names to choose from; its run shows what was s
   await setCode("transform", "expression", "Expression", "1 + 1");
   await open("transform-2");
   await setCode("transform-2", "expression", "Expression", '"deployed"');
-  await page.getByText("Retries, timeout, cache, slots, order, conditions").click();
+  await page.getByText(/^Retries, timeout/).click();
   const condition = codeOf("Condition");
   await condition.click();
   await page.keyboard.type("nodes.transform.out");

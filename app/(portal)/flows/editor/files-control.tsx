@@ -48,13 +48,15 @@ export function FilesControl({
         ))}
       </ul>
       <div className="flex flex-wrap items-end gap-2">
-        <Input
-          aria-label={`${label}: name of a new file`}
-          placeholder="lib/features.py"
-          className="w-48 font-mono"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-        />
+        <div className="w-48">
+          <Input
+            aria-label={`${label}: name of a new file`}
+            placeholder="lib/features.py"
+            className="font-mono"
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </div>
         <Button
           size="sm"
           disabled={add === "" || Object.hasOwn(files, add)}

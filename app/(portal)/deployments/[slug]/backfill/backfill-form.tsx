@@ -5,6 +5,7 @@ import { useActionState, useState } from "react";
 import { CodeEditor } from "@/app/_components/forms/code-editor";
 import { describedBy, Field, SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { issueAt } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
@@ -30,7 +31,7 @@ export function BackfillForm({
   const [kind, setKind] = useState<Kind>(params.length > 0 ? "dates" : "items");
   const [items, setItems] = useState(example);
   return (
-    <form action={submit} className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
+    <form onSubmit={keepTyped(submit)} className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
       <input type="hidden" name="slug" value={slug} />
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
         <legend className="mb-1 text-sm font-medium">Runs for</legend>
