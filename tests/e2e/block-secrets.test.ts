@@ -195,6 +195,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
   const plain: Record<string, object> = {
     "preprocess-claims": {},
     "preprocess-table": { dataset: "claims" },
+    backfill: { deployment: "preprocess-claims", items: [{}] },
     "train-insurance-fraud-model": { modelKind: "logistic-regression" },
     "train-model": { modelKind: "logistic-regression" },
     "compare-models": { champion: "insurance-fraud/latest", challenger: "model/latest" },
