@@ -69,6 +69,16 @@ describe("any outcome of two values", () => {
     expect(modelReport(facts, evaluation)).toContain("*status* decides the outcome of every training row");
   }, 120_000);
 
+  test("a number whose size is the outcome is warned of, though each row has another", async () => {
+    const { teamId } = await makeTeam();
+    const csv = table(({ at, amount }) => {
+      const change = amount / 1000 - 5 + at / 1e6;
+      return [String(at % 7), String(change), change < 0 ? "Down" : "Up"];
+    }, "lag,today,direction");
+    const { evaluation } = await trainOn(teamId, "number-leaking", csv);
+    expect(evaluation.leaks).toEqual(["today"]);
+  }, 120_000);
+
   test("the one value that is always positive is separated from its neighbours", async () => {
     const { teamId } = await makeTeam();
     // 1 is the outcome; 0 and 2 are not, and all have six rows.

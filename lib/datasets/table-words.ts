@@ -1,5 +1,5 @@
 import { isClaimsOutcome } from "./claims-table";
-import { type Outcome, unknownOutcome } from "./outcome";
+import { type Outcome, outcomeText, unknownOutcome } from "./outcome";
 
 /** Words for the rows and classes of a table in reports, messages and logs. Plurals add "s". */
 export interface TableWords {
@@ -38,6 +38,6 @@ export function wordsOf(outcome: Outcome): TableWords {
   return {
     ...words,
     event,
-    classes: [outcome.negative === null ? `not ${event}` : `${outcome.column} = ${outcome.negative}`, event],
+    classes: [`${outcome.column} = ${outcomeText(outcome, 0)}`, event],
   };
 }

@@ -99,9 +99,11 @@ export function distributionChart(facts: PredictionFacts): ChartData {
   const [unit, sign] = facts.isCalibrated ? [100, " %"] : [1, ""];
   const edge = (index: number) =>
     Number((unit * (edges?.[index] ?? index / distribution.length)).toPrecision(3));
+  const at = facts.probabilityAtThreshold ?? facts.threshold;
+  const limit = facts.isCalibrated ? percent(at) : thresholdText(at);
   return {
     title: facts.isCalibrated ? `${titled(row)}s by probability of ${event}` : `${titled(row)}s by score`,
-    description: `${counted(claims, row)} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
+    description: `${counted(claims, row)} by ${facts.isCalibrated ? "probability" : "score"}; those over ${limit} are flagged.`,
     chart: {
       type: "bar",
       x: { label: `${titled(row)}s` },

@@ -62,9 +62,9 @@ function calibratedText(
   { row }: TableWords,
 ): string {
   const { slope, intercept } = calibration!;
-  return `The model's *fraud_probability* is its score converted to a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale on which features add up). A higher score always has a higher probability, so the ranking and the flagged ${row}s do not change; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
+  return `The model's probability, *fraud_probability* in its answers, is its score converted by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale on which features add up). A higher score always has a higher probability, so the ranking and the flagged ${row}s do not change; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
 }
 
 function uncalibratedText({ calibrationFrom }: ProbabilityFigures): string {
-  return `The model's *fraud_probability* is its score: a rank, not a chance. Calibration: ${calibrationFrom}.`;
+  return `The model's *fraud_probability* in its answers is its score: a rank, not a chance. Calibration: ${calibrationFrom}.`;
 }

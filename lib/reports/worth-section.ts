@@ -69,6 +69,7 @@ function ruleSentence({ baseline, confusion }: Evaluation, { row, positive }: Ta
   const rate = `Flagging as many ${row}s as the ${name} below (${percent(flagRate)}), the model`;
   if (Math.abs(modelRecall - recall) * frauds < 0.5)
     return `${rate} finds as many ${positive}s as the rule: ${rule}.`;
+  if (model === rule) return `${rate} finds about as many ${positive}s as the rule: ${rule}.`;
   return `${rate} finds ${modelRecall > recall ? "more" : "fewer"} ${positive}s than the rule: ${model} against ${rule}.`;
 }
 

@@ -29,6 +29,15 @@ test("two conditions are found where both are needed", () => {
   });
 });
 
+test("a limit has digits enough for a reader", () => {
+  const balance: Feature = { name: "Balance", type: "number", edges: [1228.99213685951] };
+  const codes = [Uint8Array.from(rows, (row) => row % 2)];
+  const labels = Uint8Array.from(rows, (row) => row % 2);
+  expect(ruleText(learnRule({ features: [balance], codes, labels, rows }), [balance])).toBe(
+    "Balance ≥ 1228.99",
+  );
+});
+
 test("one condition is enough where a second adds nothing", () => {
   expect(found((row) => regions[row] !== 2)).toEqual({ text: "Region ≠ south", hits: 1200 });
   expect(found((row) => amounts[row]! < 1).text).toBe("Amount < 10");

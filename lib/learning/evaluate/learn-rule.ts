@@ -1,3 +1,4 @@
+import { edgeNumber } from "@/lib/learning/features/describe-code";
 import { codeCount, type Feature, missingCodeOf, numberName } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
@@ -78,7 +79,7 @@ function conditionText({ low, high, isNegated }: Condition, feature: Feature): s
     return `${feature.name} ${isNegated ? "≠" : "="} ${category}`;
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
-  const limit = (edge: number) => (feature.shares ? Number(edge.toPrecision(3)) : edge);
+  const limit = edgeNumber(feature);
   return low === 0
     ? `${numberName(feature)} < ${limit(feature.edges[high]!)}`
     : `${numberName(feature)} ≥ ${limit(feature.edges[low - 1]!)}`;

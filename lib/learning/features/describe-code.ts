@@ -1,6 +1,8 @@
 import { dayMs } from "@/lib/base/time-units";
 import { type Feature, missingCodeOf, unknownCode } from "./features";
 
+type NumberFeature = Extract<Feature, { type: "number" }>;
+
 /** Describes a code in words: the group of a category or the range of a number. */
 export function describeCode(feature: Feature, code: number): string {
   if (code === unknownCode) return "unknown";
@@ -10,12 +12,18 @@ export function describeCode(feature: Feature, code: number): string {
   return feature.shares ? `a category with a share of positives ${range}` : range;
 }
 
-/** Edges of days since 1970 are dates, and shares and other numbers have digits enough. */
-function edgeText({ format, shares }: Extract<Feature, { type: "number" }>): (edge: number) => string {
+/** Edges of days since 1970 are dates. */
+function edgeText(feature: NumberFeature): (edge: number) => string {
+  const { format } = feature;
   if (format?.type === "date" && format.part === "days")
     return (edge) => new Date(edge * dayMs).toISOString().slice(0, 10);
-  // An edge halfway between two whole numbers stays as it is.
-  return (edge) => String(Number.isInteger(2 * edge) ? edge : Number(edge.toPrecision(shares ? 3 : 6)));
+  const rounded = edgeNumber(feature);
+  return (edge) => String(rounded(edge));
+}
+
+/** Edges in digits enough for a reader. One halfway between two whole numbers stays as it is. */
+export function edgeNumber({ shares }: NumberFeature): (edge: number) => number {
+  return (edge) => (Number.isInteger(2 * edge) ? edge : Number(edge.toPrecision(shares ? 3 : 6)));
 }
 
 function rangeText(edges: readonly string[], code: number): string {

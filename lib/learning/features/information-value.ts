@@ -50,13 +50,15 @@ export function quantileBins(counts: readonly ValueCount[], binCount: number): V
     bins.set(name, { name, rows: bin.rows + rows, frauds: bin.frauds + frauds });
   };
   const edges = [...new Set(Array.from({ length: binCount + 1 }, (_, index) => quantile(index / binCount)))];
+  // Without the rounding error of an edge between two numbers.
+  const shown = (index: number) => Number(edges[index]!.toPrecision(12));
   for (const number of numbers) {
     const index = Math.max(
       1,
       edges.findIndex((edge) => number.value <= edge),
     );
     add(
-      edges.length < 2 ? number.name : `${index === 1 ? "[" : "("}${edges[index - 1]}, ${edges[index]}]`,
+      edges.length < 2 ? number.name : `${index === 1 ? "[" : "("}${shown(index - 1)}, ${shown(index)}]`,
       number,
     );
   }
