@@ -26,8 +26,8 @@ import { startLoop } from "./work-loop";
 const lookMs = 3_000;
 /** The same while there is work, which may have to be done again. */
 const lookAgainMs = 750;
-/** Least time between two looks at runs that wait for others: a fan-out ends many at once. */
-const wakeMs = 200;
+/** Least ms between two times that the work is done: a fan-out ends many runs at once, and each look counts all of them. */
+const leastMs: Record<Work, number> = { stop: 0, admit: 25, wake: 200, send: 0 };
 const atOnce = 200;
 const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
 const stopPauses = createPauses(1_500, 60_000);
@@ -44,8 +44,8 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
   const wanted = new Set<Work>();
   let working: Promise<void> | undefined;
   let isStopped = false;
-  let wokenAt = 0;
-  let waking: NodeJS.Timeout | undefined;
+  const doneAt = new Map<Work, number>();
+  const later = new Map<Work, NodeJS.Timeout>();
 
   function want(more: readonly Work[]): void {
     for (const kind of more) wanted.add(kind);
@@ -65,16 +65,15 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
   }
   function hear(kind: Work): void {
     looking.wakeWithin(lookAgainMs);
-    if (kind === "wake") wakeSoon();
-    else want([kind]);
+    if (later.has(kind)) return;
+    const waitMs = (doneAt.get(kind) ?? 0) + leastMs[kind] - performance.now();
+    if (waitMs > 0) later.set(kind, setTimeout(doNow, waitMs, kind));
+    else doNow(kind);
   }
-  function wakeSoon(): void {
-    const waitMs = Math.max(0, wokenAt + wakeMs - performance.now());
-    waking ??= setTimeout(() => {
-      waking = undefined;
-      wokenAt = performance.now();
-      want(["wake"]);
-    }, waitMs);
+  function doNow(kind: Work): void {
+    later.delete(kind);
+    doneAt.set(kind, performance.now());
+    want([kind]);
   }
 
   const looking = startLoop("Looking for work for the executor", lookMs, async (again) => {
@@ -94,7 +93,7 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       isStopped = true;
       setWorkBell(undefined);
-      clearTimeout(waking);
+      for (const timer of later.values()) clearTimeout(timer);
       await looking.stop();
       await unlisten();
       await working;
