@@ -16,7 +16,7 @@ const option = (name: string) =>
   process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 const only = option("only");
 const items = Number(option("items") ?? 1000);
-const idleSeconds = 60;
+const idleSeconds = 40;
 
 const dataDir = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
 Object.assign(process.env, { DATA_DIR: dataDir, TASKS_DIR: "bench/tasks" });
