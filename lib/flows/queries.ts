@@ -42,5 +42,5 @@ export async function getFlowVersion(teamId: string, id: string): Promise<FlowVe
 
 /** A row with its definition parsed. */
 export function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
-  return { ...row, definition: definitionOf(row.id, row.definition) };
+  return { ...row, definition: definitionOf(row) };
 }

@@ -61,7 +61,8 @@ const beginShape = {
   state: runs.state,
   params: runs.params,
   variables: runs.variables,
-  versionId: runs.flowVersionId,
+  id: flowVersions.id,
+  savedAt: flowVersions.savedAt,
   definition: flowVersions.definition,
   isMoved: z.boolean(),
   isCurrent: z.boolean(),
@@ -101,7 +102,8 @@ export async function recordBegin(
       where team_id = ${teamId} and id = ${runId} and state = ${State.Pending}
         and retry_count = ${retryCount} and generation = ${generation}
       returning id)
-    select runs.state, runs.params, runs.variables, flow_version_id as "versionId", flow_versions.definition,
+    select runs.state, runs.params, runs.variables, flow_versions.id, flow_versions.saved_at as "savedAt",
+      flow_versions.definition,
       exists (select from moved) as "isMoved", retry_count = ${retryCount} and generation = ${generation} as "isCurrent"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
     where runs.team_id = ${teamId} and runs.id = ${runId}`,
@@ -114,7 +116,7 @@ export async function recordBegin(
   // A completed run is walked once more when the executor missed its end: its steps return their recorded results.
   if (run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed")) return undefined;
   const { params, variables } = run;
-  return { params, variables, definition: definitionOf(run.versionId, run.definition) };
+  return { params, variables, definition: definitionOf(run) };
 }
 
 /**
