@@ -3,17 +3,25 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Input } from "@/app/_components/forms/field";
 import { cx } from "@/app/_components/ui/cx";
+import { type FilterWords, offersFor } from "./filter-offers";
 
 const mostOffered = 8;
 
-/** The field of a filter; it offers the names that the word before the caret could become. */
+/** The field of a filter; it offers what could stand at the caret: a name, an operator, a value that is known, `and`. */
 export function FilterInput({
+  name,
+  label,
+  example,
   value,
   words,
   isInvalid,
 }: {
+  name: string;
+  label: string;
+  /** A filter in the empty field. */
+  example: string;
   value: string | undefined;
-  words: string[];
+  words: FilterWords;
   isInvalid: boolean;
 }) {
   const field = useRef<HTMLInputElement>(null);
@@ -22,18 +30,16 @@ export function FilterInput({
   const [active, setActive] = useState(-1);
 
   const offer = () => {
-    const word = wordBefore(field.current!).toLowerCase();
-    const found = word === "" ? [] : words.filter((other) => other.toLowerCase().includes(word));
-    setOffered(found.length === 1 && found[0]!.toLowerCase() === word ? [] : found.slice(0, mostOffered));
+    setOffered(offersFor(textBefore(field.current!), words).offered.slice(0, mostOffered));
     setActive(-1);
   };
   const take = (word: string) => {
     const input = field.current!;
-    const caret = input.selectionStart ?? input.value.length;
-    const start = caret - wordBefore(input).length;
-    input.setRangeText(`${word} `, start, caret, "end");
+    const before = textBefore(input);
+    const start = before.length - offersFor(before, words).typed.length;
+    input.setRangeText(`${word} `, start, before.length, "end");
     input.focus();
-    setOffered([]);
+    offer();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (offered.length === 0) return;
@@ -49,10 +55,10 @@ export function FilterInput({
     <div className="relative min-w-0 flex-1">
       <Input
         ref={field}
-        name="q"
+        name={name}
         defaultValue={value}
         role="combobox"
-        aria-label="Filter of runs"
+        aria-label={label}
         aria-expanded={isOpen}
         aria-controls={list}
         aria-autocomplete="list"
@@ -60,7 +66,7 @@ export function FilterInput({
         aria-invalid={isInvalid || undefined}
         autoComplete="off"
         spellCheck={false}
-        placeholder="metrics.accuracy > 0.9 and params.model = 'forest'"
+        placeholder={example}
         className="font-mono text-xs!"
         onInput={offer}
         onKeyDown={onKeyDown}
@@ -69,7 +75,7 @@ export function FilterInput({
       <div
         id={list}
         role="listbox"
-        aria-label="Names"
+        aria-label="Words"
         className={cx(
           "absolute top-full left-0 z-30 mt-1 max-w-full rounded-md border border-line-strong/60 bg-panel p-1 shadow-md",
           !isOpen && "hidden",
@@ -97,9 +103,6 @@ export function FilterInput({
   );
 }
 
-/** The unfinished name before the caret; empty within a text in quotes. */
-function wordBefore({ value, selectionStart }: HTMLInputElement): string {
-  const before = value.slice(0, selectionStart ?? value.length);
-  if ((before.match(/'/g) ?? []).length % 2 === 1) return "";
-  return before.match(/[^\s=<>!'(),]*$/)?.[0] ?? "";
+function textBefore({ value, selectionStart }: HTMLInputElement): string {
+  return value.slice(0, selectionStart ?? value.length);
 }

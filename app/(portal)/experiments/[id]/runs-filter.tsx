@@ -1,27 +1,30 @@
 import { QueryForm } from "@/app/_components/forms/query-form";
 import { Button, LinkButton } from "@/app/_components/ui/button";
-import { columnInFilter, shownAttributes } from "@/lib/experiments/run-column";
-import type { RunKeys } from "@/lib/experiments/run-keys";
+import { experimentRunStatuses } from "@/lib/experiments/experiment";
+import { columnInFilter, columnName, shownAttributes } from "@/lib/experiments/run-column";
 import { FilterInput } from "./filter-input";
+import type { FilterWords } from "./filter-offers";
+import { FilterProblem } from "./filter-problem";
 import type { RunsPage } from "./read-runs-page";
 import { keptFields, type RunsAddress, runsHref } from "./runs-address";
 
 const offeredKeys = 300;
+const offeredValues = 30;
+const longestValue = 200;
 
 /** The filter of an experiment's runs, and where reading it stopped. */
 export function RunsFilter({
   id,
   wireId,
   address,
-  keys,
-  problem,
+  page,
 }: {
   id: string;
   wireId: string;
   address: RunsAddress;
-  keys: RunKeys;
-  problem: RunsPage["problem"];
+  page: RunsPage;
 }) {
+  const { problem } = page;
   const kept = keptFields({ ...address, q: undefined, after: undefined });
   return (
     <search className="mb-3">
@@ -33,8 +36,11 @@ export function RunsFilter({
       >
         <FilterInput
           key={address.q}
+          name="q"
+          label="Filter of runs"
+          example="metrics.accuracy > 0.9 and params.model = 'forest'"
           value={address.q}
-          words={wordsOf(keys)}
+          words={wordsOf(page)}
           isInvalid={problem !== undefined}
         />
         <Button type="submit">Filter</Button>
@@ -44,28 +50,31 @@ export function RunsFilter({
           </LinkButton>
         )}
       </QueryForm>
-      {problem && (
-        <div role="alert" className="mt-1.5 text-sm text-bad">
-          <p>{problem.message}</p>
-          {problem.at !== undefined && address.q && (
-            <code className="mt-1 block overflow-x-auto whitespace-pre rounded bg-raised px-2 py-1 text-xs text-ink">
-              {address.q.slice(0, problem.at)}
-              <mark className="bg-bad-soft text-bad underline decoration-wavy">
-                {address.q.slice(problem.at) || " "}
-              </mark>
-            </code>
-          )}
-        </div>
-      )}
+      {problem && <FilterProblem filter={address.q} {...problem} />}
     </search>
   );
 }
 
-/** Names that a filter can use, as it writes them. */
-function wordsOf(keys: RunKeys): string[] {
+/** Names that a filter can use, and values of the columns of the table. */
+function wordsOf({ keys, columns, listed }: RunsPage): FilterWords {
   const logged = (["metrics", "params", "tags"] as const).flatMap((kind) =>
     keys[kind].slice(0, offeredKeys).map((key) => columnInFilter({ kind, key })),
   );
   const attributes = [...Object.keys(shownAttributes), "run_name"].map((key) => `attributes.${key}`);
-  return [...logged, ...attributes].filter((word) => word !== undefined);
+  const known = columns.flatMap((column): [string, string[]][] => {
+    const name = columnInFilter(column);
+    const values = listed.map(({ run }) => run.values.get(columnName(column)));
+    const texts = [
+      ...new Set(
+        values.flatMap((value) => (typeof value === "string" && value.length <= longestValue ? value : [])),
+      ),
+    ];
+    return name && texts.length > 0 ? [[name, texts.slice(0, offeredValues).map(quoted)]] : [];
+  });
+  return {
+    names: [...logged, ...attributes].filter((word) => word !== undefined),
+    values: { ...Object.fromEntries(known), "attributes.status": experimentRunStatuses.map(quoted) },
+  };
 }
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
