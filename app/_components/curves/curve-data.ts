@@ -12,6 +12,7 @@ export type Axis = keyof typeof axes;
 /** Look of curves. */
 export interface CurveLook {
   axis: Axis;
+  isLogX: boolean;
   isLog: boolean;
   /** Weight of earlier values, 0 to below 1. */
   smoothing: number;

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { Select } from "@/app/_components/forms/field";
+import { Input, Select } from "@/app/_components/forms/field";
 import { Button } from "@/app/_components/ui/button";
 import { formatNumber } from "@/app/_components/ui/format";
 import { type Axis, axes, type Curve, type CurveLook } from "./curve-data";
@@ -10,10 +10,10 @@ import { type Axis, axes, type Curve, type CurveLook } from "./curve-data";
 /** Loaded when a curve is drawn, so that pages load without it. */
 const Plot = dynamic(() => import("./plot"), { ssr: false });
 
-const shownAtFirst = 4;
+const shownAtFirst = 8;
 const pointsOfOne = 1000;
 const pointsOfAll = 8000;
-const usualLook: CurveLook = { axis: "step", isLog: false, smoothing: 0 };
+const usualLook: CurveLook = { axis: "step", isLogX: false, isLog: false, smoothing: 0 };
 const smoothings = [0, 0.6, 0.9, 0.97];
 
 export type CurveRun = { id: string; name: string };
@@ -49,10 +49,22 @@ export function CurvePanel({
     onLook?.({ ...look, ...part });
   };
   const [count, setCount] = useState(shownAtFirst);
+  const [find, setFind] = useState("");
   if (metrics.length === 0) return <p className="text-sm text-muted">No metrics logged yet.</p>;
+  const found = metrics.filter((metric) => metric.toLowerCase().includes(find.trim().toLowerCase()));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="no-print flex flex-wrap items-center gap-2 text-sm">
+        {metrics.length > shownAtFirst && (
+          <Input
+            type="search"
+            aria-label="Find metrics"
+            placeholder="Find metrics"
+            value={find}
+            onChange={({ target }) => setFind(target.value)}
+            className="w-44!"
+          />
+        )}
         <Select
           aria-label="Horizontal axis"
           value={look.axis}
@@ -77,26 +89,29 @@ export function CurvePanel({
             </option>
           ))}
         </Select>
-        <label className="inline-flex items-center gap-1.5">
-          <input
-            type="checkbox"
-            checked={look.isLog}
-            onChange={({ target }) => change({ isLog: target.checked })}
-          />
-          Log scale
-        </label>
+        {(["isLogX", "isLog"] as const)
+          .filter((name) => name === "isLog" || look.axis !== "time")
+          .map((name) => (
+            <label key={name} className="inline-flex items-center gap-1.5">
+              <input
+                type="checkbox"
+                checked={look[name]}
+                onChange={({ target }) => change({ [name]: target.checked })}
+              />
+              {name === "isLog" ? "Log values" : `Log ${look.axis === "step" ? "steps" : "time"}`}
+            </label>
+          ))}
         <span className="text-xs text-muted">Drag to zoom, double-click to reset.</span>
       </div>
       <div className="grid gap-4 [grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))]">
-        {metrics.slice(0, count).map((metric) => (
+        {found.slice(0, count).map((metric) => (
           <CurveChart key={metric} runs={runs} metric={metric} readAt={readAt} look={look} />
         ))}
       </div>
-      {metrics.length > count && (
+      {found.length === 0 && <p className="text-sm text-muted">No metric has this in its name.</p>}
+      {found.length > count && (
         <div>
-          <Button onClick={() => setCount(count + shownAtFirst)}>
-            Show more of {metrics.length} metrics
-          </Button>
+          <Button onClick={() => setCount(count + shownAtFirst)}>Show more of {found.length} metrics</Button>
         </div>
       )}
     </div>
@@ -143,7 +158,14 @@ function CurveChart({
       {problem && <p className="text-sm text-bad">{problem}</p>}
       {curves ? (
         <>
-          <Plot curves={curves} nameOf={nameOf} colorOf={colorOf} onZoom={setSteps} {...look} />
+          <Plot
+            curves={curves}
+            nameOf={nameOf}
+            colorOf={colorOf}
+            onZoom={setSteps}
+            {...look}
+            isLogX={look.isLogX && look.axis !== "time"}
+          />
           <CurveNumbers curves={curves} nameOf={nameOf} metric={metric} />
         </>
       ) : (
@@ -191,7 +213,7 @@ function CurveNumbers({
 }
 
 function isSameLook(a: CurveLook, b: CurveLook): boolean {
-  return a.axis === b.axis && a.isLog === b.isLog && a.smoothing === b.smoothing;
+  return a.axis === b.axis && a.isLogX === b.isLogX && a.isLog === b.isLog && a.smoothing === b.smoothing;
 }
 
 function inWords(value: number | null | undefined): string {

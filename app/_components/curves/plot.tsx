@@ -16,6 +16,7 @@ export default function Plot({
   nameOf,
   colorOf,
   axis,
+  isLogX,
   isLog,
   smoothing,
   onZoom,
@@ -25,6 +26,7 @@ export default function Plot({
   /** Number of a run's line (line-of.ts). */
   colorOf: (runId: string) => number;
   axis: Axis;
+  isLogX: boolean;
   isLog: boolean;
   /** Weight of earlier values, 0 to below 1. */
   smoothing: number;
@@ -46,7 +48,10 @@ export default function Plot({
       const values = smooth(curve.values, smoothing).map((value) =>
         isLog && value !== null && value <= 0 ? null : value,
       );
-      return inOrder(xOf(curve, axis), values);
+      const [xs, inTheirOrder] = inOrder(xOf(curve, axis), values);
+      // A log scale has no place for the first step, which is 0.
+      const from = isLogX ? xs.findIndex((x) => x > 0) : 0;
+      return from < 0 ? [[], []] : [xs.slice(from), inTheirOrder.slice(from)];
     });
     const plot = new uPlot(
       {
@@ -54,7 +59,7 @@ export default function Plot({
         height,
         legend: { show: true, live: true },
         cursor: { drag: { x: true, y: false, setScale: axis !== "step" }, points: { size: 6 } },
-        scales: { x: { time: axis === "time" }, y: { distr: isLog ? 3 : 1 } },
+        scales: { x: { time: axis === "time", distr: isLogX ? 3 : 1 }, y: { distr: isLog ? 3 : 1 } },
         axes: [
           lines,
           {
@@ -100,7 +105,7 @@ export default function Plot({
       resized.disconnect();
       plot.destroy();
     };
-  }, [curves, nameOf, colorOf, axis, isLog, smoothing, onZoom, theme]);
+  }, [curves, nameOf, colorOf, axis, isLogX, isLog, smoothing, onZoom, theme]);
   return (
     <div
       ref={place}

@@ -39,8 +39,9 @@ export function QueryForm({
         startTransition(() => router.push(`${action}?${wanted}`, { scroll: false }));
       }}
     >
-      {kept.map(([name, value]) => (
-        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+      {kept.map(([name, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an address may have a field twice
+        <input key={`${index} ${name}`} type="hidden" name={name} value={value} />
       ))}
       {children}
       <PendingLine isPending={isPending} />

@@ -32,6 +32,7 @@ export type Column<Row> = {
  * A dense table. With `rowHref` the first cell, but for controls, is a link that covers its row.
  * @param phoneLine what a phone shows below that cell, of the columns it leaves out
  * @param view sorts by columns and leaves some out; the address holds it, so its controls are links
+ * @param isSticky scrolls by itself where it is long or wide: the header and the first cell stay, and the link covers that cell alone
  */
 export function DataTable<Row extends object>({
   label,
@@ -41,6 +42,7 @@ export function DataTable<Row extends object>({
   rowHref,
   phoneLine,
   view,
+  isSticky = false,
   empty,
 }: {
   label: string;
@@ -50,22 +52,47 @@ export function DataTable<Row extends object>({
   rowHref?: (row: Row) => string;
   phoneLine?: (row: Row) => ReactNode;
   view?: TableViewProps;
+  isSticky?: boolean;
   empty?: ReactNode;
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>;
   const model = tableModel(columns, rows, view?.current);
   const linkAt = model.columns.findIndex(({ isControl }) => !isControl);
+  const stays = (index: number) =>
+    isSticky && index === linkAt && "border-r border-line bg-inherit sm:sticky sm:left-0 sm:z-20";
   const table = (
-    <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel">
-      <table className="w-full border-collapse text-left text-sm">
+    <ScrollRegion
+      label={label}
+      className={cx(
+        "overflow-x-auto rounded-md border border-line bg-panel",
+        isSticky && "max-h-[80vh] overflow-y-auto print:max-h-none",
+      )}
+    >
+      <table
+        className={cx(
+          "w-full text-left text-sm",
+          // Borders of collapsed cells do not stay with them.
+          isSticky ? "border-separate border-spacing-0 [&_td]:border-b [&_th]:border-b" : "border-collapse",
+        )}
+      >
         <thead>
-          <tr className="border-b border-line text-xs text-muted">
-            {model.columns.map((column) => (
+          <tr
+            className={cx(
+              "border-b border-line text-xs text-muted",
+              isSticky && "sticky top-0 z-30 bg-panel",
+            )}
+          >
+            {model.columns.map((column, index) => (
               <th
                 key={column.key}
                 scope="col"
                 aria-sort={column.sort?.direction ?? (view && ariaSort(view.current, column.key))}
-                className={cx("px-3 py-1.5 font-medium", cellClass(column), column.isWide && "w-full")}
+                className={cx(
+                  "px-3 py-1.5 font-medium",
+                  cellClass(column),
+                  column.isWide && "w-full",
+                  stays(index),
+                )}
               >
                 <Header column={column} view={view} />
               </th>
@@ -77,6 +104,7 @@ export function DataTable<Row extends object>({
             <tr
               key={rowKey(row)}
               className={cx(
+                isSticky && "bg-panel",
                 rowHref && "relative hover:bg-raised",
                 "has-checked:bg-accent-soft [&_a:not(.row-link)]:relative [&_a:not(.row-link)]:z-10 [&_button]:relative [&_button]:z-10",
               )}
@@ -88,6 +116,7 @@ export function DataTable<Row extends object>({
                     "px-3 py-1.5 align-middle",
                     cellClass(column),
                     column.isMono && "font-mono text-xs",
+                    stays(index),
                   )}
                 >
                   {rowHref && index === linkAt ? (

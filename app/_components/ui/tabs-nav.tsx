@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { cx } from "./cx";
+import { formatNumber } from "./format";
 import { LinkPending } from "./link-pending";
 
 export type Tab = { label: string; href: string; isCurrent: boolean; count?: number };
@@ -21,7 +22,9 @@ export function TabsNav({ label, tabs }: { label: string; tabs: Tab[] }) {
               )}
             >
               {tab.label}
-              {tab.count !== undefined && <span className="rounded bg-raised px-1 text-xs">{tab.count}</span>}
+              {tab.count !== undefined && (
+                <span className="rounded bg-raised px-1 text-xs">{formatNumber(tab.count)}</span>
+              )}
               <LinkPending />
             </Link>
           </li>

@@ -11,12 +11,13 @@ import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
 import { roleAllows } from "@/lib/base/member";
 import { getExperimentOnly } from "@/lib/experiments/queries";
 import { listRunViews, mayChangeView } from "@/lib/runs/read/run-views";
+import { RunCharts } from "./charts/run-charts";
+import { ExperimentNote } from "./experiment-note";
 import { ExperimentTabs } from "./experiment-tabs";
 import { GroupsTable } from "./groups-table";
-import { readRunsPage } from "./read-runs-page";
-import { RunCharts } from "./run-charts";
+import { readRunsPage, rowsOf } from "./read-runs-page";
 import { RunViewsNav } from "./run-views-nav";
-import { allRuns, groupOf, parseRunsAddress, runsHref, runsSearch, viewOf } from "./runs-address";
+import { allRuns, groupOf, keptFields, parseRunsAddress, runsHref, runsSearch, viewOf } from "./runs-address";
 import { RunsFilter } from "./runs-filter";
 import { RunsTable } from "./runs-table";
 import { SelectionBar } from "./selection-bar";
@@ -64,7 +65,12 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         }
       />
       <InBin deletedAt={experiment.deletedAt} />
-      <ExperimentTabs wireId={wireId} current="runs" />
+      <ExperimentTabs experiment={experiment} current="runs" />
+      <ExperimentNote
+        teamId={teamId}
+        experiment={experiment}
+        mayChange={mayOperate && experiment.deletedAt === null}
+      />
       {isEmpty && !isNarrowed ? (
         <EmptyState
           title="No experiment runs yet"
@@ -81,13 +87,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
             maySave={mayOperate}
             mayChange={(view) => mayOperate && mayChangeView(member, view)}
           />
-          <RunsFilter
-            id={filterForm}
-            wireId={wireId}
-            address={address}
-            keys={page.keys}
-            problem={page.problem}
-          />
+          <RunsFilter id={filterForm} wireId={wireId} address={address} page={page} />
           <TableOptions wireId={wireId} address={address} page={page} />
           {page.groups && page.groups.length > 0 && by && (
             <GroupsTable
@@ -108,10 +108,19 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
           )}
           {page.listed.length > 0 && (
             <>
-              {address.chart && (
-                <div className="mb-4">
-                  <RunCharts wireId={wireId} address={address} page={page} formId={selection} />
-                </div>
+              {address.charts.length > 0 && (
+                <RunCharts
+                  charts={address.charts}
+                  place={{ path: `/experiments/${wireId}`, fields: keptFields({ ...address, charts: [] }) }}
+                  data={{
+                    ...page.drawn,
+                    keys: page.keys,
+                    curveRuns: rowsOf(page).map(({ run: { id, name } }) => ({ id, name })),
+                    readAt: Date.now(),
+                  }}
+                  formId={selection}
+                  runPath={`/experiments/${wireId}/runs`}
+                />
               )}
               <SelectionBar
                 formId={selection}

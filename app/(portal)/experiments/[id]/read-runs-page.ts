@@ -1,18 +1,22 @@
-import { DomainError } from "@/lib/base/errors";
 import type { Member } from "@/lib/base/member";
-import { FilterError } from "@/lib/experiments/filter";
 import { groupRuns, type RunGroup } from "@/lib/experiments/group-runs";
 import type { Experiment } from "@/lib/experiments/queries";
-import { columnInFilter, parseColumn, type RunColumn } from "@/lib/experiments/run-column";
+import { columnInFilter, columnName, parseColumn, type RunColumn } from "@/lib/experiments/run-column";
 import { listRunKeys, type RunKeys } from "@/lib/experiments/run-keys";
 import { listChildren, parentTag, type RunRow, readRunRows } from "@/lib/experiments/run-rows";
 import { findRuns } from "@/lib/experiments/search-runs";
+import type { RunChart } from "./charts/run-chart";
+import { type FilterProblem, problemOf } from "./filter-problem";
 import { groupOf, type RunsAddress, sortOf } from "./runs-address";
 
 const pageSize = 100;
 const usualMetrics = 6;
 const usualParams = 4;
 const mostDepth = 3;
+/** Runs that charts draw, but for curves. */
+const mostDrawn = 500;
+/** Columns of a kind that charts choose among, beside those of the table. */
+const mostTried = 30;
 
 /** A run in the table; its children follow it. */
 export interface ListedRun {
@@ -30,7 +34,9 @@ export interface RunsPage {
   groups?: RunGroup[];
   nextCursor?: string;
   isTree: boolean;
-  problem?: { message: string; at?: number };
+  /** Runs and columns of the charts; the runs may be more than those of the page. */
+  drawn: { runs: RunRow[]; columns: RunColumn[] };
+  problem?: FilterProblem;
 }
 
 /** Everything that the page of an experiment's runs shows. */
@@ -42,7 +48,7 @@ export async function readRunsPage(
   const keys = await listRunKeys(teamId, experiment.id);
   const columns = shownColumns(keys, address);
   const isTree = !address.q && !address.flat && !address.stage && keys.tags.includes(parentTag);
-  const page: RunsPage = { keys, columns, listed: [], isTree };
+  const page: RunsPage = { keys, columns, listed: [], isTree, drawn: { runs: [], columns: [] } };
   try {
     const by = groupOf(address);
     if (by) {
@@ -68,20 +74,55 @@ export async function readRunsPage(
           isOpen: false,
         }));
     const nextCursor = found.length > pageSize ? found[pageSize - 1]?.cursor : undefined;
+    const drawn = await readDrawn(teamId, experiment, address, { keys, columns });
     const [baseline] = address.base ? await readRunRows(teamId, [address.base], columns) : [];
     return {
       ...page,
       listed,
       nextCursor,
+      drawn,
       baseline: baseline?.experimentId === experiment.id ? baseline : undefined,
     };
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== "invalid") throw error;
-    return {
-      ...page,
-      problem: { message: error.message, at: error instanceof FilterError ? error.at : undefined },
-    };
+    return { ...page, problem: problemOf(error) };
   }
+}
+
+/** The first runs that the filter finds, children too, with what the charts may set against each other. */
+async function readDrawn(
+  teamId: string,
+  { wireId }: Pick<Experiment, "wireId">,
+  address: RunsAddress,
+  { keys, columns }: Pick<RunsPage, "keys" | "columns">,
+): Promise<RunsPage["drawn"]> {
+  if (address.charts.every(({ kind }) => kind === "curves")) return { runs: [], columns: [] };
+  const tried = chartColumns(address.charts, keys, columns);
+  const found = await findRuns(teamId, {
+    experimentWireIds: [wireId],
+    filter: address.q,
+    orderBy: orderOf(address),
+    viewType: address.stage ? "DELETED_ONLY" : "ACTIVE_ONLY",
+    limit: mostDrawn,
+  });
+  const ids = found.map(({ id }) => id);
+  return { runs: await readRunRows(teamId, ids, tried), columns: tried };
+}
+
+/** Columns that charts name, those of the table, and some more, each once. */
+export function chartColumns(
+  charts: readonly RunChart[],
+  keys: RunKeys,
+  columns: readonly RunColumn[],
+): RunColumn[] {
+  const named = charts.flatMap(({ x, y, z }) => [x, y, z].flatMap((name) => parseColumn(name ?? "") ?? []));
+  const tried = (["metrics", "params"] as const).flatMap((kind) =>
+    keys[kind]
+      .filter((key) => !key.startsWith("system/"))
+      .slice(0, mostTried)
+      .map((key) => ({ kind, key })),
+  );
+  const all = [...columns, ...named, ...tried].filter(({ kind }) => kind !== "attributes");
+  return [...new Map(all.map((column) => [columnName(column), column])).values()];
 }
 
 /** The rows of the table: the baseline, if any, is the first. */

@@ -4,12 +4,12 @@ import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import type { RunView } from "@/lib/runs/read/run-view";
 import { deleteViewAction, saveViewAction, setDefaultViewAction } from "./actions";
-import { allRuns } from "./runs-address";
+import { allRuns, parseRunsSearch, runsSearch, viewOf } from "./runs-address";
 
 /** The team's views of an experiment's runs as tabs, and what can be done with the one that is shown. */
 export function RunViewsNav({
   wireId,
-  views,
+  views: saved,
   search,
   maySave,
   mayChange,
@@ -21,6 +21,8 @@ export function RunViewsNav({
   maySave: boolean;
   mayChange: (view: RunView) => boolean;
 }) {
+  // A view may be kept in the words of an earlier version.
+  const views = saved.map((view) => ({ ...view, search: runsSearch(viewOf(parseRunsSearch(view.search))) }));
   const current = views.find((view) => view.search === search);
   // The plain address opens the team's default view.
   const all = [{ name: "All runs", search: "", isDefault: false }, ...views];

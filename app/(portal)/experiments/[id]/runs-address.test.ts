@@ -21,15 +21,33 @@ test("an address is read back from its query", () => {
 
 test("forms and links of all runs have a query, which does not open the default view", () => {
   expect(keptFields({})).toEqual([["view", "all"]]);
-  expect(keptFields({ chart: "bars" })).toEqual([["chart", "bars"]]);
+  expect(keptFields({ charts: [{ kind: "bars" }] })).toEqual([["chart", "bars"]]);
   expect(runsHref("7", {})).toBe("/experiments/7?view=all");
   expect(runsSearch(parseRunsAddress({ view: "all" }))).toBe("");
 });
 
-test("the look of curves is a part of the address", () => {
-  const address = parseRunsAddress({ chart: "curves", axis: "time", log: "1", smooth: "0.9" });
-  expect(runsSearch(address)).toBe("chart=curves&axis=time&log=1&smooth=0.9");
-  expect(runsSearch(parseRunsAddress({ axis: "step", log: "yes", smooth: "2" }))).toBe("");
+test("charts are a part of the address, in their order", () => {
+  const chart = ["curves?logy=1&axis=time", "pie", "scatter?x=params.b+c"];
+  const address = parseRunsAddress({ chart });
+  expect(address.charts).toEqual([
+    { kind: "curves", axis: "time", logy: "1" },
+    { kind: "scatter", x: "params.b c" },
+  ]);
+  expect(parseRunsSearch(runsSearch(address))).toEqual(address);
+});
+
+test("the options of a form replace those of its chart", () => {
+  const chart = ["scatter?x=params.a&logx=1", "bars?x=metrics.a"];
+  const { charts } = parseRunsAddress({ chart, edit: "0", x: "params.b" });
+  expect(charts).toEqual([
+    { kind: "scatter", x: "params.b" },
+    { kind: "bars", x: "metrics.a" },
+  ]);
+});
+
+test("a view from before there were several charts keeps the look of its own", () => {
+  const { charts } = parseRunsSearch("chart=curves&axis=time&log=1&smooth=0.9");
+  expect(charts).toEqual([{ kind: "curves", axis: "time", logy: "1", smooth: "0.9" }]);
 });
 
 test("what cannot be read is ignored", () => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { columnInFilter, columnName, parseColumn, type RunColumn } from "@/lib/experiments/run-column";
+import { chartFields, chartsIn } from "./charts/charts-query";
+import { chartText, type RunChart } from "./charts/run-chart";
 
 const text = (longest: number) => z.string().trim().min(1).max(longest).optional().catch(undefined);
 const list = (longest: number) =>
@@ -10,10 +12,8 @@ const runId = z
   .optional()
   .catch(undefined);
 
-export const runCharts = ["curves", "scatter", "parallel", "bars"] as const;
-
 /** Query parameters of an experiment's runs. Invalid values are ignored. */
-const RunsAddress = z.object({
+const Query = z.object({
   /** Filter in MLflow's words. */
   q: text(10_000),
   /** A comparison that a press on a value adds to the filter. */
@@ -29,37 +29,30 @@ const RunsAddress = z.object({
   stage: z.literal("deleted").optional().catch(undefined),
   /** Lists children between other runs. */
   flat: z.literal("1").optional().catch(undefined),
-  /** Chart above the table, and the names of the columns on its axes. */
-  chart: z.enum(runCharts).optional().catch(undefined),
-  x: text(300),
-  y: text(300),
-  /** Look of the curves: horizontal axis, log scale, weight of earlier values. */
-  axis: z.enum(["time", "relative"]).optional().catch(undefined),
-  log: z.literal("1").optional().catch(undefined),
-  smooth: z.enum(["0.6", "0.9", "0.97"]).optional().catch(undefined),
+  /** Charts above the table, in their order. */
+  ...chartFields,
   /** Runs whose children are shown. */
   open: list(50),
   /** Cursor of the last run of the page before. */
   after: text(20_000),
 });
-export type RunsAddress = Omit<z.output<typeof RunsAddress>, "add">;
+export type RunsAddress = Omit<z.output<typeof Query>, "add" | "chart" | "edit"> & { charts: RunChart[] };
 
 export function parseRunsAddress(query: unknown): RunsAddress {
-  const { add, ...address } = RunsAddress.parse(query);
+  const { add, chart, edit, ...rest } = Query.parse(query);
+  const address = { ...rest, charts: chartsIn(chart, edit, Object(query)) };
   if (!add) return address;
   return { ...address, q: address.q ? `${address.q} and ${add}` : add, after: undefined };
 }
 
-const single = [
-  ...(["q", "sort", "group", "base", "stage", "flat"] as const),
-  ...(["chart", "x", "y", "axis", "log", "smooth", "after"] as const),
-];
+const single = ["q", "sort", "group", "base", "stage", "flat", "after"] as const;
 
 /** The query of an address as fields of a form, in one order, so that two can be compared. */
-function runsFields({ c, open, ...one }: Partial<RunsAddress>) {
+function runsFields({ c, open, charts, ...one }: Partial<RunsAddress>) {
   return [
     ...single.flatMap((name): [string, string][] => (one[name] ? [[name, one[name]]] : [])),
     ...(c ?? []).map((value): [string, string] => ["c", value]),
+    ...(charts ?? []).map((chart): [string, string] => ["chart", chartText(chart)]),
     ...(open ?? []).map((value): [string, string] => ["open", value]),
   ];
 }
@@ -93,6 +86,7 @@ export function parseRunsSearch(search: string): RunsAddress {
     ...Object.fromEntries(params),
     c: params.getAll("c"),
     open: params.getAll("open"),
+    chart: params.getAll("chart"),
   });
 }
 

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Pin, PinOff } from "lucide-react";
 import Link from "next/link";
 import { type Column, DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
+import { RunStatusBadge } from "@/app/(portal)/experiments/run-status-badge";
 import { selectColumn } from "@/app/(portal)/runs/select-column";
 import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
@@ -41,12 +42,13 @@ export function RunsTable({
   return (
     <DataTable<ListedRun>
       label="Experiment runs"
+      isSticky
       rows={rowsOf(page)}
       rowKey={({ run }) => run.id}
       rowHref={({ run }) => runHref(wireId, run.id)}
       phoneLine={({ run }) => (
         <>
-          {run.status} · <Duration start={run.startedAt} end={run.endedAt} />
+          <RunStatusBadge status={run.status} /> · <Duration start={run.startedAt} end={run.endedAt} />
         </>
       )}
       columns={[
@@ -68,7 +70,7 @@ export function RunsTable({
           header: "Status",
           sort: sortable({ kind: "attributes", key: "status" }),
           isMinor: true,
-          cell: ({ run }) => <span className="text-xs">{run.status}</span>,
+          cell: ({ run }) => <RunStatusBadge status={run.status} />,
         },
         ...columns.map(
           (column): Column<ListedRun> => ({

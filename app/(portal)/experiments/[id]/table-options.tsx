@@ -1,19 +1,12 @@
-import type { ReactNode } from "react";
 import { Select } from "@/app/_components/forms/field";
 import { QueryForm } from "@/app/_components/forms/query-form";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { Popover } from "@/app/_components/ui/popover";
 import { columnName, type RunColumn, shownAttributes } from "@/lib/experiments/run-column";
+import { AddChart } from "./charts/add-chart";
 import { ColumnChoice } from "./column-choice";
 import type { RunsPage } from "./read-runs-page";
-import { keptFields, type RunsAddress, runCharts, runsHref } from "./runs-address";
-
-const chartLabels: Record<(typeof runCharts)[number], string> = {
-  curves: "Curves",
-  scatter: "Scatter",
-  parallel: "Parallel coordinates",
-  bars: "Bars",
-};
+import { keptFields, type RunsAddress, runsHref } from "./runs-address";
 
 /** Options of the table: columns, groups, chart, children, and runs that are deleted. */
 export function TableOptions({
@@ -48,30 +41,36 @@ export function TableOptions({
           </div>
         </QueryForm>
       </Popover>
-      <OptionForm
-        wireId={wireId}
-        address={{ ...address, after: undefined }}
-        name="group"
-        label="Group by"
-        press="Group"
+      <QueryForm
+        action={action}
+        kept={keptFields({ ...address, group: undefined, after: undefined })}
+        className="flex items-center gap-2"
       >
-        <option value="">No groups</option>
-        {(["params", "tags"] as const).flatMap((kind) =>
-          keys[kind].slice(0, 200).map((key) => (
-            <option key={columnName({ kind, key })} value={columnName({ kind, key })}>
-              {kind === "params" ? key : `${key} (tag)`}
-            </option>
-          )),
-        )}
-      </OptionForm>
-      <OptionForm wireId={wireId} address={address} name="chart" label="Chart" press="Draw">
-        <option value="">No chart</option>
-        {runCharts.map((chart) => (
-          <option key={chart} value={chart}>
-            {chartLabels[chart]}
-          </option>
-        ))}
-      </OptionForm>
+        <Select
+          name="group"
+          aria-label="Group by"
+          defaultValue={address.group ?? ""}
+          key={address.group}
+          className="w-auto! max-w-52"
+        >
+          <option value="">No groups</option>
+          {(["params", "tags"] as const).flatMap((kind) =>
+            keys[kind].slice(0, 200).map((key) => (
+              <option key={columnName({ kind, key })} value={columnName({ kind, key })}>
+                {kind === "params" ? key : `${key} (tag)`}
+              </option>
+            )),
+          )}
+        </Select>
+        <Button type="submit">Group</Button>
+      </QueryForm>
+      {!address.group && (
+        <AddChart
+          charts={address.charts}
+          action={action}
+          kept={keptFields({ ...address, after: undefined })}
+        />
+      )}
       {mayBeTree && (
         <LinkButton variant="quiet" href={href({ flat: address.flat ? undefined : "1", open: [] })}>
           {address.flat ? "Nest children" : "Show as a flat list"}
@@ -84,44 +83,6 @@ export function TableOptions({
         {address.stage ? "Active runs" : "Deleted runs"}
       </LinkButton>
     </div>
-  );
-}
-
-/** Choices for one part of the address. */
-function OptionForm({
-  wireId,
-  address,
-  name,
-  label,
-  press,
-  children,
-}: {
-  wireId: string;
-  /** The form keeps all of it but its own part. */
-  address: RunsAddress;
-  name: "group" | "chart";
-  label: string;
-  /** Words on its button. */
-  press: string;
-  children: ReactNode;
-}) {
-  return (
-    <QueryForm
-      action={`/experiments/${wireId}`}
-      kept={keptFields({ ...address, [name]: undefined })}
-      className="flex items-center gap-2"
-    >
-      <Select
-        name={name}
-        aria-label={label}
-        defaultValue={address[name] ?? ""}
-        key={address[name]}
-        className="w-auto! max-w-52"
-      >
-        {children}
-      </Select>
-      <Button type="submit">{press}</Button>
-    </QueryForm>
   );
 }
 

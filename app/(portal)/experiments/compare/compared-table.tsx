@@ -35,6 +35,7 @@ export function ComparedTable({
       {shown.length > 0 && (
         <DataTable<Row>
           label={label}
+          isSticky
           rows={shown}
           rowKey={({ key }) => key}
           columns={[

@@ -1,25 +1,25 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { z } from "zod";
-import { CurvePanel } from "@/app/_components/curves/curve-panel";
-import { Select } from "@/app/_components/forms/field";
-import { QueryForm } from "@/app/_components/forms/query-form";
-import { Button, LinkButton } from "@/app/_components/ui/button";
+import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { requireMember } from "@/app/_server/page";
-import { listRunFiles } from "@/lib/blocks/run-files";
+import { AddChart } from "@/app/(portal)/experiments/[id]/charts/add-chart";
+import { chartFields, chartsIn } from "@/app/(portal)/experiments/[id]/charts/charts-query";
+import { chartText, type RunChart } from "@/app/(portal)/experiments/[id]/charts/run-chart";
+import { RunCharts } from "@/app/(portal)/experiments/[id]/charts/run-charts";
+import { chartColumns } from "@/app/(portal)/experiments/[id]/read-runs-page";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
-import { listExperimentRuns } from "@/lib/experiments/queries";
-import { ComparedFiles, FileDifferences } from "./compared-files";
+import { getExperimentOnly, listExperimentRuns } from "@/lib/experiments/queries";
+import { readRunRows } from "@/lib/experiments/run-rows";
 import { ComparedTable } from "./compared-table";
+import { FilesSection } from "./files-section";
 
 export const metadata: Metadata = { title: "Compare experiment runs" };
 
 const mostRuns = 100;
-const mostCurves = 20;
-const mostFiles = 6;
 
 const Query = z.object({
   run: z
@@ -29,12 +29,16 @@ const Query = z.object({
   file: z.string().max(1000).optional().catch(undefined),
   /** The file as it is, side by side, or the lines that differ. */
   as: z.enum(["file", "text"]).optional().catch(undefined),
+  ...chartFields,
 });
 
 /** Several experiment runs side by side: parameters, metrics, curves and files. */
 export default async function CompareRunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
-  const { run: wanted, all, file, as } = Query.parse(await searchParams);
+  const query = await searchParams;
+  const { run: wanted, all, file, as, chart, edit } = Query.parse(query);
+  const named = chartsIn(chart, edit, Object(query));
+  const charts: RunChart[] = named.length > 0 ? named : [{ kind: "curves" }];
   const ids = [...new Set(wanted)];
   const found = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
   const runs = ids.flatMap((id) => found.get(id) ?? []);
@@ -50,26 +54,23 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         </EmptyState>
       </>
     );
-  const fields = runs.map(({ id }) => ["run", id] as const);
-  const withFiles = await Promise.all(
-    runs.slice(0, mostFiles).map(async (run) => ({ run, files: (await listRunFiles(teamId, run)).files })),
-  );
-  const paths = [...new Set(withFiles.flatMap(({ files }) => files.map(({ path }) => path)))]
-    .sort()
-    .slice(0, 500);
-  const shownFile = file && paths.includes(file) ? file : undefined;
-  const showsText = shownFile !== undefined && (as ? as === "text" : isPlainText(shownFile));
-  const kept = { all, file: shownFile, as };
+  const kept = { all, file, as, chart: charts.map(chartText) };
   const baselineHref = (run: ExperimentRun) =>
     compareHref([run.id, ...ids.filter((id) => id !== run.id)], kept);
-  const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
+  const keys = {
+    metrics: keysOf(runs.map((run) => run.metrics)),
+    params: keysOf(runs.map((run) => run.params)),
+    tags: [],
+  };
+  const columns = chartColumns(charts, keys, []);
+  const experiment = await getExperimentOnly(teamId, runs[0]!.experimentId);
   return (
     <>
       <PageHeader
         title={`Compare ${runs.length} runs`}
         breadcrumbs={[
           { label: "Experiments", href: "/experiments" },
-          { label: runs[0]!.experimentWireId, href: `/experiments/${runs[0]!.experimentWireId}` },
+          { label: experiment.name, href: `/experiments/${experiment.wireId}` },
         ]}
         actions={
           <LinkButton href={compareHref(ids, { ...kept, all: all ? undefined : "1" })} scroll={false}>
@@ -78,11 +79,30 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section title="Curves" description={ofFirst(mostCurves, runs)}>
-          <CurvePanel
-            runs={runs.slice(0, mostCurves).map(({ id, name }) => ({ id, name }))}
-            metrics={metrics}
-            readAt={Date.now()}
+        <Section
+          title="Charts"
+          actions={<AddChart charts={charts} action="/experiments/compare" kept={fieldsOf(ids, kept)} />}
+        >
+          <RunCharts
+            charts={charts}
+            place={{ path: "/experiments/compare", fields: fieldsOf(ids, { ...kept, chart: [] }) }}
+            data={{
+              runs: await readRunRows(teamId, ids, columns),
+              curveRuns: runs.map(({ id, name }) => ({ id, name })),
+              columns,
+              keys,
+              readAt: Date.now(),
+            }}
+            runPath={`/experiments/${experiment.wireId}/runs`}
+          />
+        </Section>
+        <Section title="Runs">
+          <ComparedTable
+            label="Runs"
+            runs={runs}
+            valuesOf={factsOf}
+            showsEqual={Boolean(all)}
+            baselineHref={baselineHref}
           />
         </Section>
         <Section title="Metrics">
@@ -103,71 +123,45 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
             baselineHref={baselineHref}
           />
         </Section>
-        <Section
-          title="Files"
-          description={ofFirst(mostFiles, runs)}
-          actions={
-            paths.length > 0 && (
-              <QueryForm
-                action="/experiments/compare"
-                kept={[...fields, ...(all ? [["all", all] as const] : [])]}
-                className="no-print flex items-center gap-2"
-              >
-                <Select
-                  name="file"
-                  aria-label="File"
-                  defaultValue={shownFile ?? ""}
-                  className="w-auto! max-w-72"
-                >
-                  <option value="">Choose a file</option>
-                  {paths.map((path) => (
-                    <option key={path}>{path}</option>
-                  ))}
-                </Select>
-                <Button type="submit">Show</Button>
-              </QueryForm>
-            )
-          }
-        >
-          {paths.length === 0 && <p className="text-sm text-muted">These runs have no files.</p>}
-          {shownFile && (
-            <>
-              <p className="no-print mb-2 text-sm">
-                <Link
-                  className="underline"
-                  scroll={false}
-                  href={compareHref(ids, { ...kept, as: showsText ? "file" : "text" })}
-                >
-                  {showsText ? "Show side by side" : "Show text differences"}
-                </Link>
-              </p>
-              {showsText ? (
-                <FileDifferences teamId={teamId} runs={withFiles} path={shownFile} />
-              ) : (
-                <ComparedFiles teamId={teamId} runs={withFiles} path={shownFile} />
-              )}
-            </>
-          )}
-        </Section>
+        <FilesSection
+          teamId={teamId}
+          runs={runs}
+          chosen={file}
+          as={as}
+          fieldsWith={(change) => fieldsOf(ids, { ...kept, file: undefined, as: undefined, ...change })}
+        />
       </div>
     </>
   );
 }
 
-function compareHref(ids: string[], more: Record<string, string | undefined>): string {
-  const query = new URLSearchParams(ids.map((id) => ["run", id]));
-  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
-  return `/experiments/compare?${query}`;
+type Kept = Record<string, string | string[] | undefined>;
+
+function compareHref(ids: string[], more: Kept): string {
+  return `/experiments/compare?${new URLSearchParams(fieldsOf(ids, more))}`;
 }
 
-/** True for files that are no tables, pictures or pages, so that their lines say most. */
-function isPlainText(path: string): boolean {
-  return !/\.(csv|tsv|parquet|md|markdown|png|jpe?g|gif|webp|svg|html?)$/i.test(path);
+/** The query of the page as fields of a form. */
+function fieldsOf(ids: string[], more: Kept): [string, string][] {
+  return [
+    ...ids.map((id): [string, string] => ["run", id]),
+    ...Object.entries(more).flatMap(([name, values]) =>
+      [values ?? []].flat().map((value): [string, string] => [name, value]),
+    ),
+  ];
 }
 
-/** Says that a part shows only some of the runs. */
-function ofFirst(most: number, runs: readonly unknown[]): string | undefined {
-  return runs.length > most ? `Of the first ${most} runs.` : undefined;
+const keysOf = (values: object[]) => [...new Set(values.flatMap(Object.keys))].sort();
+
+/** Facts of a run, in words. */
+function factsOf({ status, startedAt, endedAt, userName, tags }: ExperimentRun): Record<string, string> {
+  return {
+    Status: status,
+    Started: formatAbsolute(startedAt),
+    Duration: endedAt ? formatMs(endedAt.getTime() - startedAt.getTime()) : "running",
+    User: userName || "–",
+    Source: tags["mlflow.source.name"] ?? "–",
+  };
 }
 
 function numbersOf(metrics: Record<string, { value: number }>): Record<string, number> {

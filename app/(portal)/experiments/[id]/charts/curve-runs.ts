@@ -22,3 +22,12 @@ export function curveRuns<Run extends { id: string }>(
     which: isCut ? `The first ${mostTicked} of ${chosen.length} selected runs.` : undefined,
   };
 }
+
+/** The runs whose curves are drawn where none can be ticked, and which of all they are. */
+export function firstCurveRuns<Run>(runs: readonly Run[]): { drawn: Run[]; which?: string } {
+  const isCut = runs.length > mostTicked;
+  return {
+    drawn: runs.slice(0, mostTicked),
+    which: isCut ? `The first ${mostTicked} of ${runs.length} runs.` : undefined,
+  };
+}

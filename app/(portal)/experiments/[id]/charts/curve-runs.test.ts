@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curveRuns } from "./curve-runs";
+import { curveRuns, firstCurveRuns } from "./curve-runs";
 
 const runs = Array.from({ length: 30 }, (_, index) => ({ id: String(index) }));
 const ids = runs.map(({ id }) => id);
@@ -18,4 +18,9 @@ test("draws the first runs when none of the selected ones is on the page", () =>
     drawn: runs.slice(0, 1),
     which: "The first 1 run.",
   });
+});
+
+test("draws the first runs where none can be selected", () => {
+  expect(firstCurveRuns(runs)).toEqual({ drawn: runs.slice(0, 20), which: "The first 20 of 30 runs." });
+  expect(firstCurveRuns(runs.slice(0, 2))).toEqual({ drawn: runs.slice(0, 2) });
 });

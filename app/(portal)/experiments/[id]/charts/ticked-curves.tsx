@@ -5,7 +5,8 @@ import { useEffect, useState } from "react";
 import type { CurveLook } from "@/app/_components/curves/curve-data";
 import { CurvePanel, type CurveRun } from "@/app/_components/curves/curve-panel";
 import { boxesOf } from "@/app/(portal)/runs/ticked-boxes";
-import { curveRuns } from "./curve-runs";
+import { curveRuns, firstCurveRuns } from "./curve-runs";
+import { type ChartPlace, chartsHref, type RunChart } from "./run-chart";
 
 /** Events that may tick boxes: the shortcuts of useTickedRuns tick without a click. */
 const ticking = ["click", "keyup", "reset"] as const;
@@ -13,28 +14,29 @@ const ticking = ["click", "keyup", "reset"] as const;
 /**
  * Curves of the runs that are ticked in the form `formId`; of the first ones while none is. Their look is a part of the
  * page's address, so that a saved view keeps it.
- * @param kept other parts of the address
+ * @param index which of the charts this one is
  */
 export function TickedCurves({
   formId,
   runs,
   metrics,
   readAt,
-  look,
-  path,
-  kept,
+  place,
+  charts,
+  index,
 }: {
-  formId: string;
+  formId: string | undefined;
   runs: CurveRun[];
   metrics: string[];
   readAt: number;
-  look: CurveLook;
-  path: string;
-  kept: [string, string][];
+  place: ChartPlace;
+  charts: RunChart[];
+  index: number;
 }) {
   const router = useRouter();
   const [ticked, setTicked] = useState<string>("");
   useEffect(() => {
+    if (formId === undefined) return;
     const read = () => {
       const form = document.getElementById(formId);
       const boxes = form instanceof HTMLFormElement ? boxesOf(form) : [];
@@ -47,25 +49,39 @@ export function TickedCurves({
       for (const kind of ticking) document.removeEventListener(kind, later);
     };
   }, [formId]);
-  const { drawn, which } = curveRuns(runs, ticked.split(","));
+  const { drawn, which } = formId === undefined ? firstCurveRuns(runs) : curveRuns(runs, ticked.split(","));
+  const keep = (look: CurveLook) => {
+    const changed = charts.map((chart, at) => (at === index ? withLook(chart, look) : chart));
+    router.replace(chartsHref(place, changed), { scroll: false });
+  };
   return (
     <>
-      <p className="mb-2 text-xs text-muted">{which} Select runs below to draw their curves.</p>
+      {(which || formId !== undefined) && (
+        <p className="mb-2 text-xs text-muted">
+          {which} {formId !== undefined && "Select runs below to draw their curves."}
+        </p>
+      )}
       <CurvePanel
         runs={drawn}
         metrics={metrics}
         readAt={readAt}
-        shown={look}
-        onLook={(changed) => router.replace(`${path}?${searchWith(kept, changed)}`, { scroll: false })}
+        shown={lookOf(charts[index]!)}
+        onLook={keep}
       />
     </>
   );
 }
 
-function searchWith(kept: [string, string][], { axis, isLog, smoothing }: CurveLook): string {
-  const search = new URLSearchParams(kept);
-  if (axis !== "step") search.set("axis", axis);
-  if (isLog) search.set("log", "1");
-  if (smoothing > 0) search.set("smooth", String(smoothing));
-  return search.toString();
+function lookOf({ axis, logx, logy, smooth = "0" }: RunChart): CurveLook {
+  return { axis: axis ?? "step", isLogX: logx === "1", isLog: logy === "1", smoothing: Number(smooth) };
+}
+
+function withLook(chart: RunChart, { axis, isLogX, isLog, smoothing }: CurveLook): RunChart {
+  return {
+    ...chart,
+    axis: axis === "step" ? undefined : axis,
+    logx: isLogX ? "1" : undefined,
+    logy: isLog ? "1" : undefined,
+    smooth: smoothing > 0 ? String(smoothing) : undefined,
+  };
 }
