@@ -1,4 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { experiments } from "@/db/schema/experiments";
 import { traceAssessments, traceSpans, traces } from "@/db/schema/traces";
@@ -8,6 +9,7 @@ import { type KeyPart, keyset, orMissing, pageAfter } from "@/lib/experiments/ke
 import { sqlComparison } from "@/lib/experiments/sql-comparison";
 import { traceColumns, withAssessments } from "./queries";
 import { type Trace, traceKeys } from "./trace";
+import type { TraceFigures } from "./trace-figures";
 
 interface TraceSearch {
   experimentWireIds: string[];
@@ -86,6 +88,37 @@ export async function searchTraces(
 export function tracesWhere(teamId: string, search: Pick<TraceSearch, "experimentWireIds" | "filter">): SQL {
   return sql`select ${traces.id} from ${traces} join ${experiments} on ${experiments.id} = ${traces.experimentId}
     where ${conditionOf(teamId, search)}`;
+}
+
+/**
+ * Figures of the newest traces that a filter finds, newest first. @throws DomainError "invalid" when the filter cannot be read
+ */
+export async function readTraceFigures(
+  teamId: string,
+  search: Pick<TraceSearch, "experimentWireIds" | "filter" | "limit">,
+): Promise<TraceFigures[]> {
+  const { state, requestedAt, durationMs, metadata } = traces;
+  const usage = sql`${metadata} ->> ${traceKeys.tokenUsage}::text`.mapWith((value) =>
+    z.string().nullable().parse(value),
+  );
+  return db()
+    .select({ state, requestedAt, durationMs, usage })
+    .from(traces)
+    .innerJoin(experiments, eq(experiments.id, traces.experimentId))
+    .where(conditionOf(teamId, search))
+    .orderBy(sql`${requestedAt} desc`, traces.id)
+    .limit(search.limit);
+}
+
+/** Number of traces of a run's experiment that happened in it, or were linked to it. */
+export async function countTracesOfRun(
+  teamId: string,
+  { id, experimentId }: { id: string; experimentId: string },
+): Promise<number> {
+  return db().$count(
+    traces,
+    and(eq(traces.teamId, teamId), eq(traces.experimentId, experimentId), runCondition(id)),
+  );
 }
 
 function conditionOf(

@@ -25,6 +25,7 @@ export const traceKeys = {
   sourceRun: "mlflow.sourceRun",
   session: "mlflow.trace.session",
   user: "mlflow.trace.user",
+  tokenUsage: "mlflow.trace.tokenUsage",
 } as const;
 
 /** Limits of what clients send, so that a trace can be read as a whole. */

@@ -1,23 +1,30 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { Button } from "@/app/_components/ui/button";
+import { QueryForm } from "@/app/_components/forms/query-form";
+import { Button, LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
-import { cut, formatMs } from "@/app/_components/ui/format";
+import { cut, formatMs, formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { ExperimentTabs } from "@/app/(portal)/experiments/[id]/experiment-tabs";
-import { DomainError } from "@/lib/base/errors";
+import { FilterInput } from "@/app/(portal)/experiments/[id]/filter-input";
+import type { FilterWords } from "@/app/(portal)/experiments/[id]/filter-offers";
+import { FilterProblem, problemOf } from "@/app/(portal)/experiments/[id]/filter-problem";
 import { getExperimentOnly } from "@/lib/experiments/queries";
-import { searchTraces } from "@/lib/traces/search-traces";
-import { traceTitle } from "@/lib/traces/trace";
+import { readTraceFigures, searchTraces } from "@/lib/traces/search-traces";
+import { traceKeys, traceTitle } from "@/lib/traces/trace";
+import { readTokenUsage, type TokenUsage, traceStatistics } from "@/lib/traces/trace-figures";
 import { TraceStateBadge } from "./trace-state-badge";
+import { TraceStatistics } from "./trace-statistics";
 
 export const metadata: Metadata = { title: "Traces" };
 
 const perPage = 100;
+/** Newest traces that statistics count. */
+const mostCounted = 5000;
 const Query = z.object({
   filter: z.string().trim().max(10_000).catch(""),
   after: z.string().max(2000).optional().catch(undefined),
@@ -29,7 +36,7 @@ export default async function TracesPage({ params, searchParams }: Props) {
   const { teamId } = await requireMember();
   const experiment = await orNotFound(getExperimentOnly(teamId, (await params).id));
   const { filter, after } = Query.parse(await searchParams);
-  const { traces, next, problem } = await search(teamId, experiment.wireId, filter, after);
+  const { traces, next, figures, problem } = await search(teamId, experiment.wireId, filter, after);
   const path = `/experiments/${experiment.wireId}/traces`;
   const to = (place?: string) => {
     const query = new URLSearchParams({ ...(filter && { filter }), ...(place && { after: place }) });
@@ -42,26 +49,28 @@ export default async function TracesPage({ params, searchParams }: Props) {
         breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
         meta={<code>id {experiment.wireId}</code>}
       />
-      <ExperimentTabs wireId={experiment.wireId} current="traces" />
-      <form className="mb-4 flex flex-wrap items-end gap-2 text-sm">
-        <label className="grid min-w-0 grow gap-1">
-          <span>Filter</span>
-          <input
+      <ExperimentTabs experiment={experiment} current="traces" />
+      <search className="mb-4 block">
+        <QueryForm action={path} kept={[]} className="no-print flex flex-wrap gap-2">
+          <FilterInput
+            key={filter}
             name="filter"
-            defaultValue={filter}
-            placeholder="status = 'ERROR' AND execution_time > 500"
-            aria-describedby={problem && "filter-problem"}
-            aria-invalid={problem !== undefined}
-            className="w-full rounded-md border border-line bg-panel px-2 py-1 font-mono text-xs"
+            label="Filter of traces"
+            example="status = 'ERROR' and execution_time_ms > 500"
+            value={filter || undefined}
+            words={filterWords}
+            isInvalid={problem !== undefined}
           />
-        </label>
-        <Button type="submit">Search</Button>
-      </form>
-      {problem && (
-        <p id="filter-problem" role="alert" className="mb-3 text-sm text-bad">
-          {problem}
-        </p>
-      )}
+          <Button type="submit">Filter</Button>
+          {filter && (
+            <LinkButton variant="quiet" href={path}>
+              Clear
+            </LinkButton>
+          )}
+        </QueryForm>
+        {problem && <FilterProblem filter={filter} {...problem} />}
+      </search>
+      {figures.length > 0 && <TraceStatistics statistics={traceStatistics(figures)} most={mostCounted} />}
       <DataTable
         label="Traces"
         rows={traces}
@@ -72,7 +81,7 @@ export default async function TracesPage({ params, searchParams }: Props) {
             <EmptyState title={filter === "" ? "No traces yet" : "No trace matches"}>
               {filter === ""
                 ? "Programs that use mlflow.start_span or @mlflow.trace with this portal as tracking URI appear here."
-                : "Leave out a comparison, or search without a filter."}
+                : "Change the filter, or clear it."}
             </EmptyState>
           )
         }
@@ -85,6 +94,19 @@ export default async function TracesPage({ params, searchParams }: Props) {
             isWide: true,
             isMinor: true,
             cell: ({ requestPreview }) => cut(requestPreview ?? "–", 120),
+          },
+          {
+            key: "tokens",
+            header: "Tokens",
+            align: "end",
+            isMinor: true,
+            cell: ({ metadata }) => <Tokens usage={readTokenUsage(metadata[traceKeys.tokenUsage])} />,
+          },
+          {
+            key: "session",
+            header: "Session",
+            isMinor: true,
+            cell: ({ metadata }) => cut(metadata[traceKeys.session] ?? "–", 30),
           },
           {
             key: "duration",
@@ -105,13 +127,33 @@ export default async function TracesPage({ params, searchParams }: Props) {
   );
 }
 
-/** A page of traces; or the sentence why the filter cannot be read. */
+const filterWords: FilterWords = {
+  names: [
+    ...["status", "name", "trace_id", "run_id", "timestamp_ms", "execution_time_ms", "text"],
+    ...["span.name", "span.type", "span.status", "tag.", "metadata.", "feedback.", "expectation."],
+  ],
+  values: { status: ["'OK'", "'ERROR'", "'IN_PROGRESS'"], "span.status": ["'OK'", "'ERROR'"] },
+};
+
+function Tokens({ usage }: { usage: TokenUsage | undefined }) {
+  if (!usage) return <span className="text-muted">–</span>;
+  return (
+    <span title={`${formatNumber(usage.input)} in, ${formatNumber(usage.output)} out`}>
+      {formatNumber(usage.total)}
+    </span>
+  );
+}
+
+/** A page of traces, with the figures of all; or the reason why the filter cannot be read. */
 async function search(teamId: string, experimentWireId: string, filter: string, after?: string) {
+  const where = { experimentWireIds: [experimentWireId], filter };
   try {
-    const where = { experimentWireIds: [experimentWireId], filter, after, limit: perPage };
-    return { ...(await searchTraces(teamId, where)), problem: undefined };
+    const [page, figures] = await Promise.all([
+      searchTraces(teamId, { ...where, after, limit: perPage }),
+      readTraceFigures(teamId, { ...where, limit: mostCounted }),
+    ]);
+    return { ...page, figures, problem: undefined };
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === "invalid")) throw error;
-    return { traces: [], next: undefined, problem: error.message };
+    return { traces: [], next: undefined, figures: [], problem: problemOf(error) };
   }
 }

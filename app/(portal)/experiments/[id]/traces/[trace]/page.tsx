@@ -2,17 +2,19 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
 import { EmptyState } from "@/app/_components/ui/empty-state";
-import { cut, formatMs } from "@/app/_components/ui/format";
+import { cut, formatMs, formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import { TraceStateBadge } from "@/app/(portal)/experiments/[id]/traces/trace-state-badge";
-import { listExperimentRuns } from "@/lib/experiments/queries";
+import { counted } from "@/lib/base/number-text";
+import { getExperimentOnly, nameExperimentRuns } from "@/lib/experiments/queries";
 import { findSpan, getTrace, listSpanOutlines } from "@/lib/traces/queries";
 import { placeSpans } from "@/lib/traces/span-tree";
 import { traceFolder, traceKeys, traceTitle } from "@/lib/traces/trace";
+import { readTokenUsage } from "@/lib/traces/trace-figures";
 import { AssessmentsTable } from "./assessments-table";
 import { PairsTable } from "./pairs-table";
 import { SpanDetails } from "./span-details";
@@ -34,14 +36,19 @@ export default async function TracePage({ params, searchParams }: Props) {
   const experiment = `/experiments/${trace.experimentWireId}`;
   const path = `${experiment}/traces/${encodeURIComponent(trace.id)}`;
   const runId = trace.metadata[traceKeys.sourceRun];
-  const [run] = await listExperimentRuns(teamId, runId ? [runId] : []);
+  const [runs, { name: experimentName }] = await Promise.all([
+    nameExperimentRuns(teamId, runId ? [runId] : []),
+    getExperimentOnly(teamId, trace.experimentId),
+  ]);
+  const run = runs.get(runId ?? "");
+  const usage = readTokenUsage(trace.metadata[traceKeys.tokenUsage]);
   return (
     <>
       <PageHeader
         title={traceTitle(trace)}
         breadcrumbs={[
           { label: "Experiments", href: "/experiments" },
-          { label: trace.experimentWireId, href: experiment },
+          { label: experimentName, href: experiment },
           { label: "Traces", href: `${experiment}/traces` },
         ]}
         meta={
@@ -49,6 +56,11 @@ export default async function TracePage({ params, searchParams }: Props) {
             <TraceStateBadge state={trace.state} />
             <Time value={trace.requestedAt} />
             {trace.durationMs !== null && <span>{formatMs(trace.durationMs)}</span>}
+            {usage && (
+              <span title={`${formatNumber(usage.input)} in, ${formatNumber(usage.output)} out`}>
+                {counted(usage.total, "token")}
+              </span>
+            )}
             {run && (
               <Link className="underline" href={runHref(run.experimentWireId, run.id)}>
                 {run.name}
