@@ -56,6 +56,16 @@ export async function getLoggedModel(
   return (await withMetrics([found]))[0]!;
 }
 
+/** Names of the team's logged models among those named, deleted ones too. */
+export async function nameLoggedModels(teamId: string, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db()
+    .select({ id: loggedModels.id, name: loggedModels.name })
+    .from(loggedModels)
+    .where(and(eq(loggedModels.teamId, teamId), inArray(loggedModels.id, ids)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** The newest model of that name that a run logged; undefined when there is none. */
 export async function findLoggedModelOfRun(
   teamId: string,

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   experimentLatestMetrics,
@@ -25,6 +25,7 @@ function activeWithRuns(teamId: string) {
       id: experiments.id,
       wireId: experiments.wireId,
       name: experiments.name,
+      tags: experiments.tags,
       createdAt: experiments.createdAt,
       runs: count(experimentRuns.id),
       lastRunAt: max(experimentRuns.startedAt),
@@ -100,6 +101,20 @@ export async function listExperimentRuns(teamId: string, runIds: string[]): Prom
     .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
     .where(and(eq(experimentRuns.teamId, teamId), isOneOf(experimentRuns.id, runIds)));
   return loadRuns(rows);
+}
+
+/** Names of the team's runs among those named, with the numbers of their experiments. */
+export async function nameExperimentRuns(
+  teamId: string,
+  runIds: string[],
+): Promise<Map<string, { id: string; name: string; experimentWireId: string }>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await db()
+    .select({ id: experimentRuns.id, name: experimentRuns.name, experimentWireId: experiments.wireId })
+    .from(experimentRuns)
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(and(eq(experimentRuns.teamId, teamId), inArray(experimentRuns.id, runIds)));
+  return new Map(rows.map((run) => [run.id, run]));
 }
 
 /** Last value of a metric in each finished experiment run created by a run of the team (tag switchyard.run). */

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { storage } from "@/lib/storage/open-storage";
+import { storageForUri } from "@/lib/blocks/open-bucket";
 import { readFlavors, readSignature, type Signature } from "./signature";
 
 const mostBytes = 200_000;
@@ -10,6 +10,9 @@ export interface ModelFacts {
   signature?: Signature;
   /** Text of requirements.txt. */
   requirements?: string;
+  /** Versions that it was made with. */
+  python?: string;
+  mlflow?: string;
   hasOnnx: boolean;
 }
 
@@ -21,15 +24,21 @@ export async function readModelFiles(
   const read = async (path: string) => {
     const file = files.find((other) => other.path === path && other.sizeBytes > 0);
     if (!file) return undefined;
-    return text(
-      await storage(teamId).read(file.uri, { start: 0, end: Math.min(file.sizeBytes, mostBytes) - 1 }),
-    );
+    const place = await storageForUri(teamId, file.uri);
+    return text(await place.read(file.uri, { start: 0, end: Math.min(file.sizeBytes, mostBytes) - 1 }));
   };
   const [mlmodel = "", requirements] = await Promise.all([read("MLmodel"), read("requirements.txt")]);
   return {
     flavors: readFlavors(mlmodel),
     signature: readSignature(mlmodel),
     requirements,
+    python: valueIn(mlmodel, "python_version"),
+    mlflow: valueIn(mlmodel, "mlflow_version"),
     hasOnnx: files.some(({ path }) => path.endsWith(".onnx")),
   };
+}
+
+/** A plain value of a YAML file, wherever it stands. */
+function valueIn(yaml: string, key: string): string | undefined {
+  return new RegExp(`^ *${key}: *([\\w.+-]{1,50}) *$`, "m").exec(yaml)?.[1];
 }

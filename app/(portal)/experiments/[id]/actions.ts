@@ -7,7 +7,9 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { changesAtMost, moveExperimentRuns, tagExperimentRuns } from "@/lib/experiments/change-runs";
+import { noteTag } from "@/lib/experiments/experiment";
 import { modelSourcesOf } from "@/lib/experiments/model-sources";
+import { updateExperiment } from "@/lib/experiments/mutations";
 import { getExperimentOnly, listExperimentRuns } from "@/lib/experiments/queries";
 import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
 import { registerModel } from "@/lib/registry/register-model";
@@ -107,6 +109,22 @@ export async function deleteViewAction(_: FormState, form: FormData): Promise<Fo
     await deleteRunView(member.teamId, member, id);
     redirect(`/experiments/${wireId}`);
   });
+}
+
+/** Describes an experiment; an empty text takes the description away. */
+export async function setExperimentNoteAction(_: FormState, form: FormData): Promise<FormState> {
+  const schema = OfExperiment.extend({ note: z.string().max(50_000) });
+  return teamAction(
+    "operator",
+    schema,
+    Object.fromEntries(form),
+    async ({ experiment, note }, { teamId }) => {
+      const { wireId } = await getExperimentOnly(teamId, experiment);
+      await updateExperiment(teamId, wireId, { tags: { [noteTag]: note.trim() } });
+      revalidatePath(`/experiments/${wireId}`);
+      return { message: "Description saved." };
+    },
+  );
 }
 
 /** @returns the number of runs in words */

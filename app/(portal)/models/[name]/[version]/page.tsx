@@ -12,6 +12,7 @@ import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
+import { NeedsSection } from "@/app/(portal)/models/needs-section";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { listArtifactKeys } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/base/errors";
@@ -21,6 +22,7 @@ import { tagLines } from "@/lib/registry/describe-model";
 import { listGateChecks } from "@/lib/registry/gate-queries";
 import { lineageId } from "@/lib/registry/lineage";
 import { getTrainedModel } from "@/lib/registry/model-view";
+import { readModelFiles } from "@/lib/registry/read-model-files";
 import { describeVersionFiles, modelHashOf } from "@/lib/registry/version-files";
 import { changedSince } from "@/lib/registry/version-snapshot";
 import { FilesTable, NamedValues, RegisteredWith, SignatureTable } from "./facts";
@@ -110,6 +112,14 @@ export default async function ModelVersionPage({ params }: Props) {
                 Experiment run
               </Link>
             )}
+            {version.modelId && training && (
+              <Link
+                href={`/experiments/${training.experimentWireId}/models/${version.modelId}`}
+                className="underline"
+              >
+                Logged model
+              </Link>
+            )}
             {reports.items.map(({ id, key }) => (
               <Link key={id} href={`/artifacts/${id}`} className="underline">
                 {key}
@@ -123,6 +133,12 @@ export default async function ModelVersionPage({ params }: Props) {
         {training && <RegisteredWith origin={training.figuresFrom} changed={changed} />}
         {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
         {!version.kind && <ScoringSection teamId={teamId} model={model.name} version={version.version} />}
+        {!version.kind && files.length > 0 && (
+          <NeedsSection
+            facts={await readModelFiles(teamId, files)}
+            uri={`models:/${model.name}/${version.version}`}
+          />
+        )}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <NamedValues
             title="Metrics"

@@ -13,13 +13,17 @@ import { RegisterForm } from "@/app/(portal)/experiments/[id]/runs/[run]/change-
 import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
 import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
+import { VersionLinks } from "@/app/(portal)/experiments/version-links";
 import { NamedValues } from "@/app/(portal)/models/[name]/[version]/facts";
+import { NeedsSection } from "@/app/(portal)/models/needs-section";
+import { TagList } from "@/app/(portal)/models/tag-list";
 import { roleAllows } from "@/lib/base/member";
 import { loggedModelFolder } from "@/lib/experiments/logged-model";
 import { getLoggedModel } from "@/lib/experiments/logged-models";
 import { listProxiedFiles } from "@/lib/experiments/proxied-files";
-import { listExperimentRuns } from "@/lib/experiments/queries";
+import { getExperimentOnly, nameExperimentRuns } from "@/lib/experiments/queries";
 import { readModelFiles } from "@/lib/registry/read-model-files";
+import { listVersionsMade } from "@/lib/registry/versions-made";
 
 export const metadata: Metadata = { title: "Logged model" };
 
@@ -36,7 +40,12 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
   }));
   const { file } = await searchParams;
   const facts = await readModelFiles(teamId, files);
-  const [run] = await listExperimentRuns(teamId, model.sourceRunId ? [model.sourceRunId] : []);
+  const [runs, versions, experiment] = await Promise.all([
+    nameExperimentRuns(teamId, model.sourceRunId ? [model.sourceRunId] : []),
+    listVersionsMade(teamId, { modelIds: [model.id] }),
+    getExperimentOnly(teamId, model.experimentId),
+  ]);
+  const run = runs.get(model.sourceRunId ?? "");
   const path = `/experiments/${model.experimentWireId}`;
   const last = new Map(model.metrics.map(({ key, value }) => [key, value]));
   return (
@@ -45,7 +54,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
         title={model.name}
         breadcrumbs={[
           { label: "Experiments", href: "/experiments" },
-          { label: model.experimentWireId, href: path },
+          { label: experiment.name, href: path },
           { label: "Logged models", href: `${path}/models` },
         ]}
         meta={
@@ -75,7 +84,14 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
               )}
             </Fact>
           )}
-          <Fact name="Flavors">{facts.flavors.join(", ") || "None named"}</Fact>
+          <Fact name="Registered as">
+            <VersionLinks versions={versions} />
+          </Fact>
+          {Object.keys(model.tags).length > 0 && (
+            <Fact name="Tags">
+              <TagList tags={model.tags} />
+            </Fact>
+          )}
           <Fact name="Served">
             {facts.hasOnnx
               ? "By ONNX Runtime here, once it is registered and an alias names it."
@@ -91,13 +107,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
           <NamedValues title="Parameters" values={Object.entries(model.params)} />
           <NamedValues title="Metrics" values={[...last]} />
         </div>
-        {facts.requirements && (
-          <Section isMinor title="Environment" description="What requirements.txt names.">
-            <pre className="overflow-x-auto rounded-md border border-line bg-panel p-3 font-mono text-xs">
-              {facts.requirements}
-            </pre>
-          </Section>
-        )}
+        {facts.flavors.length > 0 && <NeedsSection facts={facts} uri={`models:/${model.id}`} />}
         <Section isMinor title="Files">
           <FileTree
             teamId={teamId}

@@ -2,30 +2,12 @@
 
 import { useActionState } from "react";
 import { ActionForm } from "@/app/_components/forms/action-form";
-import { Field, Input, SelectField, Textarea, TextField } from "@/app/_components/forms/field";
+import { Input, SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import { issueAt } from "@/lib/base/errors";
-import { registerAction, setNoteAction, setTagAction } from "./actions";
-
-/** Changes the description of an experiment run. */
-export function NoteForm({ run, note }: { run: string; note: string }) {
-  const [state, submit] = useActionState(setNoteAction, undefined);
-  return (
-    <Disclosure title={note ? "Edit the description" : "Add a description"}>
-      <form action={submit} className="grid gap-3">
-        <input type="hidden" name="run" value={run} />
-        <Field id="note" label="Description" hint="Markdown.">
-          <Textarea id="note" name="note" defaultValue={note} maxLength={50_000} className="min-h-32" />
-        </Field>
-        <FormFooter state={state}>
-          <SubmitButton>Save</SubmitButton>
-        </FormFooter>
-      </form>
-    </Disclosure>
-  );
-}
+import { registerAction, setTagAction } from "./actions";
 
 /** Sets a tag of an experiment run; with an empty value, removes it. */
 export function TagForm({ run }: { run: string }) {

@@ -1,8 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { LoggedText } from "@/app/(portal)/experiments/logged-text";
+import { counted } from "@/lib/base/number-text";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 import { listChildren, readRunRows } from "@/lib/experiments/run-rows";
+import { countTracesOfRun } from "@/lib/traces/search-traces";
 import { runHref } from "./run-address";
 
 /** Origin of a run: its user, its source, the flow run, its parent and children. */
@@ -17,9 +20,10 @@ export async function Lineage({
   parentId: string | undefined;
   shownChildren: number;
 }) {
-  const [parents, children] = await Promise.all([
+  const [parents, children, traces] = await Promise.all([
     listExperimentRuns(teamId, parentId ? [parentId] : []),
     listChildren(teamId, run.experimentId, [run.id]),
+    countTracesOfRun(teamId, run),
   ]);
   const own = children.get(run.id);
   const rows = own ? await readRunRows(teamId, own.ids.slice(0, shownChildren), []) : [];
@@ -36,6 +40,23 @@ export async function Lineage({
       tags["switchyard.run"] && (
         <Link className="underline" href={`/runs/${encodeURIComponent(tags["switchyard.run"])}`}>
           {tags["switchyard.run"]}
+        </Link>
+      ),
+    ],
+    ["Dataset", tags["switchyard.dataset"] && <DatasetLink of={tags["switchyard.dataset"]} />],
+    [
+      "Imported from",
+      tags["switchyard.imported-from"] && <LoggedText value={tags["switchyard.imported-from"]} />,
+    ],
+    ["Refused", tags["switchyard.refused"]],
+    [
+      "Traces",
+      traces > 0 && (
+        <Link
+          className="underline"
+          href={`/experiments/${run.experimentWireId}/traces?${new URLSearchParams({ filter: `run_id = '${run.id}'` })}`}
+        >
+          {counted(traces, "trace")}
         </Link>
       ),
     ],
@@ -63,6 +84,17 @@ export async function Lineage({
           ),
       )}
     </dl>
+  );
+}
+
+/** A dataset version of the team, written as `claims/3`. */
+function DatasetLink({ of }: { of: string }) {
+  const [, dataset, version] = of.match(/^(.*)\/(\d+)$/) ?? [];
+  if (!dataset) return of;
+  return (
+    <Link className="underline" href={`/datasets/${encodeURIComponent(dataset)}?version=${version}`}>
+      {dataset} version {version}
+    </Link>
   );
 }
 

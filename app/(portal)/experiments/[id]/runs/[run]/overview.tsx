@@ -1,18 +1,23 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Input } from "@/app/_components/forms/field";
 import { QueryForm } from "@/app/_components/forms/query-form";
 import { Markdown } from "@/app/_components/markdown/markdown";
 import { Button } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
+import { Disclosure } from "@/app/_components/ui/disclosure";
 import { EmptyState } from "@/app/_components/ui/empty-state";
-import { cut, formatNumber } from "@/app/_components/ui/format";
+import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
+import { LoggedText } from "@/app/(portal)/experiments/logged-text";
+import { NoteForm } from "@/app/(portal)/experiments/note-form";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { noteTag } from "@/lib/experiments/experiment";
 import { parentTag } from "@/lib/experiments/run-rows";
-import { NoteForm, RegisterForm, TagForm } from "./change-forms";
+import { setNoteAction } from "./actions";
+import { TagForm } from "./change-forms";
+import { DatasetsRead } from "./datasets-read";
 import { Lineage } from "./lineage";
+import { ModelsOfRun } from "./models-of-run";
 import { runHref } from "./run-address";
 
 const shownChildren = 50;
@@ -48,7 +53,9 @@ export async function Overview({
               {note}
             </Markdown>
           )}
-          {mayChange && <NoteForm run={run.id} note={note ?? ""} />}
+          {mayChange && (
+            <NoteForm of={{ name: "run", value: run.id }} note={note ?? ""} action={setNoteAction} />
+          )}
         </Section>
       )}
       <QueryForm
@@ -74,59 +81,38 @@ export async function Overview({
           isEnd
         />
         <Values title="Parameters" rows={found(run.params)} isFound={wanted !== ""} />
-        <Values
-          title="Tags"
-          rows={found(run.tags).filter(([key]) => key !== noteTag)}
-          isFound={wanted !== ""}
-        >
+        <Tags tags={found(run.tags)} isFound={wanted !== ""}>
           {mayChange && <TagForm run={run.id} />}
-        </Values>
-        <Section isMinor title="Datasets read">
-          <DataTable
-            label="Datasets read"
-            rows={run.inputs}
-            rowKey={({ name, digest }) => `${name} ${digest}`}
-            empty={<EmptyState title="No datasets" level={3} />}
-            columns={[
-              { key: "name", header: "Dataset", cell: ({ name }) => name },
-              { key: "context", header: "Purpose", cell: ({ tags }) => tags["mlflow.data.context"] ?? "–" },
-              { key: "digest", header: "Digest", isMono: true, cell: ({ digest }) => digest },
-              {
-                key: "source",
-                header: "Source",
-                cell: ({ sourceType, source }) => <span title={source.slice(0, 1000)}>{sourceType}</span>,
-              },
-            ]}
-          />
-        </Section>
-        <Section isMinor title="Models">
-          <DataTable
-            label="Models"
-            rows={run.models}
-            rowKey={({ modelId, direction, step }) => `${modelId} ${direction} ${step}`}
-            empty={<EmptyState title="No logged models" level={3} />}
-            columns={[
-              {
-                key: "model",
-                header: "Logged model",
-                isMono: true,
-                cell: ({ modelId }) => (
-                  <Link className="underline" href={`/experiments/${run.experimentWireId}/models/${modelId}`}>
-                    {modelId}
-                  </Link>
-                ),
-              },
-              {
-                key: "direction",
-                header: "",
-                cell: ({ direction }) => (direction === "input" ? "Read" : "Made"),
-              },
-            ]}
-          />
-          {mayChange && <RegisterForm sources={modelSources} />}
-        </Section>
+        </Tags>
+        <DatasetsRead inputs={run.inputs} />
+        <ModelsOfRun teamId={teamId} run={run} sources={modelSources} mayChange={mayChange} />
       </div>
     </div>
+  );
+}
+
+/** Tags of people and programs; those that MLflow's clients set themselves are folded, unless they are looked for. */
+function Tags({
+  tags,
+  isFound,
+  children,
+}: {
+  tags: [string, string][];
+  isFound: boolean;
+  children: ReactNode;
+}) {
+  const shown = tags.filter(([key]) => key !== noteTag);
+  const isOfClient = ([key]: [string, string]) => key.startsWith("mlflow.") && !isFound;
+  const ofClient = shown.filter(isOfClient);
+  return (
+    <Values title="Tags" rows={shown.filter((tag) => !isOfClient(tag))} isFound={isFound}>
+      {ofClient.length > 0 && (
+        <Disclosure title={`Tags of MLflow’s client (${ofClient.length})`}>
+          <PairTable title="Tags of MLflow’s client" rows={ofClient} />
+        </Disclosure>
+      )}
+      {children}
+    </Values>
   );
 }
 
@@ -146,25 +132,45 @@ function Values({
 }) {
   return (
     <Section isMinor title={title}>
-      <DataTable
-        label={title}
+      <PairTable
+        title={title}
         rows={rows}
-        rowKey={([key]) => key}
-        empty={<EmptyState title={`No ${isFound ? "matching " : ""}${title.toLowerCase()}`} level={3} />}
-        columns={[
-          { key: "key", header: "Name", cell: ([key]) => key, isMono: true },
-          {
-            key: "value",
-            header: "Value",
-            align: isEnd ? "end" : "start",
-            isMono: true,
-            cell: ([, value]) => (
-              <span title={value.length > 200 ? value.slice(0, 2000) : undefined}>{cut(value, 200)}</span>
-            ),
-          },
-        ]}
+        isEnd={isEnd}
+        empty={`No ${isFound ? "matching " : ""}${title.toLowerCase()}`}
       />
       {children}
     </Section>
+  );
+}
+
+function PairTable({
+  title,
+  rows,
+  isEnd,
+  empty = "",
+}: {
+  title: string;
+  rows: [string, string][];
+  isEnd?: boolean;
+  /** Title where there are none. */
+  empty?: string;
+}) {
+  return (
+    <DataTable
+      label={title}
+      rows={rows}
+      rowKey={([key]) => key}
+      empty={<EmptyState title={empty} level={3} />}
+      columns={[
+        { key: "key", header: "Name", cell: ([key]) => key, isMono: true },
+        {
+          key: "value",
+          header: "Value",
+          align: isEnd ? "end" : "start",
+          isMono: true,
+          cell: ([, value]) => <LoggedText value={value} />,
+        },
+      ]}
+    />
   );
 }

@@ -11,11 +11,12 @@ import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
 import { InBin } from "@/app/(portal)/experiments/bin/in-bin";
+import { RunStatusBadge } from "@/app/(portal)/experiments/run-status-badge";
 import { trainHrefOf } from "@/app/(portal)/experiments/train-href";
 import { roleAllows } from "@/lib/base/member";
 import { listRunFiles } from "@/lib/blocks/run-files";
 import { modelSourcesOf } from "@/lib/experiments/model-sources";
-import { getExperimentRun } from "@/lib/experiments/queries";
+import { getExperimentOnly, getExperimentRun } from "@/lib/experiments/queries";
 import { Overview } from "./overview";
 import { RunAddress, runHref } from "./run-address";
 
@@ -28,7 +29,10 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
   const run = await orNotFound(getExperimentRun(teamId, (await params).run));
   const { tab, find, file } = RunAddress.parse(await searchParams);
   const wireId = run.experimentWireId;
-  const { files, problem } = await listRunFiles(teamId, run);
+  const [{ files, problem }, experiment] = await Promise.all([
+    listRunFiles(teamId, run),
+    getExperimentOnly(teamId, run.experimentId),
+  ]);
   const trainLink = roleAllows(role, "operator") && trainHrefOf(run);
   const isSystem = (key: string) => key.startsWith("system/");
   const keys = Object.keys(run.metrics).sort();
@@ -44,7 +48,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
         title={run.name}
         breadcrumbs={[
           { label: "Experiments", href: "/experiments" },
-          { label: wireId, href: `/experiments/${wireId}` },
+          { label: experiment.name, href: `/experiments/${wireId}` },
         ]}
         actions={
           <>
@@ -61,7 +65,7 @@ export default async function ExperimentRunPage({ params, searchParams }: Props)
         meta={
           <>
             <code>{run.id}</code>
-            <span>{run.lifecycleStage === "deleted" ? "Deleted" : run.status}</span>
+            <RunStatusBadge status={run.status} />
             <Time value={run.startedAt} />
             <Duration start={run.startedAt} end={run.endedAt} />
             {run.status === "RUNNING" && (
