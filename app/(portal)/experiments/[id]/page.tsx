@@ -109,18 +109,20 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
           {page.listed.length > 0 && (
             <>
               {address.charts.length > 0 && (
-                <RunCharts
-                  charts={address.charts}
-                  place={{ path: `/experiments/${wireId}`, fields: keptFields({ ...address, charts: [] }) }}
-                  data={{
-                    ...page.drawn,
-                    keys: page.keys,
-                    curveRuns: rowsOf(page).map(({ run: { id, name } }) => ({ id, name })),
-                    readAt: Date.now(),
-                  }}
-                  formId={selection}
-                  runPath={`/experiments/${wireId}/runs`}
-                />
+                <section aria-label="Charts" className="mb-4">
+                  <RunCharts
+                    charts={address.charts}
+                    place={{ path: `/experiments/${wireId}`, fields: keptFields({ ...address, charts: [] }) }}
+                    data={{
+                      ...page.drawn,
+                      keys: page.keys,
+                      curveRuns: rowsOf(page).map(({ run: { id, name } }) => ({ id, name })),
+                      readAt: Date.now(),
+                    }}
+                    formId={selection}
+                    runPath={`/experiments/${wireId}/runs`}
+                  />
+                </section>
               )}
               <SelectionBar
                 formId={selection}

@@ -1,5 +1,6 @@
 import { ChartFrame } from "@/app/_components/charts/chart-frame";
 import { cut } from "@/app/_components/ui/format";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import { columnName, type RunColumn } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
 import { axisOf, valueText } from "./chart-axis";
@@ -30,7 +31,7 @@ export function ParallelChart({ runs, columns, z }: { runs: RunRow[]; columns: R
   });
   return (
     <>
-      <div className="overflow-x-auto">
+      <ScrollRegion label="Parallel coordinates" className="overflow-x-auto">
         <div style={{ minWidth: axes.length * 90 }}>
           <ChartFrame
             width={axes.length * gap}
@@ -75,7 +76,7 @@ export function ParallelChart({ runs, columns, z }: { runs: RunRow[]; columns: R
             ))}
           </ChartFrame>
         </div>
-      </div>
+      </ScrollRegion>
       {z && <ColorScale runs={runs} column={z} />}
     </>
   );

@@ -27,30 +27,28 @@ export function RunCharts({
   runPath: string;
 }) {
   return (
-    <section aria-label="Charts" className="mb-4">
-      <ChartTips path={runPath}>
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
-          {charts.map((chart, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a chart is its place in the address
-            <ChartCard key={`${index} ${chart.kind}`} charts={charts} index={index} place={place} data={data}>
-              {chart.kind === "curves" ? (
-                <TickedCurves
-                  formId={formId}
-                  runs={data.curveRuns}
-                  metrics={chart.metric ? [chart.metric] : data.keys.metrics.slice(0, 200)}
-                  readAt={data.readAt}
-                  place={place}
-                  charts={charts}
-                  index={index}
-                />
-              ) : (
-                <Drawn chart={chart} data={data} />
-              )}
-            </ChartCard>
-          ))}
-        </div>
-      </ChartTips>
-    </section>
+    <ChartTips path={runPath}>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
+        {charts.map((chart, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a chart is its place in the address
+          <ChartCard key={`${index} ${chart.kind}`} charts={charts} index={index} place={place} data={data}>
+            {chart.kind === "curves" ? (
+              <TickedCurves
+                formId={formId}
+                runs={data.curveRuns}
+                metrics={chart.metric ? [chart.metric] : data.keys.metrics.slice(0, 200)}
+                readAt={data.readAt}
+                place={place}
+                charts={charts}
+                index={index}
+              />
+            ) : (
+              <Drawn chart={chart} data={data} />
+            )}
+          </ChartCard>
+        ))}
+      </div>
+    </ChartTips>
   );
 }
 
