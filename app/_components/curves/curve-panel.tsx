@@ -6,9 +6,16 @@ import { Input, Select } from "@/app/_components/forms/field";
 import { Button } from "@/app/_components/ui/button";
 import { formatNumber } from "@/app/_components/ui/format";
 import { type Axis, axes, type Curve, type CurveLook } from "./curve-data";
+import { ensureKnownLanguage } from "./known-language";
 
 /** Loaded when a curve is drawn, so that pages load without it. */
-const Plot = dynamic(() => import("./plot"), { ssr: false });
+const Plot = dynamic(
+  () => {
+    ensureKnownLanguage();
+    return import("./plot");
+  },
+  { ssr: false },
+);
 
 const shownAtFirst = 8;
 const pointsOfOne = 1000;
