@@ -122,8 +122,8 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.getByRole("link", { name: "Show 1 children of try 0" }).click();
   await page.getByRole("row", { name: "try 2" }).waitFor();
   const draw = async (chart: string) => {
-    await page.getByLabel("Chart", { exact: true }).selectOption(chart);
-    await page.getByRole("button", { name: "Draw" }).first().click();
+    await page.getByLabel("Kind of chart").selectOption(chart);
+    await page.getByRole("button", { name: "Add chart" }).click();
   };
   await draw("curves");
   await page.locator("canvas").first().waitFor();
