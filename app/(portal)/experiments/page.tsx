@@ -70,7 +70,6 @@ export default async function ExperimentsPage({ searchParams }: { searchParams: 
             key: "description",
             header: "Description",
             isMinor: true,
-            isWide: true,
             cell: ({ tags }) => (
               <span className="text-muted">{cut(firstLine(tags[noteTag] ?? ""), 120) || "–"}</span>
             ),

@@ -65,7 +65,8 @@ export function DataTable<Row extends object>({
       label={label}
       className={cx(
         "overflow-x-auto rounded-md border border-line bg-panel",
-        isSticky && "max-h-[80vh] overflow-y-auto print:max-h-none",
+        // Cells that stay in place are in front of the table alone.
+        isSticky && "isolate max-h-[80vh] overflow-y-auto print:max-h-none",
       )}
     >
       <table

@@ -48,7 +48,7 @@ export function GroupsTable({
           ),
           {
             key: "last",
-            header: "Last run",
+            header: <span className="whitespace-nowrap">Last run</span>,
             isMinor: true,
             cell: ({ lastStartedAt }) => <Time value={lastStartedAt} />,
           },

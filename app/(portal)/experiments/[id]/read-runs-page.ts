@@ -65,9 +65,11 @@ export async function readRunsPage(
       limit: pageSize + 1,
     });
     const ids = found.slice(0, pageSize).map(({ id }) => id);
+    // The filter offers values of columns that are not shown, too.
+    const read = [...columns, ...offeredColumns(keys)];
     const listed = isTree
-      ? await listTree(teamId, experiment.id, ids, columns, new Set(address.open))
-      : (await readRunRows(teamId, ids, columns)).map((run) => ({
+      ? await listTree(teamId, experiment.id, ids, read, new Set(address.open))
+      : (await readRunRows(teamId, ids, read)).map((run) => ({
           run,
           depth: 0,
           children: 0,
@@ -106,6 +108,16 @@ async function readDrawn(
   });
   const ids = found.map(({ id }) => id);
   return { runs: await readRunRows(teamId, ids, tried), columns: tried };
+}
+
+/** Columns whose values the filter offers. */
+export function offeredColumns(keys: RunKeys): RunColumn[] {
+  return (["params", "tags"] as const).flatMap((kind) =>
+    keys[kind]
+      .filter((key) => !key.startsWith("mlflow."))
+      .slice(0, mostTried)
+      .map((key) => ({ kind, key })),
+  );
 }
 
 /** Columns that charts name, those of the table, and some more, each once. */

@@ -5,7 +5,7 @@ import { columnInFilter, columnName, shownAttributes } from "@/lib/experiments/r
 import { FilterInput } from "./filter-input";
 import type { FilterWords } from "./filter-offers";
 import { FilterProblem } from "./filter-problem";
-import type { RunsPage } from "./read-runs-page";
+import { offeredColumns, type RunsPage } from "./read-runs-page";
 import { keptFields, type RunsAddress, runsHref } from "./runs-address";
 
 const offeredKeys = 300;
@@ -55,13 +55,13 @@ export function RunsFilter({
   );
 }
 
-/** Names that a filter can use, and values of the columns of the table. */
+/** Names that a filter can use, and values of the runs that are listed. */
 function wordsOf({ keys, columns, listed }: RunsPage): FilterWords {
   const logged = (["metrics", "params", "tags"] as const).flatMap((kind) =>
     keys[kind].slice(0, offeredKeys).map((key) => columnInFilter({ kind, key })),
   );
   const attributes = [...Object.keys(shownAttributes), "run_name"].map((key) => `attributes.${key}`);
-  const known = columns.flatMap((column): [string, string[]][] => {
+  const known = [...columns, ...offeredColumns(keys)].flatMap((column): [string, string[]][] => {
     const name = columnInFilter(column);
     const values = listed.map(({ run }) => run.values.get(columnName(column)));
     const texts = [

@@ -21,7 +21,7 @@ export function TableOptions({
   const action = `/experiments/${wireId}`;
   const href = (change: Partial<RunsAddress>) =>
     runsHref(wireId, { ...address, after: undefined, ...change });
-  const mayBeTree = !address.q && !address.stage && (isTree || address.flat);
+  const mayBeTree = !address.q && !address.group && !address.stage && (isTree || address.flat);
   return (
     <div className="no-print mb-2 flex flex-wrap items-center gap-2">
       <Popover summary="Columns">

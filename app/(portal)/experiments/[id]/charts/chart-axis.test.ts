@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunRow } from "@/lib/experiments/run-rows";
-import { axisColumns, axisOf, numberIn, numericColumns, rangeOf } from "./chart-axis";
+import { axisColumns, axisOf, isOfManySizes, numberIn, numericColumns, rangeOf } from "./chart-axis";
 
 const runWith = (values: Record<string, string | number>) =>
   ({ values: new Map(Object.entries(values)) }) as unknown as RunRow;
@@ -31,6 +31,11 @@ test("a log scale puts powers of ten at equal distances, where all numbers are a
   expect(wide.map((run) => Math.round(axis.at(run)!))).toEqual([0, 50, 100]);
   const withZero = [...wide, runWith({ "params.rate": "0" })];
   expect(axisOf(withZero, rate, [0, 100], { isLog: true }).at(withZero[1]!)).toBeCloseTo(1);
+  expect([wide, withZero, runs.slice(0, 1)].map((some) => isOfManySizes(some, rate))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("texts stand in their order, and a run without one has no place", () => {

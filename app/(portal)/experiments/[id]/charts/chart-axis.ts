@@ -4,7 +4,7 @@ import { columnName, type RunColumn } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
 
 /** Texts of a column that get places of their own on an axis. */
-const mostCategories = 30;
+const mostCategories = 12;
 /** Ticks of a log scale, above which only powers of ten are named. */
 const mostLogTicks = 8;
 
@@ -46,6 +46,12 @@ export function axisColumns(runs: readonly RunRow[], columns: readonly RunColumn
 export function rangeOf(runs: readonly RunRow[], column: RunColumn): [least: number, greatest: number] {
   const numbers = numbersIn(runs, column);
   return [Math.min(...numbers), Math.max(...numbers)];
+}
+
+/** True for numbers above zero of several sizes, which a linear scale would press together. */
+export function isOfManySizes(runs: readonly RunRow[], column: RunColumn): boolean {
+  const [least, greatest] = rangeOf(runs, column);
+  return least > 0 && greatest / least >= 100;
 }
 
 /**

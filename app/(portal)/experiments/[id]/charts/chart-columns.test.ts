@@ -24,7 +24,16 @@ test("a chart without columns sets metrics against parameters", () => {
   expect(columnsFor({ kind: "scatter" }, runs, columns)).toMatchObject({ x: rate, y: loss, z: undefined });
   expect(columnsFor({ kind: "contour" }, runs, columns)).toMatchObject({ x: rate, y: depth, z: loss });
   expect(columnsFor({ kind: "bars" }, runs, columns)).toMatchObject({ x: loss });
-  expect(columnsFor({ kind: "parallel" }, runs, columns)).toMatchObject({ z: loss, shown: columns });
+  const { z, shown } = columnsFor({ kind: "parallel" }, runs, columns);
+  expect([z, shown]).toEqual([loss, [rate, depth, model, auc, loss]]);
+});
+
+test("metrics of data that was not learned from come first", () => {
+  const validated = { kind: "metrics", key: "val/loss" } as const;
+  const measured = runs.map(({ values }, index) => ({
+    values: new Map([...values, ["metrics.val/loss", index]]),
+  })) as unknown as RunRow[];
+  expect(columnsFor({ kind: "bars" }, measured, [...columns, validated])).toMatchObject({ x: validated });
 });
 
 test("named columns are taken, texts as an axis but not as a colour", () => {

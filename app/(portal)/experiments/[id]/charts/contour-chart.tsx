@@ -10,6 +10,8 @@ import { runMark } from "./run-mark";
 
 const cells: [across: number, up: number] = [48, 30];
 const levels = 7;
+/** Points above which they are drawn small, so as not to hide the regions. */
+const manyPoints = 100;
 
 /** A value between runs by two others: regions of equal value, and the runs as points. The table below has the numbers. */
 export function ContourChart({
@@ -58,7 +60,7 @@ export function ContourChart({
             key={run.id}
             cx={a.toFixed(1)}
             cy={b.toFixed(1)}
-            r={3}
+            r={points.length > manyPoints ? 1.8 : 3}
             fill="var(--panel)"
             stroke="var(--ink)"
             {...runMark(

@@ -3,7 +3,7 @@ import { cut } from "@/app/_components/ui/format";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import { columnName, type RunColumn } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
-import { axisOf, valueText } from "./chart-axis";
+import { axisOf, isOfManySizes, valueText } from "./chart-axis";
 import { ColorScale, colorsBy } from "./chart-colors";
 import { runMark } from "./run-mark";
 
@@ -11,15 +11,16 @@ const height = 300;
 const [top, bottom] = [24, 12];
 const leastWidth = 960;
 const leastGap = 120;
-const mostColumns = 12;
 
 /** Runs as lines over the scales of their values, coloured by one of them. The table below has the numbers. */
 export function ParallelChart({ runs, columns, z }: { runs: RunRow[]; columns: RunColumn[]; z?: RunColumn }) {
-  const shown = columns.slice(0, mostColumns);
-  const gap = Math.max(leastGap, leastWidth / shown.length);
-  const axes = shown.map((column, index) => ({
+  const gap = Math.max(leastGap, leastWidth / columns.length);
+  const axes = columns.map((column, index) => ({
     x: gap / 2 + index * gap,
-    axis: axisOf(runs, column, [height - bottom, top], { isNice: false }),
+    axis: axisOf(runs, column, [height - bottom, top], {
+      isNice: false,
+      isLog: isOfManySizes(runs, column),
+    }),
   }));
   const color = colorsBy(runs, z);
   const lines = runs.flatMap((run) => {
@@ -36,7 +37,7 @@ export function ParallelChart({ runs, columns, z }: { runs: RunRow[]; columns: R
           <ChartFrame
             width={axes.length * gap}
             height={height}
-            label={`${lines.length} runs over ${shown.map(({ key }) => key).join(", ")}`}
+            label={`${lines.length} runs over ${columns.map(({ key }) => key).join(", ")}`}
           >
             {lines.map(({ run, points }) => (
               <polyline
@@ -47,7 +48,7 @@ export function ParallelChart({ runs, columns, z }: { runs: RunRow[]; columns: R
                 strokeOpacity={0.6}
                 {...runMark(
                   run,
-                  shown.map((column) => `${column.key} ${valueText(run, column)}`),
+                  columns.map((column) => `${column.key} ${valueText(run, column)}`),
                 )}
               />
             ))}

@@ -20,6 +20,7 @@ import { getExperimentOnly, nameExperimentRuns } from "@/lib/experiments/queries
 import { columnInFilter } from "@/lib/experiments/run-column";
 import { searchLoggedModels } from "@/lib/experiments/search-logged-models";
 import { listVersionsMade } from "@/lib/registry/versions-made";
+import { statusWords } from "./status-words";
 
 export const metadata: Metadata = { title: "Logged models" };
 
@@ -166,13 +167,6 @@ export default async function LoggedModelsPage({ params, searchParams }: Props) 
   );
 }
 
-const statusWords: Record<LoggedModel["status"], string> = {
-  UNSPECIFIED: "Unknown",
-  PENDING: "Pending",
-  READY: "Ready",
-  UPLOAD_FAILED: "Upload failed",
-};
-
 /** The last value of a metric, with the dataset that it was measured on. */
 function LastValue({ model, metric }: { model: LoggedModel; metric: string }) {
   const last = model.metrics.filter(({ key }) => key === metric).at(-1);
@@ -182,7 +176,7 @@ function LastValue({ model, metric }: { model: LoggedModel; metric: string }) {
   );
 }
 
-/** A page of models, and one more where there are more; or the reason why the filter cannot be read. */
+/** A page of models, and its token where more follow; or the reason why the filter cannot be read. */
 async function search(
   teamId: string,
   wireId: string,

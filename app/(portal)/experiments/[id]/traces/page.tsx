@@ -106,7 +106,9 @@ export default async function TracesPage({ params, searchParams }: Props) {
             key: "session",
             header: "Session",
             isMinor: true,
-            cell: ({ metadata }) => cut(metadata[traceKeys.session] ?? "–", 30),
+            cell: ({ metadata }) => (
+              <span className="whitespace-nowrap">{cut(metadata[traceKeys.session] ?? "–", 30)}</span>
+            ),
           },
           {
             key: "duration",

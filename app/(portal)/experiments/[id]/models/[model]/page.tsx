@@ -9,6 +9,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { statusWords } from "@/app/(portal)/experiments/[id]/models/status-words";
 import { RegisterForm } from "@/app/(portal)/experiments/[id]/runs/[run]/change-forms";
 import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import { BinButton } from "@/app/(portal)/experiments/bin/bin-button";
@@ -47,6 +48,8 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
   ]);
   const run = runs.get(model.sourceRunId ?? "");
   const path = `/experiments/${model.experimentWireId}`;
+  // Clients keep tags of their own there, such as the versions named above.
+  const tags = Object.fromEntries(Object.entries(model.tags).filter(([key]) => !key.startsWith("mlflow.")));
   const last = new Map(model.metrics.map(({ key, value }) => [key, value]));
   return (
     <>
@@ -60,7 +63,7 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
         meta={
           <>
             <code>{model.id}</code>
-            <span>{model.status}</span>
+            <span>{statusWords[model.status]}</span>
             <Time value={model.createdAt} />
           </>
         }
@@ -87,9 +90,9 @@ export default async function LoggedModelPage({ params, searchParams }: Props) {
           <Fact name="Registered as">
             <VersionLinks versions={versions} />
           </Fact>
-          {Object.keys(model.tags).length > 0 && (
+          {Object.keys(tags).length > 0 && (
             <Fact name="Tags">
-              <TagList tags={model.tags} />
+              <TagList tags={tags} />
             </Fact>
           )}
           <Fact name="Served">

@@ -72,7 +72,7 @@ export default async function TracePage({ params, searchParams }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Section isMinor title="Spans">
             {spans.length > 0 ? (
               <SpanTree spans={spans.slice(0, mostSpans)} shownId={shown?.id} path={path} />

@@ -40,7 +40,7 @@ export function SpanTree({ spans, shownId, path }: { spans: PlacedSpan[]; shownI
           header: "Time",
           isMinor: true,
           cell: ({ from, length }) => (
-            <span className="block h-2 w-24 rounded bg-raised" aria-hidden="true">
+            <span className="block h-2 w-20 rounded bg-raised" aria-hidden="true">
               <span
                 className="block h-2 min-w-px rounded bg-accent"
                 style={{ marginLeft: `${from * 100}%`, width: `${length * 100}%` }}
