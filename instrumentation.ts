@@ -5,6 +5,10 @@ export async function register(): Promise<void> {
     const { startWorker } = await import("@/inngest/start-worker");
     return startWorker();
   }
+  if (process.env.SWITCHYARD_ROLE === "task") {
+    const { serveTasks } = await import("@/inngest/run/own-process/serve-tasks");
+    return serveTasks();
+  }
   const { startPortal } = await import("@/inngest/start-portal");
   await startPortal();
 }

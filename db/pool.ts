@@ -31,7 +31,8 @@ export function currentPool(): PoolName {
 
 /** postgres.js options of a pool. */
 export function poolOptions(pool: PoolName): Options {
-  if (pool === "background") return { max: 12 };
+  // A process for tasks that compute runs one at a time.
+  if (pool === "background") return { max: process.env.SWITCHYARD_ROLE === "task" ? 4 : 12 };
   if (pool === "health")
     return { max: 1, connect_timeout: 1, max_lifetime: null, connection: { statement_timeout: 1_000 } };
   const statement_timeout = Number(process.env.STATEMENT_TIMEOUT_MS ?? defaultStatementTimeoutMs);

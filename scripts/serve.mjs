@@ -1,4 +1,4 @@
-// A worker: the part of the build that starts the portal's work (instrumentation.ts), without Next.js's server.
+// A worker, or a process for tasks that compute: instrumentation.ts of the build, without Next.js's server.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "./setup.mjs";

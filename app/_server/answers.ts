@@ -49,6 +49,9 @@ export const TaskRunAnswer = z.object({
       error: z.string().nullable(),
       startedAt: Time,
       endedAt: Time.nullable(),
+      /** Processor time in ms, and highest memory in bytes, of an attempt that had a process of its own. */
+      cpuMs: z.int().nullable(),
+      peakBytes: z.int().nullable(),
     }),
   ),
 });

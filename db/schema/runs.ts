@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
+  bigint,
   bigserial,
   boolean,
   doublePrecision,
@@ -172,6 +173,9 @@ export const taskAttempts = pgTable(
     error: text(),
     startedAt: createdAt(),
     endedAt: time(),
+    /** Processor time in ms, and highest memory, of an attempt that had a process of its own. */
+    cpuMs: bigint({ mode: "number" }),
+    peakBytes: bigint({ mode: "number" }),
   },
   (t) => [uniqueIndex().on(t.taskRunId, t.attempt)],
 );

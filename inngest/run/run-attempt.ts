@@ -1,21 +1,21 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { actAs } from "@/db/actor";
 import { untilAnswered } from "@/db/until-answered";
-import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { DomainError } from "@/lib/base/errors";
 import { keepableText, maxReadMessage, messageOf } from "@/lib/base/keepable";
 import { describeError } from "@/lib/base/log-error";
 import { mask } from "@/lib/blocks/mask";
 import type { FlowNode } from "@/lib/flows/flow";
 import { retryDelayMs } from "@/lib/flows/retry-delay";
-import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
+import { isControl, type Task } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/keep/log-writer";
 import { findTaskRun } from "@/lib/runs/read/queries";
-import { variablesOf } from "@/lib/runs/read/run-variables";
 import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/record-task";
-import { boundBlock } from "./bound-block";
+import { recordUsage } from "@/lib/runs/states/record-usage";
 import { endedInTime } from "./ended-in-time";
 import { requireRoomFor } from "./output-size";
+import { hasOwnProcesses, runInOwnProcess } from "./own-process/run-in-own-process";
+import type { Usage } from "./own-process/task-process";
+import { type AttemptTools, runTaskCode } from "./task-code";
 import { readTaskInput, readTaskOutput } from "./task-values";
 import { throttledProgress } from "./throttled-progress";
 
@@ -41,36 +41,31 @@ export async function runAttempt(
   const timeout = node.timeoutMs ? AbortSignal.timeout(node.timeoutMs) : undefined;
   const signal = timeout ? AbortSignal.any([stop, timeout]) : stop;
   let isOver = false;
+  let usage: Usage | undefined;
   const written = () => {
     isOver = true;
-    return untilAnswered(() => Promise.all([log.flush(), progress.settled()]));
+    return untilAnswered(() =>
+      Promise.all([log.flush(), progress.settled(), usage && recordUsage(at, usage)]),
+    );
+  };
+  const tools: AttemptTools = {
+    signal,
+    // Late log lines of an abandoned task are ignored.
+    log: (message, level) => void (isOver || log.write(message, level)),
+    progress: (fraction, message) => void (isOver || progress.report(fraction, message)),
+    isOver: () => isOver,
   };
   let output: unknown;
   try {
     signal.throwIfAborted();
     if (!task || isControl(task))
       throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
-    const { teamId, runId, nodeId, attempt } = at;
-    const input = readTaskInput(task, rawInput);
-    const work = actAs({ type: "run", id: runId, name: `Task ${nodeId}` }, async () =>
-      task.run({
-        teamId,
-        runId,
-        nodeId,
-        attempt,
-        input,
-        signal,
-        // Late log lines of an abandoned task are ignored.
-        log: (message, level) => void (isOver || log.write(message, level)),
-        progress: (fraction, message) => void (isOver || progress.report(fraction, message)),
-        artifact: async (key, kind, data) => {
-          if (isOver) signal.throwIfAborted();
-          return createArtifact(teamId, { runId, nodeId }, { key, kind, data });
-        },
-        variables: () => variablesOf(at),
-        block: boundBlock(at, node, task),
-      } satisfies TaskContext<unknown> as TaskContext<never>),
-    );
+    // Both refuse an input that does not fit; here it costs no process.
+    readTaskInput(task, rawInput);
+    const work =
+      task.computes && hasOwnProcesses()
+        ? runInOwnProcess({ at, node, input: rawInput }, { ...tools, used: (by) => (usage = by) })
+        : runTaskCode(at, node, task, rawInput, tools);
     output = readTaskOutput(task, await endedInTime(work, signal));
     await requireRoomFor(at, output);
     timeout?.throwIfAborted();

@@ -42,6 +42,7 @@ export default defineTask({
   dryRun: "It adds a version to a dataset.",
   // 2: numbers and missing values are parsed by readValue.
   version: "2",
+  computes: true,
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
     const dataset = input.dataset || derivedName(data.dataset, "encoded");

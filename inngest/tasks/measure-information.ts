@@ -61,6 +61,7 @@ export default defineTask({
   dryRun: true,
   // 4: columns that no model learns from are left out.
   version: "4",
+  computes: true,
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
     const version = await getReferencedVersion(teamId, data);

@@ -30,6 +30,7 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It registers a model version and saves an experiment run.",
+  computes: true,
   async run({ teamId, runId, nodeId, attempt, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, { ...input.bestParams, ...input.params });

@@ -39,6 +39,7 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It saves its measurements as an experiment run.",
+  computes: true,
   async run({ teamId, runId, nodeId, attempt, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, input.params);

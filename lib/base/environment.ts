@@ -107,8 +107,10 @@ const Environment = z.object({
   /** Pools whose work this process takes: the portal's own, and those of `npm run worker`. */
   PORTAL_POOLS: PoolNames,
   WORKER_POOLS: PoolNames,
-  /** Set by scripts/worker.mjs. */
-  SWITCHYARD_ROLE: z.enum(["portal", "worker"]).default("portal"),
+  /** Set by scripts/worker.mjs, and for processes of tasks that compute. */
+  SWITCHYARD_ROLE: z.enum(["portal", "worker", "task"]).default("portal"),
+  /** Maximum memory of an attempt that has a process of its own, in MiB. */
+  TASK_MEMORY_MB: z.coerce.number().int().min(256).max(10_000_000).default(4096),
   /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
   EXECUTOR: z.enum(["embedded", "inngest"]).optional(),
   /** Address of a self-hosted Inngest server; Inngest Cloud has one for events and one for its API. */
@@ -185,6 +187,7 @@ function readEnvironment() {
     },
     role: own.SWITCHYARD_ROLE,
     pools: own.SWITCHYARD_ROLE === "worker" ? own.WORKER_POOLS : own.PORTAL_POOLS,
+    taskMemoryMb: own.TASK_MEMORY_MB,
     executor: own.EXECUTOR ?? (hasInngestAddress(own) ? "inngest" : "embedded"),
     inngest: { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, isConnect: own.INNGEST_CONNECT === "true" },
   };

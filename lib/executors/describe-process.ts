@@ -7,7 +7,7 @@ import { servedPools } from "./served-pools";
 export function describeProcess() {
   const memory = process.constrainedMemory?.() ?? 0;
   return {
-    role: environment().role,
+    role: environment().role === "worker" ? ("worker" as const) : ("portal" as const),
     version,
     pools: [...servedPools()],
     cores: availableParallelism(),

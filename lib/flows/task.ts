@@ -82,6 +82,11 @@ export interface WorkTask<
    */
   isCacheable?: boolean;
   /**
+   * True for work of the processor: an attempt then has a process of its own, with limits of memory, which is killed
+   * when it does not stop in time. Light tasks stay in the portal's or the worker's process.
+   */
+  computes?: true;
+  /**
    * True when it may be tried outside of a run (inngest/run/dry-run.ts): it leaves only artifacts and files in its
    * run's folder. Otherwise a sentence on what it would change. Undefined means it cannot be tried.
    */

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
+import { formatBytes, formatMs } from "@/app/_components/ui/format";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { Time } from "@/app/_components/ui/time";
 import { isEnded } from "@/lib/base/run";
@@ -98,6 +99,13 @@ export function TaskPanel({
             header: "Duration",
             align: "end",
             cell: (attempt) => <Duration start={attempt.startedAt} end={attempt.endedAt} />,
+          },
+          {
+            key: "used",
+            header: "Used",
+            align: "end",
+            cell: ({ cpuMs, peakBytes }) =>
+              cpuMs !== null && peakBytes !== null && `${formatMs(cpuMs)} CPU, ${formatBytes(peakBytes)}`,
           },
           { key: "error", header: "Error", cell: (attempt) => attempt.error ?? "" },
         ]}

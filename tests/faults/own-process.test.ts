@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import { beforeAll, expect, test, vi } from "vitest";
+import type { Run } from "@/tests/e2e/api";
+import { usePortal } from "@/tests/e2e/use-portal";
+
+const portal = usePortal({
+  env: { TASKS_DIR: resolve("tests/faults/tasks"), TASK_MEMORY_MB: "500", SIDE_EFFECTS: "/dev/null" },
+});
+beforeAll(async () => {
+  const params = {
+    type: "object",
+    properties: { how: { type: "string", enum: ["spin", "eat", "nothing"] } },
+    required: ["how"],
+  };
+  const nodes = [{ id: "work", task: "unruly", input: { how: { $from: "params.how" } }, retries: 1 }];
+  await portal.api("POST", "/flows", { slug: "unruly", name: "Unruly", params, nodes });
+  await portal.api("POST", "/deployments", { slug: "unruly", name: "Unruly", flow: "unruly" });
+});
+
+const start = async (how: string) =>
+  (await portal.api<{ id: string }>("POST", "/deployments/unruly/runs", { params: { how } })).id;
+type Attempt = { state: string; error: string | null; cpuMs: number | null; peakBytes: number | null };
+const attemptsOf = (run: Run) => run.tasks[0]!.attempts as unknown as Attempt[];
+
+test("a task that computes has a process of its own, and the attempt what it used", async () => {
+  const run = await portal.waitForRun(await start("nothing"), ["Completed"]);
+  expect(run.tasks[0]!.output.pid).not.toBe(portal.pid);
+  const [attempt] = attemptsOf(run);
+  expect(attempt!.peakBytes).toBeGreaterThan(20 * 2 ** 20);
+  expect(attempt!.cpuMs).toBeGreaterThanOrEqual(0);
+});
+
+test("a cancelled task that ignores its signal is killed with its process", async () => {
+  const id = await start("spin");
+  await vi.waitFor(
+    async () =>
+      expect(await (await portal.request("GET", `/runs/${id}/logs/download`)).text()).toContain("spin in"),
+    { timeout: 30_000 },
+  );
+  const text = await (await portal.request("GET", `/runs/${id}/logs/download`)).text();
+  const pid = Number(/process (\d+)/.exec(text)![1]);
+  expect(process.kill(pid, 0)).toBe(true);
+  await portal.api("POST", `/runs/${id}/cancel`);
+  await portal.waitForRun(id, ["Cancelled"], 30_000);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 20_000 });
+});
+
+test("a task that takes too much memory fails with a sentence, and the portal lives", async () => {
+  const run = await portal.waitForRun(await start("eat"), ["Failed"], 60_000);
+  expect(attemptsOf(run)).toEqual([
+    expect.objectContaining({
+      state: "Failed",
+      error: "The task took more than 500 MiB of memory. Give it less data, or raise TASK_MEMORY_MB.",
+    }),
+  ]);
+  expect(portal.hasEnded()).toBe(false);
+  await portal.waitForRun(await start("nothing"), ["Completed"]);
+});
