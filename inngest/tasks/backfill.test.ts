@@ -1,7 +1,9 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { actAs } from "@/db/actor";
 import { sql } from "@/db/client";
 import backfill from "@/inngest/flows/backfill";
+import { findLastAct } from "@/lib/audit/queries";
 import { isEnded } from "@/lib/base/run";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
@@ -99,7 +101,8 @@ test("that is held begins no further run until it is released, and says so", asy
     const states = (await childrenOf(id)).map(({ state }) => state).sort();
     expect(states).toEqual(["AwaitingConcurrencySlot", "AwaitingConcurrencySlot", "Running"]);
   }, 10_000);
-  await holdRun(teamId, id, true);
+  await actAs({ type: "user", id: "u", name: "Ada" }, () => holdRun(teamId, id, true));
+  expect(await findLastAct(teamId, "run", id)).toMatchObject({ action: "run.held", actor: { name: "Ada" } });
   open();
   await vi.waitFor(async () => {
     const states = (await childrenOf(id)).map(({ state }) => state).sort();
