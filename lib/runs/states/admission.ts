@@ -110,13 +110,14 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
         where deployment_id is not distinct from ${deploymentId} and (
           state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
       ),
-      -- How many more children each fan-out among their parents may have at once; none while the parent's run is held.
+      -- How many more children each fan-out among their parents may have at once.
       parents as (
-        select run_id, node_id, case when holder.is_held then 0 else (input->>'concurrency')::int - (
+        select run_id, node_id, (input->>'concurrency')::int - (
             select count(*) from runs child
             where child.parent_run_id = run_id and child.parent_node_id = node_id
-              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) end as free
-        from task_runs join runs holder on holder.id = run_id where (run_id, node_id) in (select parent_run_id, parent_node_id from waiting)
+              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) as free
+        from (select distinct parent_run_id, parent_node_id from waiting where parent_run_id is not null) as parent
+        join task_runs on run_id = parent_run_id and node_id = parent_node_id
       ),
       -- Their places among the children of their parent.
       placed as (
@@ -124,18 +125,18 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
           row_number() over (partition by parent_run_id, parent_node_id order by parent_item, id) as place
         from waiting left join parents on run_id = parent_run_id and node_id = parent_node_id
       ),
-      -- Those that their parent leaves a slot, in the order in which the deployment gives its own.
-      eligible as (
-        select id, row_number() over (order by due_at, id) as place from placed
-        where parent_run_id is null or free is null or place <= free
+      -- Those that their parent leaves a slot, and the others, each in the order in which the deployment gives its own.
+      ordered as (
+        select *, row_number() over (partition by is_eligible order by due_at, id) as turn
+        from (select *, parent_run_id is null or free is null or place <= free as is_eligible from placed) as asked
       ),
       -- The state that each comes into.
       decided as (
-        select waiting.id, waiting.state as from_state, case
-            when eligible.place <= coalesce(${free}::int, eligible.place) then ${Pending}
-            when ${onConflict === "cancel-new"} and waiting.state <> ${AwaitingConcurrencySlot} then ${Cancelled}
+        select id, state as from_state, case
+            when is_eligible and turn <= coalesce(${free}::int, turn) then ${Pending}
+            when ${onConflict === "cancel-new"} and state <> ${AwaitingConcurrencySlot} then ${Cancelled}
             else ${AwaitingConcurrencySlot} end as to_state
-        from waiting left join eligible using (id)
+        from ordered
       ),
       -- The changes, but for runs whose state another process has changed.
       moved as (
