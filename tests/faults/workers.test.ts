@@ -93,7 +93,7 @@ test("on two workers with folders of their own, all shipped flows complete", asy
   };
   await end({ ...first, again });
   const claim = { Month: "Jan", Make: "Honda", AccidentArea: "Urban", Fault: "Policy Holder", Age: "34" };
-  const scored = await fetch(`${portal.url}/api/models/insurance-fraud/latest/invocations`, {
+  const scored = await fetch(`${portal.url}/api/models/insurance-fraud/1/invocations`, {
     method: "POST",
     headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
     body: JSON.stringify({ dataframe_records: [claim] }),
