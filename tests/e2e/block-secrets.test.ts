@@ -38,6 +38,7 @@ const canaries = [
   "canary-of-the-slack-path",
   "canary-of-the-secret",
   account.private_key_id,
+  "canary-of-the-git-token",
   ...pem.split("\n").filter((line) => line.length > 20 && !line.startsWith("-----")),
 ];
 
@@ -67,6 +68,10 @@ beforeAll(async () => {
     key: { type: "secret", values: { value: canaries[5] } },
     account: { type: "gcp-credentials", values: { serviceAccountJson: JSON.stringify(account, null, 2) } },
     bucket: { type: "gcs-bucket", values: { bucket: "claims", credentials: "account" } },
+    code: {
+      type: "git-access",
+      values: { host: "127.0.0.1", token: canaries[7], deployKey: pem, knownHosts: "127.0.0.1 ssh-rsa AAAA" },
+    },
     files: { type: "local-bucket", values: { folder: "claims" } },
   };
 });

@@ -255,6 +255,7 @@ const bodies: Record<string, object> = {
   "PUT /api/v1/datasets/[name]/schema": { columns: [{ name: "a", type: "number" }] },
   "PUT /api/v1/datasets/[name]/versions/[version]/review": { decision: "accepted" },
   "PATCH /api/v1/deployments/[slug]": { isPaused: true },
+  "POST /api/v1/deployments/[slug]/backfills": { items: [{}] },
   "POST /api/v1/deployments/[slug]/roll-back": { to: "1" },
   "PUT /api/v1/flows/[slug]": {
     params: { type: "object", properties: {} },
@@ -269,6 +270,7 @@ const bodies: Record<string, object> = {
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
   "PATCH /api/v1/workers/[id]": { isDraining: true },
+  "PUT /api/v1/runs/[id]/hold": { isHeld: true },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
   "PATCH /api/v1/webhooks/[id]": { isPaused: true },
 };
