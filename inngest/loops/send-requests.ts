@@ -78,6 +78,8 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
 
   const looking = startLoop("Looking for work for the executor", lookMs, async (again) => {
     const { kinds, nextMs } = await findWork();
+    // A run that is not sent yet may wait for a block, which its deployment has by now.
+    if (kinds.includes("send")) await bindBlocks();
     want(kinds);
     if (kinds.length > 0) again(lookAgainMs);
     else if (nextMs !== null) again(nextMs);
@@ -102,7 +104,6 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
 }
 
 async function admit(): Promise<void> {
-  await bindBlocks();
   if ((await admitWaiting()).length > 0) await send();
 }
 
