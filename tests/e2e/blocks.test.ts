@@ -27,7 +27,7 @@ test("without blocks the page leads to the catalogue", async () => {
       .getByRole("listitem")
       .filter({ has: page.locator("a.row-link") })
       .count(),
-  ).toBe(8);
+  ).toBe(9);
   await checkPage(page, "blocks-new");
 });
 

@@ -60,7 +60,7 @@ test("a node's pool is set in the editor, and a deployment's in its form", async
   await page.goto(`${portal.url}/deployments/pooled/edit`);
   await page.getByLabel("Pool", { exact: true }).fill("Not a pool");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Use lower-case letters, digits and single hyphens").waitFor();
+  await page.getByRole("alert").getByText("Use lower-case letters, digits and single hyphens").waitFor();
   await page.getByLabel("Pool", { exact: true }).fill("gpu");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("pool gpu", { exact: true }).waitFor();
