@@ -5,6 +5,7 @@ import {
   type Answers,
   binRun,
   createExperiment,
+  endRuns,
   keepArtifact,
   model,
   registerTwice,
@@ -258,12 +259,18 @@ export const everyChange: Call[] = [
     operation: "DELETE /api/v1/models/[name]/versions/[version]",
     path: named({ name: "walk", version: "2" }),
   },
-  { operation: "DELETE /api/v1/models/[name]", path: named({ name: "walk" }) },
+  {
+    operation: "DELETE /api/v1/models/[name]",
+    path: named({ name: "walk" }),
+    // The backfill's run names it.
+    query: "?force=true",
+    when: endRuns,
+  },
   {
     operation: "DELETE /api/v1/datasets/[name]/versions/[version]",
     path: named({ name: "walk", version: "1" }),
   },
-  { operation: "DELETE /api/v1/datasets/[name]", path: named({ name: "walk" }) },
+  { operation: "DELETE /api/v1/datasets/[name]", path: named({ name: "walk" }), query: "?force=true" },
   {
     operation: "DELETE /api/v1/experiments/[id]",
     path: (on) => ({ id: on.experiment?.experiment_id }),
@@ -273,7 +280,7 @@ export const everyChange: Call[] = [
   { operation: "DELETE /api/v1/bin/[kind]/[id]", path: (on) => on.binned!, when: binRun },
   { operation: "DELETE /api/v1/artifacts/[id]", path: (on) => ({ id: on.artifact?.id }), when: keepArtifact },
   { operation: "DELETE /api/v1/deployments/[slug]", path: walk },
-  { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true", when: endRuns },
+  { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true" },
 ];
 
 /** Sends a call. @throws with the answer when it does not succeed */
@@ -338,16 +345,4 @@ async function endMessage(_: Portal, answers: Answers): Promise<void> {
     update outgoing_deliveries set state = 'delivered', ended_at = now()
     where outgoing_webhook_id = ${String(outgoing(answers).id)} returning id`;
   answers.message = row!;
-}
-
-/** The copied run and those of the backfill wait for a person, and would hold their flow. */
-async function endRuns(portal: Portal, answers: Answers): Promise<void> {
-  for (const made of ["POST /api/v1/runs/[id]/copy", "POST /api/v1/deployments/[slug]/backfills"])
-    await callApi(portal, "POST", `/runs/${answers[made]!.id}/cancel`);
-  for (let tries = 0; tries < 200; tries++, await sleep(50)) {
-    const open = await sql()`select from runs join flows on flows.id = flow_id
-      where flows.slug in ('walk', 'backfill') and ended_at is null`;
-    if (open.length === 0) return;
-  }
-  throw new Error("The runs did not end.");
 }

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
-import { callMlflow } from "./api";
+import { callApi, callMlflow } from "./api";
 import type { Portal } from "./server";
 
 /** Answers of the calls so far, by operation. */
@@ -37,4 +38,16 @@ export async function registerTwice(portal: Portal): Promise<void> {
       run_id: logged.info.run_id,
     });
   await callMlflow(portal, "registered-models/alias", { ...model, version: "1" });
+}
+
+/** The copied run and those of the backfill wait for a person, and would hold their flow and what is called as it. */
+export async function endRuns(portal: Portal, answers: Answers): Promise<void> {
+  for (const made of ["POST /api/v1/runs/[id]/copy", "POST /api/v1/deployments/[slug]/backfills"])
+    await callApi(portal, "POST", `/runs/${answers[made]!.id}/cancel`);
+  for (let tries = 0; tries < 200; tries++, await sleep(50)) {
+    const open = await sql()`select from runs join flows on flows.id = flow_id
+      where flows.slug in ('walk', 'backfill') and ended_at is null`;
+    if (open.length === 0) return;
+  }
+  throw new Error("The runs did not end.");
 }
