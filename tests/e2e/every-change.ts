@@ -274,6 +274,7 @@ export const everyChange: Call[] = [
   {
     operation: "DELETE /api/v1/experiments/[id]",
     path: (on) => ({ id: on.experiment?.experiment_id }),
+    query: "?force=true",
     when: createExperiment,
   },
   { operation: "POST /api/v1/bin/[kind]/[id]/restore", path: (on) => on.binned!, when: binRun },
