@@ -4,6 +4,7 @@ import {
   type CompletionContext,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -64,7 +65,8 @@ export function openEditor(
   const complete = (context: CompletionContext) => namesAt(context, words());
   const run = {
     key: "Mod-Enter",
-    run() {
+    run(editor: EditorView) {
+      closeCompletion(editor);
       onRun?.();
       return onRun !== undefined;
     },
@@ -138,8 +140,9 @@ function namesAt(context: CompletionContext, words: readonly Word[]) {
   const before = context.matchBefore(/[\w.-]*/);
   // An empty list would be an open one, which takes the Escape that leaves the editor.
   if (words.length === 0 || !before || (before.from === before.to && !context.explicit)) return null;
-  const options = words.map((word): Completion => ({ ...word, type: "variable" }));
-  return { from: before.from, options, validFor: /^[\w.-]*$/ };
+  // A name that stands there already would take the Enter that ends its line.
+  const others = words.filter(({ label }) => label !== before.text);
+  return { from: before.from, options: others.map((word): Completion => ({ ...word, type: "variable" })) };
 }
 
 const look = EditorView.theme({
