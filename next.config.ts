@@ -46,7 +46,6 @@ const serverExternalPackages = [
   "ipaddr.js",
   "jose",
   "json-canonicalize",
-  "katex",
   "next-auth",
   "nodemailer",
   "onnxruntime-node",

@@ -71,7 +71,7 @@ function placeCluster(dataDir: string, log: (line: string) => void): string {
   const usual = clusterOf(dataDir);
   if (existsSync(note)) return usual;
 
-  const exists = existsSync(usual);
+  const exists = existsSync(/*turbopackIgnore: true*/ usual);
   const account = postgresAccount(exists ? usual : undefined);
   let obstacle = firstObstacle(dataDir, account);
   if (account && obstacle && obstacle === firstObstacleIn(dataDir, account)) {
