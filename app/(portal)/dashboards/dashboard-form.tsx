@@ -5,6 +5,7 @@ import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { withToast } from "@/app/_components/ui/with-toast";
 import { issueAt } from "@/lib/base/errors";
 import { saveDashboardAction } from "./actions";
 
@@ -19,7 +20,7 @@ export interface DashboardFormValues {
 
 /** Title, name and schedule of a dashboard. @param dashboard the one to change; absent for a new one */
 export function DashboardForm({ dashboard }: { dashboard?: DashboardFormValues }) {
-  const [state, submit] = useActionState(saveDashboardAction, undefined);
+  const [state, submit] = useActionState(withToast(saveDashboardAction), undefined);
   const values = { ...dashboard, ...state?.values };
   const errorOf = (field: string) => issueAt(state?.issues, field);
   return (

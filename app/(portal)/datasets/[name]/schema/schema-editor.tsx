@@ -7,6 +7,7 @@ import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { withToast } from "@/app/_components/ui/with-toast";
 import { type OutcomeCandidate, OutcomeChoices } from "@/app/(portal)/datasets/[name]/outcome-choices";
 import type { DatasetSchema, SchemaColumn, SchemaReason } from "@/lib/datasets/schema/dataset-schema";
 import { withColumn, withTarget } from "@/lib/datasets/schema/with-column";
@@ -40,7 +41,7 @@ export function SchemaEditor({
   const [schema, setSchema] = useState(saved);
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(shownAtOnce);
-  const [state, submit] = useActionState(saveSchemaAction, undefined);
+  const [state, submit] = useActionState(withToast(saveSchemaAction), undefined);
   const found = schema.columns.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
   const reasonOf = new Map(reasons.map(({ column, reason }) => [column, reason]));
 
