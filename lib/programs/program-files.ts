@@ -8,10 +8,10 @@ import { isPlainPath } from "./repository";
 export const mostFiles = 100;
 const mostCharacters = 300_000;
 
-/** Texts by path, such as `lib/features.py`: files of a program that are part of the flow's version. */
+/** Texts by path, such as `rates/by_age.py`: files of a program that are part of the flow's version. */
 export const ProgramFiles = z
   .record(
-    z.string().refine(isPlainPath, "A path of plain names, such as lib/features.py."),
+    z.string().refine(isPlainPath, "A path of plain names, such as rates/by_age.py."),
     z.string().max(mostCharacters),
   )
   .superRefine((files, { addIssue }) => {
