@@ -92,7 +92,9 @@ test("on two workers with folders of their own, all shipped flows complete", asy
     }
   };
   await end({ ...first, again });
-  const claim = { Month: "Jan", Make: "Honda", AccidentArea: "Urban", Fault: "Policy Holder", Age: "34" };
+  const content = await portal.request("GET", "/datasets/claims/versions/1/content?format=csv&limit=1");
+  const [names = [], values = []] = (await content.text()).split("\n").map((line) => line.split(","));
+  const claim = Object.fromEntries(names.map((name, index) => [name, values[index]]));
   const scored = await fetch(`${portal.url}/api/models/insurance-fraud/1/invocations`, {
     method: "POST",
     headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
