@@ -35,8 +35,12 @@ export async function checkPage(page: Page, name: string): Promise<void> {
   }
   const { width, height } = page.viewportSize()!;
   await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  // Charts take their new size a moment later.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), {
+      message: `${name} is wider than a phone`,
+    })
+    .toBeLessThanOrEqual(0);
   await picture(page, `${name}-phone`);
   await page.setViewportSize({ width, height });
 }
