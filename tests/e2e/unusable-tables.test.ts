@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { checkPage } from "./page-checks";
 import { usePortal } from "./use-portal";
 
-// What the page of a dataset says of a table that no model can learn from, and what makes it usable.
+// The page of a dataset says of a table that no model can learn from why, and how to make it usable.
 const portal = usePortal();
 let page: Page;
 
