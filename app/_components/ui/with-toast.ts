@@ -2,7 +2,8 @@ import { startTransition } from "react";
 import type { FormState } from "@/app/_server/action";
 import { toast } from "./toast";
 
-type Action = (state: FormState, form: FormData) => Promise<FormState>;
+type Action<State> = (state: State | undefined, form: FormData) => Promise<State | undefined>;
+type AnyState = NonNullable<FormState>;
 
 /**
  * Wraps an action so success shows a toast, even if the triggering element has unmounted; the toast has Undo if the
@@ -10,10 +11,10 @@ type Action = (state: FormState, form: FormData) => Promise<FormState>;
  * @param values sent along again by Undo
  * @param refusals "toast" shows a refusal as a toast too; "form" leaves it to the form
  */
-export function withToast(
-  action: Action,
+export function withToast<State extends AnyState>(
+  action: Action<State>,
   { values, refusals = "form" }: { values?: Record<string, string>; refusals?: "form" | "toast" } = {},
-): Action {
+): Action<State> {
   return async (before, form) => {
     const state = await action(before, form);
     if (!state?.message || (state.isRefused && refusals === "form")) return state;
@@ -26,7 +27,7 @@ export function withToast(
   };
 }
 
-function takeBack(action: Action, values: Record<string, string>) {
+function takeBack<State extends AnyState>(action: Action<State>, values: Record<string, string>) {
   const form = new FormData();
   for (const [name, value] of Object.entries(values)) form.set(name, value);
   startTransition(async () => {
