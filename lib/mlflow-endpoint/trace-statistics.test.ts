@@ -20,7 +20,7 @@ async function makeScene() {
   };
   const addTrace = async (
     number: number,
-    { state = "OK", ms = 100, day = 0, name = "answer", tokens = 10, session = "" } = {},
+    { state = "OK", ms = 100, day = 0, name = "answer", tokens = 10, usage = "", session = "" } = {},
   ) => {
     const trace_info = {
       trace_id: `tr-${number}`,
@@ -30,7 +30,7 @@ async function makeScene() {
       state,
       tags: { "mlflow.traceName": name },
       trace_metadata: {
-        "mlflow.trace.tokenUsage": JSON.stringify({ input_tokens: tokens }),
+        "mlflow.trace.tokenUsage": usage || JSON.stringify({ input_tokens: tokens }),
         ...(session && { "mlflow.trace.session": session }),
       },
     };
@@ -110,6 +110,27 @@ test("assessments are counted by name and value", async () => {
   expect(await query("ASSESSMENTS", "assessment_value", { ...average, filters })).toEqual([
     [{}, { AVG: 0.5 }],
   ]);
+});
+
+test("a trace whose figures cannot be read is left out, and those of the others are computed", async () => {
+  const { addTrace, query, call } = await makeScene();
+  const usages = [
+    '{"input_tokens": 1e999}',
+    '{"input_tokens": 1, "note": "\\u0000"',
+    '{"input_tokens": "7", "note": "\\ud800"}',
+    '{"input_tokens": true}',
+    "[".repeat(10_000),
+    `{"input_tokens": ${"9".repeat(400)}}`,
+  ];
+  for (const [index, usage] of usages.entries()) await addTrace(index, { usage });
+  await addTrace(90, { usage: '{"note": "\\u0000", "input_tokens": 7.5e1}' });
+  await addTrace(91, { tokens: 5 });
+  const sum = { aggregations: [{ aggregation_type: "SUM" }, { aggregation_type: "MAX" }] };
+  expect(await query("TRACES", "input_tokens", sum)).toEqual([[{}, { SUM: 80, MAX: 75 }]]);
+  for (const value of [1e308, 1e308, 4])
+    await call("traces/tr-91/assessments", { assessment: { assessment_name: "huge", feedback: { value } } });
+  const average = { aggregations: [{ aggregation_type: "AVG" }] };
+  expect(await query("ASSESSMENTS", "assessment_value", average)).toEqual([[{}, { AVG: 4 }]]);
 });
 
 test("what cannot be computed is refused in MLflow's words, and another team sees nothing", async () => {

@@ -35,10 +35,19 @@ const costs = ["input_cost", "output_cost", "total_cost"];
 const tag = (key: string) => sql`(${traces.tags} ->> ${key}::text)`;
 const metadata = (key: string) => sql`(${traces.metadata} ->> ${key}::text)`;
 const attribute = (key: string) => sql`(${traceSpans.attributes} ->> ${key}::text)`;
-/** A number of an object that is stored as a text of JSON; null where it is none. */
-const numberIn = (json: SQL, key: string) =>
-  sql`(case when ${json} is json object then case when jsonb_typeof(${json}::jsonb -> ${key}::text) = 'number'
-    then (${json}::jsonb ->> ${key}::text)::float8 end end)`;
+/** Characters of a text that is read as JSON: deeper nesting than it holds would exceed Postgres's stack. */
+const mostJson = 2_000;
+/**
+ * A number of an object that is stored as a text of JSON, without objects within; null where it is none. The text is not
+ * cast: one with U+0000, half a surrogate or 1e999 would fail the statistics of all.
+ */
+const numberIn = (json: SQL, key: string) => {
+  const number = `"${key}"\\s*:\\s*(-?\\d{1,15}(?:\\.\\d{1,30})?(?:[eE][+-]?\\d{1,2})?)\\s*[,}]`;
+  return sql`(case when length(${json}) <= ${mostJson}::int then case when ${json} is json object
+    then substring(${json} from ${number}::text)::float8 end end)`;
+};
+/** Values beyond are no figures: the sum of two could be none any more. */
+const mostValue = 1e100;
 const all = <T>(keys: string[], make: (key: string) => T) =>
   Object.fromEntries(keys.map((key) => [key, make(key)]));
 
@@ -109,7 +118,7 @@ export const views: Record<
       ),
       assessment_value: metric(
         sql`(case jsonb_typeof(${answer}) when 'boolean' then (${answer})::boolean::int::float8
-          when 'number' then (${answer})::float8
+          when 'number' then case when abs((${answer})::numeric) < ${mostValue}::numeric then (${answer})::float8 end
           when 'string' then case lower(btrim(${answer} #>> '{}')) when 'yes' then 1 when 'no' then 0 end end)`,
         ofRange,
         ["assessment_name"],
