@@ -1,54 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { listUnservedPools } from "@/lib/executors/queries";
+import { useChildProgram } from "@/tests/child-program";
 import { useTestDatabase } from "@/tests/test-database";
 
 useTestDatabase();
 
-const folder = mkdtempSync(join(tmpdir(), "switchyard-pools-"));
-const program = join(folder, "child.cjs");
-const ran = join(folder, "ran");
-const children: ChildProcess[] = [];
-
-beforeAll(() =>
-  build({
-    entryPoints: [fileURLToPath(new URL("./pools-child.ts", import.meta.url))],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    logLevel: "error",
-  }).then(() => writeFileSync(ran, "")),
-);
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const exit = new Promise((resolve) => child.once("exit", resolve));
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL") && (await exit);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const program = useChildProgram(new URL("./pools-child.ts", import.meta.url));
 
 /** Starts a process that serves the pools. @param send ids of events */
 async function start(pools: string, send = ""): Promise<ChildProcess> {
-  const env = { ...process.env, RAN: ran, SWITCHYARD_ROLE: "worker", WORKER_POOLS: pools };
-  const child = spawn(process.execPath, [program], {
-    env: { ...env, ...(send && { SEND: send }) },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  children.push(child);
+  const env = { SWITCHYARD_ROLE: "worker", WORKER_POOLS: pools, ...(send && { SEND: send }) };
+  const child = program.start(env, ["ignore", "inherit", "inherit", "ipc"]);
   await new Promise((resolve) => child.once("message", resolve));
   return child;
 }
 
 /** The process that ran each step of a run. */
 function ranBy(run: string): Record<string, string> {
-  const lines = readFileSync(ran, "utf8").trim().split("\n");
+  const lines = readFileSync(program.ran, "utf8").trim().split("\n");
   const own = lines.map((line) => line.split(" ")).filter(([id]) => id === run);
   expect(new Set(own.map(([, step]) => step)).size).toBe(own.length);
   return Object.fromEntries(own.map(([, step, pid]) => [step, pid]));

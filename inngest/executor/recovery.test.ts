@@ -1,54 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { readFileSync } from "node:fs";
+import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
+import { kill, useChildProgram } from "@/tests/child-program";
 import { useTestDatabase } from "@/tests/test-database";
 
 useTestDatabase();
 
-const folder = mkdtempSync(join(tmpdir(), "switchyard-recovery-"));
-const program = join(folder, "child.cjs");
-const ran = join(folder, "ran");
-const children: ChildProcess[] = [];
-
-beforeAll(() =>
-  build({
-    entryPoints: [fileURLToPath(new URL("./recovery-child.ts", import.meta.url))],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    logLevel: "error",
-  }).then(() => writeFileSync(ran, "")),
-);
-afterEach(async () => {
-  for (const child of children.splice(0)) await kill(child);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function start(env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, RAN: ran, ...env },
-    stdio: ["ignore", "inherit", "ignore"],
-  });
-  children.push(child);
-  return child;
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  child.kill(signal);
-  return exit;
-}
+const program = useChildProgram(new URL("./recovery-child.ts", import.meta.url));
+const start = (env: Record<string, string> = {}) => program.start(env, ["ignore", "inherit", "ignore"]);
 
 /** Step bodies of a run, in the order they ran. */
 const bodiesOf = (run: string) =>
-  readFileSync(ran, "utf8")
+  readFileSync(program.ran, "utf8")
     .trim()
     .split("\n")
     .map((line) => line.split(" "))
