@@ -110,14 +110,15 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
         where deployment_id is not distinct from ${deploymentId} and (
           state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
       ),
-      -- How many more children each fan-out among their parents may have at once.
+      -- How many more children each fan-out among their parents may have at once; none while the parent's run is held.
       parents as (
-        select run_id, node_id, (input->>'concurrency')::int - (
+        select run_id, node_id, case when holder.is_held then 0 else (input->>'concurrency')::int - (
             select count(*) from runs child
             where child.parent_run_id = run_id and child.parent_node_id = node_id
-              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) as free
+              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) end as free
         from (select distinct parent_run_id, parent_node_id from waiting where parent_run_id is not null) as parent
         join task_runs on run_id = parent_run_id and node_id = parent_node_id
+        join runs holder on holder.id = run_id
       ),
       -- Their places among the children of their parent.
       placed as (
