@@ -13,6 +13,8 @@ import { printRates, printSplit, type Result } from "./report";
  * durability, in turns. Options: `--only=DBOS` (one peer; any other name: none), `--quick` (a fifth of the runs).
  */
 const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
+/** Rounds in which the engines take turns, so that whatever else the machine does meets all of them. */
+const rounds = 3;
 const share = process.argv.includes("--quick") ? 0.2 : 1;
 
 /** Workloads, each with its number of runs in each round. */
@@ -38,9 +40,6 @@ try {
 }
 // The portal's shutdown ends Postgres and this process.
 process.kill(process.pid, "SIGTERM");
-
-/** Rounds in which the engines take turns, so that whatever else the machine does meets all of them. */
-const rounds = 3;
 
 async function compare(): Promise<void> {
   const engines: [engine: Engine, ofRuns: number][] = [[await startSwitchyard(), 1]];
