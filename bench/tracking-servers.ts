@@ -37,7 +37,7 @@ export async function startOurs(databaseUrl: string): Promise<TrackingServer & {
 export async function startTheirs(python: string, databaseUrl: string): Promise<TrackingServer> {
   const url = new URL(databaseUrl);
   const account = `${url.username}:${url.password}`;
-  const backendStore = `postgresql://${account}@${url.pathname}?host=${url.searchParams.get("host")}`;
+  const backendStore = `postgresql+psycopg2://${account}@${url.pathname}?host=${url.searchParams.get("host")}`;
   const server = await startMlflowServer(python, { backendStore, workers: 4 });
   return { ...connectTo("MLflow", server.url, {}), stop: () => server.stop() };
 }

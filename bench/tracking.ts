@@ -45,7 +45,8 @@ const servers: TrackingServer[] = [];
 /** The run whose metric has many values, by server. */
 const historyRuns = new Map<string, string>();
 try {
-  servers.push(await ours(), ...(await theirs()));
+  servers.push(await ours());
+  servers.push(...(await theirs()));
   console.log(`${"".padEnd(62)}${servers.map(({ name }) => name.padStart(12)).join("")}`);
   for (const name of chosen) await parts[name]!();
 } finally {
