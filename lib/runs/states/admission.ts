@@ -111,7 +111,8 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
           state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
       ),
       -- How many more children each fan-out among their parents may have at once; none while the parent's run is held.
-      parents as (
+      -- Materialized: the plan would count them again for each run that waits.
+      parents as materialized (
         select run_id, node_id, case when holder.is_held then 0 else (input->>'concurrency')::int - (
             select count(*) from runs child
             where child.parent_run_id = run_id and child.parent_node_id = node_id
