@@ -21,6 +21,7 @@ export type Undo = (() => Promise<void>)[];
  */
 export async function runProcess(bringUp: (undo: Undo) => Promise<void>): Promise<void> {
   const undo: Undo = [];
+  endureClosedOutput();
   try {
     // Everything it starts continues as background work.
     await withPool("background", () => bringUp(undo));
@@ -57,6 +58,14 @@ export async function prepareFolder(): Promise<void> {
     say(
       `The modes of ${open} files or folders in ${dataDir} could not be changed: other users may read them.`,
     );
+}
+
+/**
+ * Goes on when nobody reads the output any more, such as after `npm start | head`. Next.js prints an exception that
+ * nothing caught: printing about output that cannot be printed would go on for ever.
+ */
+function endureClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }
 
 /** Shuts down in reverse order of the start. */

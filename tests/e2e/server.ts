@@ -17,6 +17,8 @@ export type Portal = {
   dataDir: string;
   /** output of the server so far */
   output(): string;
+  /** from now on nobody reads its output */
+  closeOutput(): void;
   /** sends a signal to the server's process group */
   signal(name: NodeJS.Signals): void;
   hasEnded(): boolean;
@@ -89,6 +91,10 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
     ...portal,
     pid: child.pid ?? 0,
     output: () => output.join(""),
+    closeOutput() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     signal: (name) => signalGroup(child, name),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     terminate() {
