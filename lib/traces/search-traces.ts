@@ -1,5 +1,4 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
 import { db } from "@/db/client";
 import { experiments } from "@/db/schema/experiments";
 import { traceAssessments, traceSpans, traces } from "@/db/schema/traces";
@@ -9,9 +8,8 @@ import { type KeyPart, keyset, orMissing, pageAfter } from "@/lib/experiments/ke
 import { sqlComparison } from "@/lib/experiments/sql-comparison";
 import { traceColumns, withAssessments } from "./queries";
 import { type Trace, traceKeys } from "./trace";
-import type { TraceFigures } from "./trace-figures";
 
-interface TraceSearch {
+export interface TraceSearch {
   experimentWireIds: string[];
   filter?: string;
   orderBy?: string[];
@@ -90,26 +88,6 @@ export function tracesWhere(teamId: string, search: Pick<TraceSearch, "experimen
     where ${conditionOf(teamId, search)}`;
 }
 
-/**
- * Figures of the newest traces that a filter finds, newest first. @throws DomainError "invalid" when the filter cannot be read
- */
-export async function readTraceFigures(
-  teamId: string,
-  search: Pick<TraceSearch, "experimentWireIds" | "filter" | "limit">,
-): Promise<TraceFigures[]> {
-  const { state, requestedAt, durationMs, metadata } = traces;
-  const usage = sql`${metadata} ->> ${traceKeys.tokenUsage}::text`.mapWith((value) =>
-    z.string().nullable().parse(value),
-  );
-  return db()
-    .select({ state, requestedAt, durationMs, usage })
-    .from(traces)
-    .innerJoin(experiments, eq(experiments.id, traces.experimentId))
-    .where(conditionOf(teamId, search))
-    .orderBy(sql`${requestedAt} desc`, traces.id)
-    .limit(search.limit);
-}
-
 /** Number of traces of a run's experiment that happened in it, or were linked to it. */
 export async function countTracesOfRun(
   teamId: string,
@@ -121,7 +99,8 @@ export async function countTracesOfRun(
   );
 }
 
-function conditionOf(
+/** Condition of the team's traces, joined with their experiments, that a search finds. @throws DomainError "invalid" */
+export function conditionOf(
   teamId: string,
   { experimentWireIds, filter }: Pick<TraceSearch, "experimentWireIds" | "filter">,
 ): SQL {

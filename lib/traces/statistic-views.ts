@@ -21,6 +21,11 @@ export const aggregations = {
   MAX: (column: SQL) => sql`max(${column})`,
 };
 
+/** Percentile by linear interpolation. @param percent 0–100 */
+export function percentile(column: SQL, percent: number): SQL {
+  return sql`percentile_cont(${percent / 100}::float8) within group (order by (${column})::float8)`;
+}
+
 const ofRange = ["AVG", "MIN", "MAX", "PERCENTILE"];
 const ofAmount = ["SUM", ...ofRange];
 const tokens = [

@@ -6,7 +6,7 @@ import { experiments } from "@/db/schema/experiments";
 import { traceAssessments, traceSpans, traces } from "@/db/schema/traces";
 import { DomainError } from "@/lib/base/errors";
 import { statisticFilter } from "./statistic-filter";
-import { aggregations, type Metric, type StatisticView, views } from "./statistic-views";
+import { aggregations, type Metric, percentile, type StatisticView, views } from "./statistic-views";
 
 export interface StatisticQuery {
   experimentWireIds: string[];
@@ -140,15 +140,15 @@ const listed = (names: readonly string[]) =>
     .map((name) => `'${name}'`)
     .join(", ");
 
-function aggregated({ type, percentile = 0 }: Aggregation, { column, isDistinct }: Metric): SQL {
-  if (type !== "PERCENTILE") return aggregations[type](isDistinct ? sql`distinct ${column}` : column);
-  return sql`percentile_cont(${percentile / 100}::float8) within group (order by (${column})::float8)`;
+function aggregated({ type, percentile: percent = 0 }: Aggregation, { column, isDistinct }: Metric): SQL {
+  if (type === "PERCENTILE") return percentile(column, percent);
+  return aggregations[type](isDistinct ? sql`distinct ${column}` : column);
 }
 
 /** Name of a figure, such as "AVG" and, as Python writes the number, "P99.0". */
-function nameOf({ type, percentile = 0 }: Aggregation): string {
+function nameOf({ type, percentile: percent = 0 }: Aggregation): string {
   if (type !== "PERCENTILE") return type;
-  return `P${Number.isInteger(percentile) ? percentile.toFixed(1) : percentile}`;
+  return `P${Number.isInteger(percent) ? percent.toFixed(1) : percent}`;
 }
 
 function inWords(name: string, value: string | number): string {

@@ -14,9 +14,10 @@ import { FilterInput } from "@/app/(portal)/experiments/[id]/filter-input";
 import type { FilterWords } from "@/app/(portal)/experiments/[id]/filter-offers";
 import { FilterProblem, problemOf } from "@/app/(portal)/experiments/[id]/filter-problem";
 import { getExperimentOnly } from "@/lib/experiments/queries";
-import { readTraceFigures, searchTraces } from "@/lib/traces/search-traces";
+import { searchTraces } from "@/lib/traces/search-traces";
+import { summarizeTraces } from "@/lib/traces/summarize-traces";
+import { readTokenUsage, type TokenUsage } from "@/lib/traces/token-usage";
 import { traceKeys, traceTitle } from "@/lib/traces/trace";
-import { readTokenUsage, type TokenUsage, traceStatistics } from "@/lib/traces/trace-figures";
 import { TraceStateBadge } from "./trace-state-badge";
 import { TraceStatistics } from "./trace-statistics";
 
@@ -36,7 +37,7 @@ export default async function TracesPage({ params, searchParams }: Props) {
   const { teamId } = await requireMember();
   const experiment = await orNotFound(getExperimentOnly(teamId, (await params).id));
   const { filter, after } = Query.parse(await searchParams);
-  const { traces, next, figures, problem } = await search(teamId, experiment.wireId, filter, after);
+  const { traces, next, summary, problem } = await search(teamId, experiment.wireId, filter, after);
   const path = `/experiments/${experiment.wireId}/traces`;
   const to = (place?: string) => {
     const query = new URLSearchParams({ ...(filter && { filter }), ...(place && { after: place }) });
@@ -70,7 +71,7 @@ export default async function TracesPage({ params, searchParams }: Props) {
         </QueryForm>
         {problem && <FilterProblem filter={filter} {...problem} />}
       </search>
-      {figures.length > 0 && <TraceStatistics statistics={traceStatistics(figures)} most={mostCounted} />}
+      {summary && summary.traces > 0 && <TraceStatistics statistics={summary} most={mostCounted} />}
       <DataTable
         label="Traces"
         rows={traces}
@@ -146,16 +147,16 @@ function Tokens({ usage }: { usage: TokenUsage | undefined }) {
   );
 }
 
-/** A page of traces, with the figures of all; or the reason why the filter cannot be read. */
+/** A page of traces, with statistics of all; or the reason why the filter cannot be read. */
 async function search(teamId: string, experimentWireId: string, filter: string, after?: string) {
   const where = { experimentWireIds: [experimentWireId], filter };
   try {
-    const [page, figures] = await Promise.all([
+    const [page, summary] = await Promise.all([
       searchTraces(teamId, { ...where, after, limit: perPage }),
-      readTraceFigures(teamId, { ...where, limit: mostCounted }),
+      summarizeTraces(teamId, { ...where, limit: mostCounted }),
     ]);
-    return { ...page, figures, problem: undefined };
+    return { ...page, summary, problem: undefined };
   } catch (error) {
-    return { traces: [], next: undefined, figures: [], problem: problemOf(error) };
+    return { traces: [], next: undefined, summary: undefined, problem: problemOf(error) };
   }
 }

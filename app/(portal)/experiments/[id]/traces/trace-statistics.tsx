@@ -3,14 +3,14 @@ import { Disclosure } from "@/app/_components/ui/disclosure";
 import { formatMs, formatNumber } from "@/app/_components/ui/format";
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { counted } from "@/lib/base/number-text";
-import type { TraceStatistics as Statistics, TraceInterval } from "@/lib/traces/trace-figures";
+import type { TraceInterval, TraceSummary } from "@/lib/traces/summarize-traces";
 
 /** Figures of the traces that the filter finds, and how they went over time. @param most traces that are counted */
 export function TraceStatistics({
   statistics,
   most,
 }: {
-  statistics: Statistics & { over: TraceInterval[] };
+  statistics: TraceSummary & { over: TraceInterval[] };
   most: number;
 }) {
   const { traces, errors, durationMs, tokens, over } = statistics;
