@@ -16,7 +16,7 @@ export function AddChart({
   if (charts.length >= mostCharts) return null;
   return (
     <QueryForm action={action} kept={kept} className="no-print flex items-center gap-2">
-      <Select key={charts.length} name="chart" aria-label="Kind of chart" className="w-auto!">
+      <Select name="chart" aria-label="Kind of chart" className="w-auto!">
         {Object.entries(chartKinds).map(([kind, label]) => (
           <option key={kind} value={kind}>
             {label}
