@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { evaluationDatasets, evaluationRecords } from "@/db/schema/evaluation-datasets";
 import { DomainError } from "@/lib/base/errors";
@@ -33,15 +33,12 @@ export async function createEvaluationDataset(
 
 /** A dataset. @throws DomainError "not-found" */
 export async function getEvaluationDataset(teamId: string, id: string): Promise<EvaluationDataset> {
-  const [found] = await select().where(and(eq(table.teamId, teamId), eq(table.id, id)));
+  const [found] = await db()
+    .select(evaluationDatasetColumns())
+    .from(table)
+    .where(and(eq(table.teamId, teamId), eq(table.id, id)));
   if (!found) throw new DomainError("not-found", `Evaluation dataset with id '${id}' not found`);
   return { ...found.dataset, records: found.records };
-}
-
-/** The team's datasets, newest first. */
-export async function listEvaluationDatasets(teamId: string): Promise<EvaluationDataset[]> {
-  const rows = await select().where(eq(table.teamId, teamId)).orderBy(desc(table.createdAt), asc(table.id));
-  return rows.map(({ dataset, records }) => ({ ...dataset, records }));
 }
 
 /** Deletes a dataset with its records. Does nothing when it is gone. */
@@ -129,9 +126,12 @@ async function numbersOf(teamId: string, experimentIds: string[]): Promise<strin
   return [...numbers];
 }
 
-function select() {
-  const records = db().$count(evaluationRecords, eq(evaluationRecords.datasetId, table.id));
-  return db().select({ dataset: table, records }).from(table).$dynamic();
+/** Columns of a dataset, and the number of its records. */
+export function evaluationDatasetColumns() {
+  return {
+    dataset: table,
+    records: db().$count(evaluationRecords, eq(evaluationRecords.datasetId, table.id)),
+  };
 }
 
 async function change(teamId: string, id: string, set: Parameters<ReturnType<typeof updating>["set"]>[0]) {

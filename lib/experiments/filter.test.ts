@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cleanArtifactPath } from "./experiment";
-import { matches, parseFilter, parseOrders } from "./filter";
+import { parseFilter, parseOrders } from "./filter";
 
 test("parses comparisons joined by AND, with quoted keys", () => {
   expect(
@@ -35,18 +35,6 @@ test.each([
 test("parses an order of key and direction", () => {
   expect(parseOrders(["metrics.`a b` desc"])).toEqual([{ entity: "metric", key: "a b", isDescending: true }]);
   expect(() => parseOrders(["metrics.a sideways"])).toThrow("Invalid order_by");
-});
-
-test("a missing tag matches nothing, except that what lacks the tag of prompts is no prompt", () => {
-  const [notPrompt] = parseFilter("tag.`mlflow.prompt.is_prompt` != 'true'");
-  expect([undefined, "false", "true"].map((value) => matches(notPrompt!, value))).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  expect(matches(parseFilter("tag.a != 'b'")[0]!, undefined)).toBe(false);
-  expect(matches(parseFilter("name LIKE 'fr%d'")[0]!, "fraud")).toBe(true);
-  expect(matches(parseFilter("name LIKE 'a.b'")[0]!, "axb")).toBe(false);
 });
 
 test("an artifact path is normalized and stays inside the run", () => {

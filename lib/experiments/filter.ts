@@ -1,6 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
 import { requireKeepable } from "@/lib/base/keepable";
-import { matchesLike } from "./like";
 
 export type FilterOperator =
   | "="
@@ -158,23 +157,6 @@ function parseOrder<Entity extends string>(
     throw new DomainError("invalid", `Invalid order_by: "${entry}".`);
   }
   return { ...column(match, vocabulary), isDescending: direction === "DESC" };
-}
-
-/** True when `actual` satisfies the comparison. For lists small enough to filter in memory. */
-export function matches({ key, operator, value }: Comparison, actual: string | number | undefined): boolean {
-  if (operator === "IS NULL") return actual === undefined;
-  // Models that are no prompts lack the tag, and clients search for models by it.
-  if (actual === undefined && key === "mlflow.prompt.is_prompt")
-    return (operator === "!=" && value === "true") || (operator === "=" && value === "false");
-  if (actual === undefined) return false;
-  if (operator === "!=") return String(actual) !== String(value);
-  if (operator === "IS NOT NULL") return true;
-  if (Array.isArray(value)) return value.map(String).includes(String(actual)) === (operator === "IN");
-  if (operator === "=") return String(actual) === String(value);
-  if (operator === "LIKE" || operator === "ILIKE")
-    return matchesLike(String(value), String(actual), { ignoresCase: operator === "ILIKE" });
-  const [a, b] = [Number(actual), Number(value)];
-  return operator === ">" ? a > b : operator === ">=" ? a >= b : operator === "<" ? a < b : a <= b;
 }
 
 function bound(actual: number, most: number, what: string): void {

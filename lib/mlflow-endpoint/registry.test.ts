@@ -128,11 +128,44 @@ test("models and versions are found and ordered; what cannot be read is refused"
     "a",
     "b",
   ]);
+  expect(await search("registered-models", { filter: "tags.`mlflow.prompt.is_prompt` = 'false'" })).toEqual([
+    "a",
+    "b",
+  ]);
+  expect(await search("registered-models", { filter: "tags.kind IS NULL AND name ILIKE 'A%'" })).toEqual([
+    "a",
+  ]);
+  expect(await search("registered-models", { filter: "name LIKE 'A%'" })).toEqual([]);
+  expect(await search("registered-models", { filter: "name LIKE '%\\'" })).toEqual([]);
+  expect(await search("registered-models", { filter: "name IN ('b', 'c')" })).toEqual(["b"]);
+  expect(await search("model-versions", { filter: "run_id = '' AND name != 'a'" })).toEqual(["b2", "b1"]);
+  expect(await search("model-versions", { filter: "tags.constructor = 'x'" })).toEqual([]);
+  expect(await search("model-versions", { filter: "tags.kind IN ('x')" })).toContain("cannot be compared");
   expect(await search("model-versions", { order_by: "version_number ASC" })).toEqual(["b1", "b2"]);
   expect(await search("registered-models", { filter: "owner = 'x'" })).toContain("Invalid attribute key");
   expect(await search("registered-models", { max_results: "1001" })).toBe(
     "Invalid value for request parameter max_results. It must be at most 1000, but got value 1001",
   );
+});
+
+test("a search lists the newest version of each stage, with its aliases", async () => {
+  const { call, makeModel } = await makeScene();
+  await makeModel("fraud", 3);
+  await makeModel("other", 1);
+  await call("POST", "registered-models/alias", { name: "fraud", alias: "blue", version: "2" });
+  await call("POST", "model-versions/transition-stage", { name: "fraud", version: "1", stage: "Production" });
+  const { registered_models } = await call("GET", "registered-models/search");
+  const listed = registered_models.map((model: { name: string; latest_versions: { version: string }[] }) => [
+    model.name,
+    model.latest_versions.map(({ version }) => version),
+  ]);
+  expect(listed).toEqual([
+    ["fraud", ["3", "1"]],
+    ["other", ["1"]],
+  ]);
+  expect(registered_models[0].aliases).toEqual([{ alias: "blue", version: "2" }]);
+  const found = await call("GET", "model-versions/search?filter=version_number = 2");
+  expect(found.model_versions).toMatchObject([{ name: "fraud", version: "2", aliases: ["blue"] }]);
 });
 
 test("the alias latest is the newest version, and a prompt and a model do not share a name", async () => {

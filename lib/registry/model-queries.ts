@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
 import {
@@ -10,6 +11,7 @@ import {
 } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
+import { isOneOf } from "@/lib/experiments/load-runs";
 
 type RegisteredModel = typeof registeredModels.$inferSelect;
 
@@ -102,29 +104,18 @@ async function findModel(teamId: string, name: string): Promise<ModelWithVersion
   return (await withVersions(teamId, models))[0];
 }
 
-async function withVersions(teamId: string, models: RegisteredModel[]): Promise<ModelWithVersions[]> {
-  const only = models.length === 1 ? models[0] : undefined;
-  const ofModel = and(
-    eq(registeredModels.teamId, teamId),
-    only ? eq(registeredModels.id, only.id) : undefined,
-  );
+/** Adds their versions and aliases to models of the team. @param which condition of the versions; all without it */
+export async function withVersions(
+  teamId: string,
+  models: RegisteredModel[],
+  which?: SQL,
+): Promise<ModelWithVersions[]> {
+  if (models.length === 0) return [];
+  const found = models.map((model): ModelWithVersions => ({ ...model, versions: [], aliases: [] }));
+  const byId = new Map(found.map((model) => [model.id, model]));
+  const ofModels = and(eq(registeredModels.teamId, teamId), isOneOf(registeredModels.id, [...byId.keys()]));
   const [versions, aliases] = await Promise.all([
-    db()
-      .select({
-        row: modelVersions,
-        name: registeredModels.name,
-        experimentWireId: experiments.wireId,
-        trainingTags: sql`
-          coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
-            where starts_with(key, ${ownTagPrefix})), '{}')`.mapWith(modelVersionSnapshots.tags),
-      })
-      .from(modelVersions)
-      .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
-      .leftJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
-      .leftJoin(experimentRuns, eq(experimentRuns.id, modelVersions.runId))
-      .leftJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
-      .where(ofModel)
-      .orderBy(desc(modelVersions.version)),
+    selectVersions({}).where(and(ofModels, which)).orderBy(desc(modelVersions.version)),
     db()
       .select({
         modelId: modelAliases.registeredModelId,
@@ -133,24 +124,50 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
       })
       .from(modelAliases)
       .innerJoin(registeredModels, eq(registeredModels.id, modelAliases.registeredModelId))
-      .where(ofModel)
+      .where(ofModels)
       .orderBy(asc(modelAliases.alias)),
   ]);
-  return models.map((model) => {
-    const own = aliases.filter((alias) => alias.modelId === model.id);
-    return {
-      ...model,
-      aliases: own.map(({ alias, version }) => ({ alias, version })),
-      versions: versions
-        .filter(({ row }) => row.registeredModelId === model.id)
-        .map(({ row, name, experimentWireId, trainingTags }) => ({
-          ...row,
-          artifactUri: row.isOutside ? row.source : versionArtifactUri(row.id),
-          name,
-          experimentWireId,
-          trainingTags,
-          aliases: own.filter((alias) => alias.version === row.version).map((alias) => alias.alias),
-        })),
-    };
-  });
+  for (const { modelId, alias, version } of aliases) byId.get(modelId)!.aliases.push({ alias, version });
+  for (const version of versions) byId.get(version.row.registeredModelId)!.versions.push(toVersion(version));
+  return found;
+}
+
+/** Versions with what `toVersion` reads, and more columns. To be filtered by team. */
+export function selectVersions<More extends Record<string, SQL>>(more: More) {
+  return db()
+    .select({
+      row: modelVersions,
+      name: registeredModels.name,
+      experimentWireId: experiments.wireId,
+      trainingTags: sql`
+        coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
+          where starts_with(key, ${ownTagPrefix})), '{}')`.mapWith(modelVersionSnapshots.tags),
+      aliases: sql`
+        array(select ${modelAliases.alias} from ${modelAliases}
+          where ${modelAliases.registeredModelId} = ${modelVersions.registeredModelId}
+            and ${modelAliases.version} = ${modelVersions.version} order by 1)`.mapWith(Names.parse),
+      ...more,
+    })
+    .from(modelVersions)
+    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+    .leftJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
+    .leftJoin(experimentRuns, eq(experimentRuns.id, modelVersions.runId))
+    .leftJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .$dynamic();
+}
+
+const Names = z.array(z.string());
+
+/** A version as `selectVersions` reads it. */
+export function toVersion({
+  row,
+  name,
+  experimentWireId,
+  trainingTags,
+  aliases,
+}: Omit<ModelVersion, keyof typeof modelVersions.$inferSelect | "artifactUri"> & {
+  row: typeof modelVersions.$inferSelect;
+}): ModelVersion {
+  const artifactUri = row.isOutside ? row.source : versionArtifactUri(row.id);
+  return { ...row, name, experimentWireId, trainingTags, aliases, artifactUri };
 }

@@ -7,13 +7,12 @@ import {
   type EvaluationRecord,
   getEvaluationDataset,
   linkEvaluationDataset,
-  listEvaluationDatasets,
   listEvaluationRecords,
   tagEvaluationDataset,
   untagEvaluationDataset,
 } from "@/lib/experiments/evaluation-datasets";
 import { mergeEvaluationRecords } from "@/lib/experiments/merge-evaluation-records";
-import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
+import { searchEvaluationDatasets } from "@/lib/experiments/search-evaluation-datasets";
 import { evaluationRequests } from "@/lib/mlflow/evaluation-requests";
 import { pageSize, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 
@@ -87,33 +86,15 @@ async function searchDatasets(
   },
 ) {
   const limit = pageSize(input.max_results || undefined, 1000, 50_000);
-  const all = await listEvaluationDatasets(teamId);
-  const { experiment_ids: ids } = input;
-  const shown =
-    ids.length === 0
-      ? all
-      : all.filter((dataset) => dataset.experimentWireIds.some((id) => ids.includes(id)));
-  const { filter_string: filter, order_by: orderBy, page_token: after } = input;
-  const { rows, next } = await searchRows(shown, { filter, orderBy, limit, after }, searchable);
+  const { rows, next } = await searchEvaluationDatasets(teamId, {
+    filter: input.filter_string,
+    orderBy: input.order_by,
+    after: input.page_token,
+    experimentWireIds: input.experiment_ids,
+    limit,
+  });
   return { datasets: rows.map(toWire), next_page_token: next };
 }
-
-const searchable: Searchable<EvaluationDataset> = {
-  name: "evaluation datasets",
-  fields: {
-    name: { type: "text", read: ({ name }) => name },
-    dataset_id: { type: "text", read: ({ id }) => id, isFilter: false, isOrder: false },
-    created_time: { type: "number", read: ({ createdAt }) => createdAt.getTime() },
-    last_update_time: { type: "number", read: ({ updatedAt }) => updatedAt.getTime() },
-    created_by: { type: "text", read: ({ createdBy }) => createdBy ?? undefined, isOrder: false },
-    last_updated_by: { type: "text", read: ({ updatedBy }) => updatedBy ?? undefined, isOrder: false },
-  },
-  tags: ({ tags }) => tags,
-  order: [
-    { entity: "attribute", key: "created_time", isDescending: true },
-    { entity: "attribute", key: "dataset_id", isDescending: false },
-  ],
-};
 
 function toWire(dataset: EvaluationDataset) {
   const { fields, records, createdBy, updatedBy } = dataset;

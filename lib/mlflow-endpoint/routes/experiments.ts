@@ -3,13 +3,8 @@ import { trimEndOf } from "@/lib/base/trim-end";
 import { listDatasetsRead } from "@/lib/experiments/datasets-read";
 import { deleteExperimentTag, moveExperiment } from "@/lib/experiments/experiment-lifecycle";
 import { createExperiment, updateExperiment } from "@/lib/experiments/mutations";
-import {
-  type Experiment,
-  findExperimentByName,
-  getExperimentOnly,
-  listAllExperiments,
-} from "@/lib/experiments/queries";
-import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
+import { findExperimentByName, getExperimentOnly } from "@/lib/experiments/queries";
+import { searchExperiments } from "@/lib/experiments/search-experiments";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { pageSize, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
@@ -36,8 +31,8 @@ export const experimentRoutes: Route[] = [
       return { experiment: experimentToWire(found) };
     },
   ),
-  reads("POST", "experiments/search", requests.searchExperiments, searchExperiments),
-  reads("GET", "experiments/search", requests.searchExperiments, searchExperiments),
+  reads("POST", "experiments/search", requests.searchExperiments, searchPage),
+  reads("GET", "experiments/search", requests.searchExperiments, searchPage),
   writes("POST", "experiments/update", requests.updateExperiment, async ({ teamId }, input) => {
     await updateExperiment(teamId, input.experiment_id, { name: input.new_name });
     return {};
@@ -73,38 +68,24 @@ export const experimentRoutes: Route[] = [
   }),
 ];
 
-async function searchExperiments(
+async function searchPage(
   { teamId }: { teamId: string },
   input: {
     max_results?: number;
     page_token?: string;
     filter?: string;
     order_by: string[];
-    view_type: string;
+    view_type: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL";
   },
 ) {
-  const limit = pageSize(input.max_results, 1000, 50_000);
-  const shown = (await listAllExperiments(teamId)).filter(
-    (experiment) =>
-      input.view_type === "ALL" ||
-      (experiment.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
-  );
-  const { filter, order_by: orderBy, page_token: after } = input;
-  const { rows, next } = await searchRows(shown, { filter, orderBy, limit, after }, experiments);
+  const { filter, order_by: orderBy, page_token: after, view_type } = input;
+  const stages = { ACTIVE_ONLY: "active", DELETED_ONLY: "deleted" } as const;
+  const { rows, next } = await searchExperiments(teamId, {
+    filter,
+    orderBy,
+    after,
+    stage: view_type === "ALL" ? undefined : stages[view_type],
+    limit: pageSize(input.max_results, 1000, 50_000),
+  });
   return { experiments: rows.map(experimentToWire), next_page_token: next };
 }
-
-const experiments: Searchable<Experiment> = {
-  name: "experiments",
-  fields: {
-    name: { type: "text", read: ({ name }) => name },
-    experiment_id: { type: "number", read: ({ wireId }) => Number(wireId) },
-    creation_time: { type: "number", read: ({ createdAt }) => createdAt.getTime() },
-    last_update_time: { type: "number", read: ({ updatedAt }) => updatedAt.getTime() },
-  },
-  tags: ({ tags }) => tags,
-  order: [
-    { entity: "attribute", key: "creation_time", isDescending: true },
-    { entity: "attribute", key: "experiment_id", isDescending: true },
-  ],
-};

@@ -10,7 +10,7 @@ import { createModelVersion, updateModelVersion } from "@/lib/registry/model-mut
 import { getModelVersion } from "@/lib/registry/model-queries";
 import { moveToStage, readStage } from "@/lib/registry/stage";
 import { getVersionFile } from "@/lib/registry/version-snapshot";
-import { searchVersions } from "./search-registry";
+import { answerVersions } from "./search-registry";
 
 /** Routes `/model-versions/…`. */
 export const modelVersionRoutes: Route[] = [
@@ -46,7 +46,7 @@ export const modelVersionRoutes: Route[] = [
       return fileResponse(teamId, await getVersionFile(teamId, id, input.path), request);
     },
   ),
-  reads("GET", "model-versions/search", registryRequests.search, searchVersions),
+  reads("GET", "model-versions/search", registryRequests.search, answerVersions),
   writes("PATCH", "model-versions/update", registryRequests.updateVersion, async ({ teamId }, input) => {
     const { name, version, description } = input;
     const updated = await updateModelVersion(teamId, name, Number(version), { description });

@@ -12,7 +12,7 @@ import { moveAlias, removeAlias } from "@/lib/registry/move-alias";
 import { renameModel } from "@/lib/registry/rename-model";
 import { latestOfStages, readStage } from "@/lib/registry/stage";
 import { throughMlflow } from "./model-versions";
-import { searchModels } from "./search-registry";
+import { answerModels } from "./search-registry";
 
 /** Routes `/registered-models/…`. */
 export const registeredModelRoutes: Route[] = [
@@ -25,7 +25,7 @@ export const registeredModelRoutes: Route[] = [
   reads("GET", "registered-models/get", registryRequests.modelRef, async ({ teamId }, { name }) => {
     return { registered_model: modelToWire(await getModel(teamId, name)) };
   }),
-  reads("GET", "registered-models/search", registryRequests.search, searchModels),
+  reads("GET", "registered-models/search", registryRequests.search, answerModels),
   writes("PATCH", "registered-models/update", registryRequests.updateModel, async ({ teamId }, input) => {
     await updateRegisteredModel(teamId, input.name, { description: input.description });
     return { registered_model: modelToWire(await getModel(teamId, input.name)) };

@@ -1,0 +1,94 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { modelVersionSnapshots, modelVersions, registeredModels } from "@/db/schema/registered-models";
+import { ownTagPrefix } from "@/lib/experiments/experiment";
+import { pageAfter } from "@/lib/experiments/keyset";
+import {
+  type RowSearch,
+  type Searchable,
+  type SearchField,
+  searchRows,
+  searchTime,
+} from "@/lib/experiments/search-rows";
+import {
+  type ModelVersion,
+  type ModelWithVersions,
+  selectVersions,
+  toVersion,
+  withVersions,
+} from "./model-queries";
+
+/**
+ * Searches the team's models by MLflow's filter and order, each with the newest version of each stage alone.
+ * @returns a page, and its token where more follow @throws DomainError "invalid"
+ */
+export async function searchModels(
+  teamId: string,
+  { limit, ...search }: RowSearch,
+): Promise<{ rows: ModelWithVersions[]; next?: string }> {
+  const { order, cursor, where } = searchRows(search, models);
+  const found = await db()
+    .select({ model: registeredModels, cursor })
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), where))
+    .orderBy(...order)
+    .limit(limit + 1);
+  const { rows, next } = pageAfter(found, limit);
+  const page = rows.map(({ model }) => model);
+  return { rows: await withVersions(teamId, page, isNewestOfStage), next };
+}
+
+/**
+ * Searches the team's model versions by MLflow's filter and order. @returns a page, and its token where more follow
+ * @throws DomainError "invalid"
+ */
+export async function searchVersions(
+  teamId: string,
+  { limit, ...search }: RowSearch,
+): Promise<{ rows: ModelVersion[]; next?: string }> {
+  const { order, cursor, where } = searchRows(search, versions);
+  const found = await selectVersions({ cursor })
+    .where(and(eq(registeredModels.teamId, teamId), eq(modelVersions.teamId, teamId), where))
+    .orderBy(...order)
+    .limit(limit + 1);
+  const { rows, next } = pageAfter(found, limit);
+  return { rows: rows.map(toVersion), next };
+}
+
+const isNewestOfStage = sql`not exists (
+  select from ${modelVersions} newer where newer.registered_model_id = ${modelVersions.registeredModelId}
+    and newer.stage = ${modelVersions.stage} and newer.version > ${modelVersions.version})`;
+
+const times = (table: typeof registeredModels | typeof modelVersions): Record<string, SearchField> => ({
+  creation_timestamp: { ...searchTime(sql`${table.createdAt}`), isFilter: false },
+  last_updated_timestamp: { ...searchTime(sql`${table.updatedAt}`), isFilter: false },
+  timestamp: { ...searchTime(sql`${table.updatedAt}`), isFilter: false },
+});
+
+const models: Searchable = {
+  name: "registered models",
+  fields: { name: { type: "text", value: sql`${registeredModels.name}` }, ...times(registeredModels) },
+  tag: (key) => sql`(${registeredModels.tags} ->> ${key}::text)`,
+  order: [{ entity: "attribute", key: "name", isDescending: false }],
+};
+
+const versions: Searchable = {
+  name: "model versions",
+  fields: {
+    name: { type: "text", value: sql`${registeredModels.name}` },
+    run_id: { type: "text", value: sql`coalesce(${modelVersions.runId}, ${modelVersions.outsideRunId})` },
+    source_path: { type: "text", value: sql`${modelVersions.source}` },
+    version_number: { type: "number", value: sql`${modelVersions.version}` },
+    ...times(modelVersions),
+  },
+  // Training tags belong to the version, so no tag of the same name replaces them.
+  tag: (key) =>
+    key.startsWith(ownTagPrefix)
+      ? sql`coalesce(${modelVersionSnapshots.tags} ->> ${key}::text, ${modelVersions.tags} ->> ${key}::text)`
+      : sql`(${modelVersions.tags} ->> ${key}::text)`,
+  order: [
+    { entity: "attribute", key: "last_updated_timestamp", isDescending: true },
+    { entity: "attribute", key: "name", isDescending: false },
+    { entity: "attribute", key: "version_number", isDescending: true },
+  ],
+};
