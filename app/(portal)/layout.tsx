@@ -1,6 +1,8 @@
+import { cookies } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CommandMenu } from "@/app/_components/shell/command-menu/command-menu";
+import { navigationCookie, readNavigation } from "@/app/_components/shell/navigation-choice";
 import { PortalNav } from "@/app/_components/shell/portal-nav";
 import { Shortcuts } from "@/app/_components/shell/shortcuts";
 import { SignOutButton } from "@/app/_components/shell/sign-out-button";
@@ -10,15 +12,20 @@ import { Toasts } from "@/app/_components/shell/toasts";
 import { requireMember } from "@/app/_server/page";
 import { listTeamsOf } from "@/lib/teams/create-team";
 
-/** The shell of every signed-in page: navigation beside the page, or a menu above it below 640 px. */
+/** The shell of every signed-in page: navigation beside the page, or a bar with a drawer below 640 px. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
   const teams = await listTeamsOf(member.userId);
+  const choice = readNavigation((await cookies()).get(navigationCookie)?.value);
   const account = (
     <>
-      {teams.length > 1 && <TeamSwitcher current={member.teamId} teams={teams} />}
-      <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 leading-tight">
+      {teams.length > 1 && (
+        <div className="sm:group-data-narrow/nav:hidden">
+          <TeamSwitcher current={member.teamId} teams={teams} />
+        </div>
+      )}
+      <div className="flex items-center gap-1 sm:group-data-narrow/nav:flex-col">
+        <span className="min-w-0 flex-1 px-1 leading-tight sm:group-data-narrow/nav:hidden">
           <span className="block truncate text-sm">{member.userName}</span>
           <span className="block truncate text-xs text-muted" title={member.email}>
             {member.email} · {member.role}
@@ -30,24 +37,22 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     </>
   );
   return (
-    <div className="min-h-dvh sm:grid sm:grid-cols-[13rem_minmax(0,1fr)] print:block">
+    <div className="min-h-dvh sm:grid sm:grid-cols-[auto_minmax(0,1fr)] print:block">
       <a
         href="#content"
         className="sr-only z-50 rounded bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:fixed focus:left-2 focus:top-2"
       >
         Skip to content
       </a>
-      <header className="no-print relative border-b border-line bg-panel sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-b-0 sm:border-r">
-        <PortalNav account={account} search={<CommandMenu role={member.role} />}>
-          <Link href="/" className="flex min-w-0 items-center gap-2 font-medium">
-            <Mark />
-            <span className="min-w-0 leading-tight">
-              <span className="block">Switchyard</span>
-              <span className="block truncate text-xs font-normal text-muted">{member.teamName}</span>
-            </span>
-          </Link>
-        </PortalNav>
-      </header>
+      <PortalNav choice={choice} account={account} search={<CommandMenu role={member.role} />}>
+        <Link href="/" className="flex min-w-0 items-center gap-2 font-medium">
+          <Mark />
+          <span className="min-w-0 leading-tight sm:group-data-narrow/nav:sr-only">
+            <span className="block">Switchyard</span>
+            <span className="block truncate text-xs font-normal text-muted">{member.teamName}</span>
+          </span>
+        </Link>
+      </PortalNav>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8">
         <div className="mx-auto max-w-[88rem]">{children}</div>
       </main>

@@ -40,6 +40,29 @@ export async function listNextSlots(teamId: string, limit: number) {
   return rows.map(({ schedule, deployment }) => ({ ...toSchedule(schedule), deployment }));
 }
 
+/** All of the team's schedules with their deployments, the soonest next slot first and those without one last. */
+export async function listTeamSchedules(teamId: string) {
+  const rows = await db()
+    .select({
+      schedule: schedules,
+      deployment: {
+        slug: deployments.slug,
+        name: deployments.name,
+        isPaused: deployments.isPaused,
+      },
+    })
+    .from(schedules)
+    .innerJoin(deployments, eq(deployments.id, schedules.deploymentId))
+    .where(eq(schedules.teamId, teamId))
+    .orderBy(
+      asc(schedules.isPaused),
+      asc(deployments.isPaused),
+      asc(schedules.nextSlotAt),
+      asc(schedules.id),
+    );
+  return rows.map(({ schedule, deployment }) => ({ ...toSchedule(schedule), deployment }));
+}
+
 /** The time by the database's clock, which all processes share. */
 export async function databaseNow(): Promise<Date> {
   const [row] = await readRows(

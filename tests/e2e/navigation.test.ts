@@ -63,6 +63,36 @@ test("each opening of the command menu has the focus, and a retyped query select
   }
 });
 
+test("closed groups and the narrow navigation are kept, and a phone has a drawer", async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(`${portal.url}/settings/tokens`);
+  const main = page.getByRole("navigation", { name: "Main", exact: true });
+  const build = main.getByRole("button", { name: "Build" });
+  const flows = main.getByRole("link", { name: "Flows" });
+  await expect
+    .poll(async () => {
+      if (await flows.isVisible()) await build.press("Enter");
+      return flows.isVisible();
+    })
+    .toBe(false);
+  await page.keyboard.press("[");
+  await main.getByRole("button").first().waitFor({ state: "detached" });
+  // As the server draws it, before any script.
+  const html = await (await page.request.get(`${portal.url}/settings/tokens`)).text();
+  expect(html).toContain('data-narrow="true"');
+  await page.reload();
+  await page.getByRole("button", { name: "Widen navigation" }).click();
+  await main.getByRole("button", { name: "Build" }).waitFor();
+  expect(await flows.isVisible()).toBe(false);
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Members" }).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "Menu" }).click();
+  const drawer = page.getByRole("dialog", { name: "Menu" });
+  await drawer.getByRole("link", { name: "Schedules" }).click();
+  await page.getByRole("heading", { level: 1, name: "Schedules" }).waitFor();
+  await drawer.waitFor({ state: "detached" });
+});
+
 test("signing in at the front leads home", async () => {
   const fresh = await portal.openPage({ isSignedIn: false });
   await signIn(fresh, portal);

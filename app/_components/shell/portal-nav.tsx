@@ -1,69 +1,86 @@
 "use client";
 
-import { Menu } from "lucide-react";
-import Link from "next/link";
+import { Menu, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
-import { cx } from "@/app/_components/ui/cx";
-import { LinkPending } from "@/app/_components/ui/link-pending";
-import { places } from "./places";
+import { type ReactNode, useState } from "react";
+import { IconButton } from "@/app/_components/ui/button";
+import { Drawer } from "@/app/_components/ui/drawer";
+import { type NavigationChoice, navigationCookieText } from "./navigation-choice";
+import { PlaceList } from "./place-list";
+import { useShortcuts } from "./shortcuts";
 
-/** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */
+/**
+ * The navigation: a column that can be narrowed to its icons, or a drawer below 640 px. A cookie keeps its choice.
+ * `children` is the brand.
+ */
 export function PortalNav({
+  choice: first,
   account,
   search,
   children,
 }: {
+  choice: NavigationChoice;
   account: ReactNode;
   search: ReactNode;
   children: ReactNode;
 }) {
   const pathname = usePathname();
+  const [choice, setChoice] = useState(first);
+  const [drawerAt, setDrawerAt] = useState<string>();
+  const { isNarrow } = choice;
+  const choose = (next: NavigationChoice) => {
+    setChoice(next);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
+    document.cookie = navigationCookieText(next);
+  };
+  const narrow = () => choose({ ...choice, isNarrow: !isNarrow });
+  const list = { pathname, choice, onChoose: choose };
+  useShortcuts([{ keys: "[", label: "Narrow or widen the navigation", run: narrow }]);
+  const label = isNarrow ? "Widen navigation" : "Narrow navigation";
   return (
-    <>
-      <div className="hidden p-3 sm:block">{children}</div>
-      <div className="z-10 max-sm:absolute max-sm:right-23 max-sm:top-2 sm:px-3 sm:pb-2">{search}</div>
+    <header
+      data-narrow={isNarrow || undefined}
+      className="no-print group/nav relative flex items-center gap-2 border-b border-line bg-panel p-2 sm:sticky sm:top-0 sm:h-dvh sm:w-52 sm:flex-col sm:items-stretch sm:gap-0 sm:border-b-0 sm:border-r sm:p-0 sm:data-narrow:w-13"
+    >
+      <div className="min-w-0 flex-1 sm:flex-none sm:p-3">{children}</div>
+      <div className="sm:px-2 sm:pb-2">{search}</div>
       <nav aria-label="Main" className="hidden flex-1 overflow-y-auto px-2 py-1 sm:block">
-        <Places pathname={pathname} />
+        <PlaceList {...list} isNarrow={isNarrow} />
       </nav>
-      <div className="hidden border-t border-line p-3 sm:block">{account}</div>
-      <details key={pathname} suppressHydrationWarning className="relative pt-13 sm:hidden">
-        <summary className="absolute right-2 top-2 flex h-8 list-none items-center gap-1.5 rounded-md border border-line px-2 text-sm [&::-webkit-details-marker]:hidden">
-          <Menu className="size-4" aria-hidden="true" />
-          Menu
-        </summary>
-        <nav aria-label="Main menu" className="border-t border-line px-2 py-2">
-          <Places pathname={pathname} />
-        </nav>
+      <div className="hidden border-t border-line p-2 sm:block">
+        {account}
+        <IconButton
+          icon={isNarrow ? PanelLeftOpen : PanelLeftClose}
+          label={label}
+          title={`${label} ([)`}
+          aria-keyshortcuts="["
+          onClick={narrow}
+          className="mt-1"
+        />
+      </div>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={drawerAt === pathname}
+        onClick={() => setDrawerAt(pathname)}
+        className="flex h-8 items-center gap-1.5 rounded-md border border-line px-2 text-sm sm:hidden"
+      >
+        <Menu className="size-4" aria-hidden="true" />
+        Menu
+      </button>
+      {/* It belongs to the page it was opened on: each move closes it. */}
+      <Drawer title="Menu" isOpen={drawerAt === pathname} onClose={() => setDrawerAt(undefined)}>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: it hears the links inside, which keys press too */}
+        <div
+          className="flex-1 overflow-y-auto p-2"
+          onClick={({ target }) => (target as Element).closest("a") && setDrawerAt(undefined)}
+        >
+          <nav aria-label="Main menu">
+            <PlaceList {...list} />
+          </nav>
+        </div>
         <div className="border-t border-line p-3">{account}</div>
-      </details>
-      <div className="absolute left-0 top-0 max-w-[calc(100%-8.5rem)] p-2 sm:hidden">{children}</div>
-    </>
-  );
-}
-
-function Places({ pathname }: { pathname: string }) {
-  return (
-    <ul className="grid gap-0.5">
-      {places.map(({ href, label, icon: Icon }) => {
-        const isHere = href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
-        return (
-          <li key={href}>
-            <Link
-              href={href}
-              aria-current={isHere ? "page" : undefined}
-              className={cx(
-                "flex items-center gap-2.5 rounded-md px-2 py-1 text-sm max-sm:py-1.5",
-                isHere ? "bg-raised font-medium" : "text-muted hover:bg-raised hover:text-ink",
-              )}
-            >
-              <Icon className="size-4 shrink-0" aria-hidden="true" />
-              {label}
-              <LinkPending />
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
+      </Drawer>
+    </header>
   );
 }

@@ -43,8 +43,11 @@ export function CommandMenu({ role }: { role: Role }) {
         className="flex h-8 w-full items-center gap-2 rounded-md border border-line-strong/60 bg-bg px-2 text-sm text-muted hover:text-ink"
       >
         <Search className="size-4" aria-hidden="true" />
-        <span className="max-sm:sr-only">Search</span>
-        <span className="ml-auto font-mono text-xs max-sm:hidden" aria-hidden="true">
+        <span className="max-sm:sr-only sm:group-data-narrow/nav:sr-only">Search</span>
+        <span
+          className="ml-auto font-mono text-xs max-sm:hidden sm:group-data-narrow/nav:hidden"
+          aria-hidden="true"
+        >
           Ctrl K
         </span>
       </button>

@@ -40,7 +40,7 @@ export function SchedulesSection({
 }) {
   const timeZones = mayEdit ? listTimeZones() : [];
   return (
-    <section className="grid gap-2" aria-labelledby="schedules">
+    <section className="grid scroll-mt-4 gap-2" aria-labelledby="schedules">
       <h2 id="schedules" className="text-sm font-medium">
         Schedules
       </h2>
