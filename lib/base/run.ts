@@ -28,6 +28,16 @@ export function isEnded(state: RunState): boolean {
   return ended.has(state);
 }
 
+const failed = new Set<RunState>(["Failed", "TimedOut", "Crashed"]);
+
+/** End states of a run that needs a person's attention. */
+export const failedStates: readonly RunState[] = runStates.filter((state) => failed.has(state));
+
+/** True for an end state that needs a person's attention. */
+export function isFailed(state: RunState): boolean {
+  return failed.has(state);
+}
+
 /** Kinds of things that have a state. */
 export type StateKind = "run" | "task";
 

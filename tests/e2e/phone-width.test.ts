@@ -49,7 +49,16 @@ async function makeLongNames(): Promise<string[]> {
   await portal.mlflow("model-versions/create", { name, source: `runs:/${run_id}/model`, run_id });
   await portal.mlflow("registered-models/alias", { name, alias: "a".repeat(60), version: "1" });
   return [
-    ...["", "runs", `runs/${run.id}`, `runs/compare?a=${run.id}`, "events", "artifacts", "schedules", "settings/audit"],
+    ...[
+      "",
+      "runs",
+      `runs/${run.id}`,
+      `runs/compare?a=${run.id}`,
+      "events",
+      "artifacts",
+      "schedules",
+      "settings/audit",
+    ],
     ...["deployments", `deployments/${slug}`, `deployments/${slug}/edit`, `deployments/${slug}/history`],
     ...[
       `deployments/new?flow=${slug}`,

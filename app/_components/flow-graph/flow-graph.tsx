@@ -14,6 +14,7 @@ export type FlowGraphNode = {
   task: string;
   after: string[];
   state?: RunState;
+  hasStarted?: boolean;
   /** Why it is in this state, or when it runs: a tooltip. */
   note?: string;
   /** Stands below the name in place of state and task. */
@@ -134,7 +135,7 @@ function NodeBox({ node, after, isSelected }: { node: FlowGraphNode; after: stri
       <span className="flex items-center justify-between gap-2 leading-4">
         {node.mark ??
           (node.state ? (
-            <StateBadge state={node.state} plain />
+            <StateBadge state={node.state} hasStarted={node.hasStarted} plain />
           ) : (
             node.task !== node.label && (
               <span className="truncate font-mono text-xs text-muted" title={node.task}>

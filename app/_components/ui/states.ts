@@ -41,6 +41,9 @@ export const states: Record<RunState, Look> = {
   Cancelled: { label: "Cancelled", icon: Ban, tone: "idle" },
 };
 
+/** Look of a task whose run ended before it began. */
+export const notStarted: Look = { label: "Not started", icon: CircleDashed, tone: "idle" };
+
 export const toneText: Record<Tone, string> = {
   idle: "text-muted",
   active: "text-accent",

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { taskAttempts, taskRuns } from "@/db/schema/runs";
+import { runEvents, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { listFamily, listTimeline } from "./timeline-queries";
@@ -64,5 +64,33 @@ test("several attempts are listed; a single one is not", async () => {
   expect(row?.attempts).toEqual([
     { startMs: at(1).getTime(), endMs: at(2).getTime(), state: "Failed" },
     { startMs: at(5).getTime(), endMs: null, state: "Running" },
+  ]);
+});
+
+test("the times that a task waited for an answer are listed, without those from before its start", async () => {
+  const [run = ""] = await insert([{}], "ask");
+  const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+  const form = { type: "object", properties: {} };
+  await db()
+    .update(taskRuns)
+    .set({ form, startedAt: at(10) })
+    .where(eq(taskRuns.runId, run));
+  const event = (state: "Paused" | "Running", second: number, nodeId = "ask") => ({
+    ...{ teamId, runId: run, nodeId, state, createdAt: at(second) },
+  });
+  await db()
+    .insert(runEvents)
+    .values([
+      event("Paused", 2),
+      event("Running", 10),
+      event("Paused", 12),
+      event("Running", 13, "other"),
+      event("Running", 20),
+      event("Paused", 21),
+    ]);
+  const [row] = await listTimeline(teamId, run);
+  expect(row?.pauses).toEqual([
+    { startMs: at(12).getTime(), endMs: at(20).getTime() },
+    { startMs: at(21).getTime(), endMs: null },
   ]);
 });

@@ -7,12 +7,13 @@ import { RunState } from "@/lib/base/run";
 import { currentChildren } from "./current-children";
 import type { TimelineRow } from "./timeline";
 
-const { Running, Skipped } = RunState.enum;
+const { Paused, Running, Skipped } = RunState.enum;
 
 /** Maximum depth of nested subflows in the timeline. */
 const deepest = 3;
 
 const Attempts = z.array(z.tuple([z.number(), z.number().nullable(), z.enum(runStates)]));
+const Pauses = z.array(z.tuple([z.number(), z.number().nullable()]));
 const startedShape = { runId: z.string(), nodeId: z.string(), total: z.int(), onlyId: z.string().nullable() };
 type Started = RowOf<typeof startedShape>;
 
@@ -72,6 +73,7 @@ async function rowsOfRuns(
         label: task.nodeId,
         depth,
         attempts: (task.attempts ?? []).map(([startMs, endMs, state]) => ({ startMs, endMs, state })),
+        pauses: (task.pauses ?? []).map(([startMs, endMs]) => ({ startMs, endMs })),
         started: fan ? { total: fan.total, onlyId: fan.onlyId, isOpen: below.length > 0 } : null,
       },
       ...below,
@@ -91,7 +93,14 @@ async function selectTasks(teamId: string, runIds: string[]) {
       case state when ${Running} then progress_message when ${Skipped} then state_message end as message,
       case when attempts > 1 then (
         select json_agg(json_build_array(${ms("one.started_at")}, ${ms("one.ended_at")}, one.state) order by attempt)
-        from task_attempts one where one.task_run_id = task_runs.id) end as attempts
+        from task_attempts one where one.task_run_id = task_runs.id) end as attempts,
+      -- Each time the task waited for an answer since it began, until its next change of state.
+      case when form is not null then (
+        select json_agg(json_build_array(${ms("one.created_at")}, ${ms("one.until")}) order by one.id)
+        from (
+          select id, state, created_at, lead(created_at) over (order by id) as until
+          from run_events where run_id = task_runs.run_id and node_id = task_runs.node_id) one
+        where one.state = ${Paused} and one.created_at >= task_runs.started_at) end as pauses
     from task_runs where team_id = ${teamId} and run_id = any(${runIds}) order by id`,
     {
       runId: taskRuns.runId,
@@ -101,6 +110,7 @@ async function selectTasks(teamId: string, runIds: string[]) {
       startMs: z.number().nullable(),
       endMs: z.number().nullable(),
       attempts: Attempts.nullable(),
+      pauses: Pauses.nullable(),
       progress: taskRuns.progress,
       message: taskRuns.progressMessage,
     },
@@ -137,6 +147,6 @@ async function selectChildRuns(teamId: string, fan: Started, depth: number): Pro
       endMs: z.number().nullable(),
     },
   );
-  const none = { nodeId: null, attempts: [], progress: null, message: null, started: null };
+  const none = { nodeId: null, attempts: [], pauses: [], progress: null, message: null, started: null };
   return rows.map((row) => ({ ...row, ...none, depth }));
 }

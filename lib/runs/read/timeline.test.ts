@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { packTimeline, type TimelineRow, unpackTimeline, withReadiness } from "./timeline";
+import { packTimeline, pausedMs, type TimelineRow, unpackTimeline, withReadiness } from "./timeline";
 
 const row: TimelineRow = {
   runId: "run-1",
@@ -11,6 +11,7 @@ const row: TimelineRow = {
   startMs: 1_764_000_000_050,
   endMs: 1_764_000_000_400,
   attempts: [],
+  pauses: [],
   progress: null,
   message: null,
   started: null,
@@ -31,6 +32,13 @@ test("what is packed is the same again", () => {
     },
     { ...row, nodeId: "sub", label: "sub", endMs: null, progress: 0, message: "half", state: "Running" },
     { ...row, nodeId: "a", label: "A", started: { total: 1, onlyId: "run-3", isOpen: false } },
+    {
+      ...row,
+      pauses: [
+        { startMs: row.startMs! + 5, endMs: row.endMs },
+        { startMs: row.endMs!, endMs: null },
+      ],
+    },
     {
       ...row,
       attempts: [
@@ -75,4 +83,16 @@ test("a task waits in the queue from when what it needs has ended", () => {
     ["d", ["c"]],
   ]);
   expect(withReadiness(rows, upstream).map(({ readyMs }) => readyMs)).toEqual([100, 100, 300, null, 100]);
+});
+
+test("a pause that goes on is counted until now", () => {
+  expect(
+    pausedMs(
+      [
+        { startMs: 100, endMs: 300 },
+        { startMs: 500, endMs: null },
+      ],
+      1000,
+    ),
+  ).toBe(700);
 });

@@ -25,6 +25,8 @@ export interface TimelineRow {
   endMs: number | null;
   /** Only when there was more than one. */
   attempts: TimelineAttempt[];
+  /** Times at which it waited for a person's answer. */
+  pauses: { startMs: number; endMs: number | null }[];
   /** Progress of the running attempt, 0–1. */
   progress: number | null;
   /** Message of the running attempt, or why the task was skipped. */
@@ -51,6 +53,14 @@ export function withReadiness(
     const isReady = row.startMs !== null || !ends.includes(null);
     return { ...row, readyMs: isReady ? Math.max(row.readyMs ?? 0, ...ends.map((ms) => ms ?? 0)) : null };
   });
+}
+
+/**
+ * Time within a span that a task waited for a person's answer, in ms.
+ * @param nowMs end of a pause that goes on
+ */
+export function pausedMs(pauses: TimelineRow["pauses"], nowMs: number): number {
+  return pauses.reduce((sum, { startMs, endMs }) => sum + Math.max(0, (endMs ?? nowMs) - startMs), 0);
 }
 
 /**
@@ -85,6 +95,7 @@ export function packTimeline(rows: readonly TimelineRow[]): string {
         row.started.isOpen ? 1 : 0,
         row.started.onlyId && runAt.get(row.started.onlyId),
       ],
+      row.pauses.length === 0 ? null : row.pauses.map(({ startMs, endMs }) => [since(startMs), since(endMs)]),
     ]),
   );
   return JSON.stringify([originMs, runIds, packed]);
@@ -96,7 +107,7 @@ export function unpackTimeline(text: string): TimelineRow[] {
   const [originMs, runIds, packed] = JSON.parse(text) as [number, string[], any[][]];
   const at = (ms: number | null | undefined) => (ms == null ? null : ms + originMs);
   return packed.map(
-    ([run, label, state, ready, start, end, depth, node, attempts, progress, message, started]) => ({
+    ([run, label, state, ready, start, end, depth, node, attempts, progress, message, started, pauses]) => ({
       runId: runIds[run]!,
       nodeId: node === 0 ? null : (node ?? label),
       label,
@@ -110,6 +121,7 @@ export function unpackTimeline(text: string): TimelineRow[] {
         endMs: at(to),
         state: runStates[of!]!,
       })),
+      pauses: (pauses ?? []).map(([from, to]: number[]) => ({ startMs: from! + originMs, endMs: at(to) })),
       progress: progress ?? null,
       message: message ?? null,
       started: started

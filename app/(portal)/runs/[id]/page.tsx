@@ -11,6 +11,7 @@ import { packTimeline, withReadiness } from "@/lib/runs/read/timeline";
 import { startsRuns } from "@/lib/runs/states/hold-run";
 import { AnswerForm } from "./answer-form";
 import { ChildrenTab } from "./children-tab";
+import { FailureNotice } from "./failure-notice";
 import { LastAct } from "./last-act";
 import { OpenPanel } from "./open-panel";
 import { readRun } from "./read-run";
@@ -18,7 +19,7 @@ import { readRunPage } from "./read-run-page";
 import { RunAddress } from "./run-address";
 import { RunGraph } from "./run-graph";
 import { RunHeader } from "./run-header";
-import { childrenHref, runHref } from "./run-href";
+import { childrenHref, runHref, withTask } from "./run-href";
 import { RunKeys } from "./run-keys";
 import { runTabLinks } from "./run-tab-links";
 import { ArtifactsTab, EventsTab, LineageTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
@@ -70,6 +71,16 @@ export default async function RunPage({ params, searchParams }: Props) {
       />
       <RunKeys retryHref={retryHref()} tabs={tabLinks} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+        {data.failure && (
+          <FailureNotice
+            failure={data.failure}
+            state={run.state}
+            hrefs={{
+              ...failureHrefs(run.id, address, data.failure.node),
+              retry: run.isExternal ? undefined : retryHref(data.failure.node),
+            }}
+          />
+        )}
         {data.waiting && <WaitingNotice waiting={data.waiting} />}
         {data.asking.map((task) => (
           <AnswerForm
@@ -107,9 +118,13 @@ export default async function RunPage({ params, searchParams }: Props) {
             <TaskPanel
               task={selected}
               started={data.startedBy.get(selected.nodeId)}
-              log={{ ...data.selectedLog, lines: data.selectedLog.lines.map(logLineAnswer) }}
+              log={
+                address.tab === "logs" && address.node === selected.nodeId
+                  ? undefined
+                  : { ...data.selectedLog, lines: data.selectedLog.lines.map(logLineAnswer) }
+              }
               hrefs={{
-                close: hrefOf({ task: undefined }),
+                close: runHref(run.id, withTask(address, undefined)),
                 children: childrenHref(run.id, selected.nodeId),
                 retry: retryHref(selected.nodeId),
               }}
@@ -123,4 +138,11 @@ export default async function RunPage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** Links from a failure to its task and to the end of that task's log. */
+function failureHrefs(runId: string, address: RunAddress, node: string | undefined) {
+  if (!node) return {};
+  const log = runHref(runId, { tab: "logs", node });
+  return { task: runHref(runId, withTask(address, node)), log: `${log}#log` };
 }

@@ -3,6 +3,7 @@ import { type Role, roleAllows } from "@/lib/base/member";
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { listNodeChildren } from "@/lib/runs/read/child-queries";
+import { findFailure } from "@/lib/runs/read/failure";
 import { listLogLines } from "@/lib/runs/read/log-queries";
 import { getRun, type Run } from "@/lib/runs/read/queries";
 import { findTaskDetails, listPausedTasks } from "@/lib/runs/read/task-queries";
@@ -24,7 +25,7 @@ export async function readRunPage(
 ) {
   const { task } = address;
   const mayOperate = roleAllows(role, "operator");
-  const [rows, { definition }, started, waiting, copiedFrom, selected, lines, paused, act] =
+  const [rows, { definition }, started, waiting, copiedFrom, selected, lines, paused, act, failure] =
     await Promise.all([
       listTimeline(teamId, run.id, openNodes(address)),
       getFlowVersion(teamId, run.flowVersionId),
@@ -35,6 +36,7 @@ export async function readRunPage(
       task ? listLogLines(teamId, run.id, { node: task, limit: taskLines }) : [],
       mayOperate ? listPausedTasks(teamId, run.id) : [],
       findLastAct(teamId, "run", run.id),
+      findFailure(teamId, run),
     ]);
   const stateOf = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.state]));
   const whySkipped = new Map(
@@ -57,8 +59,12 @@ export async function readRunPage(
     /** Tasks that wait for an answer, the selected one first. */
     asking: [...paused].sort((a, b) => Number(b.nodeId === task) - Number(a.nodeId === task)),
     act,
+    failure,
     mayOperate,
     stateOf,
+    hasStarted: new Map(
+      rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.startMs !== null]),
+    ),
     whySkipped,
     upstream: new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)])),
     /** Ids of the nodes that have a task run. */

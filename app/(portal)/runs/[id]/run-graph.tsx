@@ -4,13 +4,13 @@ import { whenItRuns } from "@/lib/flows/when-it-runs";
 import type { NodeChildren } from "@/lib/runs/read/child-queries";
 import type { RunPageData } from "./read-run-page";
 import type { RunAddress } from "./run-address";
-import { childrenHref, runHref } from "./run-href";
+import { childrenHref, runHref, withTask } from "./run-href";
 
 /** The run's flow: each node with its state, a link that selects its task, and one to the runs that it has started. */
 export function RunGraph({
   runId,
   address,
-  data: { definition, selected, upstream, stateOf, whySkipped, startedBy },
+  data: { definition, selected, upstream, stateOf, hasStarted, whySkipped, startedBy },
 }: {
   runId: string;
   address: RunAddress;
@@ -25,8 +25,9 @@ export function RunGraph({
         task: node.task,
         after: upstream.get(node.id) ?? [],
         state: stateOf.get(node.id),
+        hasStarted: hasStarted.get(node.id),
         note: whySkipped.get(node.id) ?? whenItRuns(node),
-        href: runHref(runId, { ...address, task: node.id }),
+        href: runHref(runId, withTask(address, node.id)),
         started: startedLink(runId, startedBy.get(node.id)),
       }))}
     />

@@ -10,7 +10,7 @@ import { StateBadge } from "@/app/_components/ui/state-badge";
 import { Time } from "@/app/_components/ui/time";
 import { startedBy } from "@/app/(portal)/runs/runs-table";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { isEnded } from "@/lib/base/run";
+import { isEnded, isFailed } from "@/lib/base/run";
 import type { Run } from "@/lib/runs/read/queries";
 import { cancelRunAction, holdRunAction } from "./actions";
 import type { RunAddress } from "./run-address";
@@ -51,8 +51,8 @@ export function RunHeader({
       meta={
         <>
           <StateBadge state={run.state} />
-          {/* What a paused run asks for stands above its form. */}
-          {run.stateMessage && run.state !== "Paused" && (
+          {/* The form of a paused run and the notice of a failed one say it. */}
+          {run.stateMessage && run.state !== "Paused" && !isFailed(run.state) && (
             <span className="min-w-0 [overflow-wrap:anywhere]">{run.stateMessage}</span>
           )}
           <span>

@@ -12,6 +12,11 @@ export function toggleOpen(address: RunAddress, node: string): RunAddress {
   return { ...address, open: next.join(",") || undefined };
 }
 
+/** The address with a task selected, or with none: its log, where it is shown, is of that task alone. */
+export function withTask(address: RunAddress, task: string | undefined): RunAddress {
+  return { ...address, task, node: address.tab === "logs" ? task : address.node };
+}
+
 /** The address of a run's page; what is undefined is left out. */
 export function runHref(id: string, address: Partial<RunAddress> = {}): string {
   const entries = Object.entries(address).filter(([, value]) => value !== undefined && value !== "");

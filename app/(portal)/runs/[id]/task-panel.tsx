@@ -29,7 +29,8 @@ export function TaskPanel({
 }: {
   task: TaskRun;
   started?: NodeChildren;
-  log: FirstLines;
+  /** Left out where the log below the waterfall shows it. */
+  log?: FirstLines;
   /** `retry` only where one may be begun from here. */
   hrefs: { close: string; children: string; retry?: string };
 }) {
@@ -41,7 +42,7 @@ export function TaskPanel({
       className="scroll-mt-4 xl:sticky xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto"
       aside={
         <>
-          <StateBadge state={task.state} />
+          <StateBadge state={task.state} hasStarted={task.startedAt !== null} />
           <span className="min-w-0 text-sm text-muted [overflow-wrap:anywhere]">{task.stateMessage}</span>
           {task.state === "AwaitingRetry" && task.retryAt && <Countdown until={task.retryAt.toISOString()} />}
           {hrefs.retry && (
@@ -110,17 +111,21 @@ export function TaskPanel({
           { key: "error", header: "Error", cell: (attempt) => attempt.error ?? "" },
         ]}
       />
-      <h3 className="mb-1 mt-4 text-xs font-medium text-muted">Log</h3>
-      <div className="rounded-md border border-line">
-        <LogView
-          key={task.nodeId}
-          runId={task.runId}
-          filter={new URLSearchParams({ task: task.nodeId }).toString()}
-          isLive={!isEnded(task.state)}
-          first={log}
-          none={isEnded(task.state) ? "This task wrote no log lines." : "No log lines yet."}
-        />
-      </div>
+      {log && (
+        <>
+          <h3 className="mb-1 mt-4 text-xs font-medium text-muted">Log</h3>
+          <div className="rounded-md border border-line">
+            <LogView
+              key={task.nodeId}
+              runId={task.runId}
+              filter={new URLSearchParams({ task: task.nodeId }).toString()}
+              isLive={!isEnded(task.state)}
+              first={log}
+              none={isEnded(task.state) ? "This task wrote no log lines." : "No log lines yet."}
+            />
+          </div>
+        </>
+      )}
     </Panel>
   );
 }

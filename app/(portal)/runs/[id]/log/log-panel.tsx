@@ -41,7 +41,7 @@ export function LogPanel({
   }, [search]);
 
   return (
-    <section aria-label="Log" className="rounded-md border border-line bg-panel">
+    <section aria-label="Log" id="log" className="scroll-mt-4 rounded-md border border-line bg-panel">
       <div className="no-print flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-3 py-1.5 text-xs">
         <input
           type="search"

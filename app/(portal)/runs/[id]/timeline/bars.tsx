@@ -10,7 +10,7 @@ export function attemptsOf({ attempts, startMs, endMs, state }: TimelineRow): Ti
   return startMs === null ? [] : [{ startMs, endMs, state }];
 }
 
-/** A row's bars within a span: waiting is hatched, work is filled, each attempt a bar of its own. */
+/** A row's bars within a span: waiting is hatched, work is filled, a wait for a person thin, each attempt a bar of its own. */
 export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpan; nowMs: number }) {
   const attempts = attemptsOf(row);
   const endMs = row.endMs ?? nowMs;
@@ -33,6 +33,9 @@ export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpa
           </span>
         );
       })}
+      {row.pauses.map(({ startMs, endMs: until }) => (
+        <Pause key={startMs} span={span} fromMs={startMs} toMs={until ?? endMs} />
+      ))}
       {hasMessage && row.message && (
         <span className="absolute bottom-0 left-0 max-w-full truncate text-[11px] leading-3 text-muted">
           {row.progress !== null && `${percent(row.progress, 0)} · `}
@@ -50,6 +53,16 @@ function Wait({ span, fromMs, toMs }: { span: TimelineSpan; fromMs: number; toMs
       className="hatched absolute top-3 h-3 border-y border-line"
       style={placeInSpan(span, fromMs, toMs)}
     />
+  );
+}
+
+/** A wait for a person, over the bar of the attempt that it interrupts. */
+function Pause({ span, fromMs, toMs }: { span: TimelineSpan; fromMs: number; toMs: number }) {
+  if (toMs <= span.startMs || fromMs >= span.endMs) return null;
+  return (
+    <span className="absolute top-2 h-4 bg-panel" style={placeInSpan(span, fromMs, toMs)}>
+      <span className="absolute inset-x-0 top-1 h-2 border-y border-held/60 bg-held-soft" />
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import { runHref, toggleOpen } from "@/app/(portal)/runs/[id]/run-href";
+import { runHref, toggleOpen, withTask } from "@/app/(portal)/runs/[id]/run-href";
 import type { TimelineRow } from "@/lib/runs/read/timeline";
 
 /** Identifies a row among those of several runs. */
@@ -10,7 +10,7 @@ export function keyOf({ runId, nodeId }: { runId: string; nodeId: string | null 
 /** The address that selects a row's task: on this page, or on the page of the run that it belongs to. */
 export function rowHref(runId: string, address: RunAddress, row: TimelineRow): string {
   return row.runId === runId && row.nodeId
-    ? runHref(runId, { ...address, task: row.nodeId })
+    ? runHref(runId, withTask(address, row.nodeId))
     : runHref(row.runId, { task: row.nodeId ?? undefined });
 }
 

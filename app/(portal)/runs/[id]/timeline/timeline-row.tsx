@@ -5,7 +5,7 @@ import { formatMs } from "@/app/_components/ui/format";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { states } from "@/app/_components/ui/states";
 import { counted, percent } from "@/lib/base/number-text";
-import type { TimelineRow } from "@/lib/runs/read/timeline";
+import { pausedMs, type TimelineRow } from "@/lib/runs/read/timeline";
 import { attemptsOf, Bars } from "./bars";
 import type { TimelineSpan } from "./timeline-layout";
 
@@ -51,7 +51,7 @@ export function Row({
           <span className="block truncate font-medium leading-4" title={row.label}>
             {row.label}
           </span>
-          <StateBadge state={row.state} plain />
+          <StateBadge state={row.state} hasStarted={row.startMs !== null} plain />
         </span>
         <span className="relative h-full" aria-hidden="true" title={said}>
           <Bars row={row} span={span} nowMs={nowMs} />
@@ -80,12 +80,15 @@ export function Row({
 function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: number } {
   const endMs = row.endMs ?? nowMs;
   const attempts = attemptsOf(row);
-  const workMs = attempts.reduce((sum, attempt) => sum + (attempt.endMs ?? endMs) - attempt.startMs, 0);
+  const waitedMs = pausedMs(row.pauses, endMs);
+  const spentMs = attempts.reduce((sum, attempt) => sum + (attempt.endMs ?? endMs) - attempt.startMs, 0);
+  const workMs = Math.max(0, spentMs - waitedMs);
   const parts = [
     row.readyMs === null
       ? "not ready: waiting for other tasks"
       : `waited ${formatMs(Math.max(0, (row.startMs ?? endMs) - row.readyMs))}`,
     row.startMs !== null && `worked ${formatMs(workMs)}`,
+    row.pauses.length > 0 && `waited ${formatMs(waitedMs)} for a person`,
     attempts.length > 1 &&
       `attempts: ${attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
     row.state === "Running" && row.progress !== null && `${percent(row.progress, 0)} done`,

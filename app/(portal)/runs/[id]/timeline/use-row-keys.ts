@@ -2,7 +2,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useShortcuts } from "@/app/_components/shell/shortcuts";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import { runHref } from "@/app/(portal)/runs/[id]/run-href";
+import { runHref, withTask } from "@/app/(portal)/runs/[id]/run-href";
 import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { keyOf, rowHref } from "./row-links";
 import { taskPanelId } from "./task-panel-id";
@@ -62,7 +62,7 @@ export function useRowKeys({
     router.push(rowHref(runId, address, row), { scroll: row.runId !== runId });
   }
 
-  const close = () => router.replace(runHref(runId, { ...address, task: undefined }), { scroll: false });
+  const close = () => router.replace(runHref(runId, withTask(address, undefined)), { scroll: false });
   useShortcuts([
     { keys: "j", label: "Next task", run: () => goBy(1) },
     { keys: "k", label: "Previous task", run: () => goBy(-1) },
