@@ -42,22 +42,22 @@ export function PortalNav({
       data-narrow={isNarrow || undefined}
       className="no-print group/nav relative flex items-center gap-2 border-b border-line bg-panel p-2 sm:sticky sm:top-0 sm:h-dvh sm:w-52 sm:flex-col sm:items-stretch sm:gap-0 sm:border-b-0 sm:border-r sm:p-0 sm:data-narrow:w-13"
     >
-      <div className="min-w-0 flex-1 sm:flex-none sm:p-3">{children}</div>
-      <div className="sm:px-2 sm:pb-2">{search}</div>
-      <nav aria-label="Main" className="hidden flex-1 overflow-y-auto px-2 py-1 sm:block">
-        <PlaceList {...list} isNarrow={isNarrow} />
-      </nav>
-      <div className="hidden border-t border-line p-2 sm:block">
-        {account}
+      <div className="flex min-w-0 flex-1 items-center justify-between gap-1 sm:flex-none sm:py-3 sm:pl-3 sm:pr-1.5 sm:group-data-narrow/nav:flex-col sm:group-data-narrow/nav:px-2">
+        {children}
         <IconButton
           icon={isNarrow ? PanelLeftOpen : PanelLeftClose}
           label={label}
           title={`${label} ([)`}
           aria-keyshortcuts="["
           onClick={narrow}
-          className="mt-1"
+          className="max-sm:hidden"
         />
       </div>
+      <div className="sm:px-2 sm:pb-2">{search}</div>
+      <nav aria-label="Main" className="hidden flex-1 overflow-y-auto px-2 py-1 sm:block">
+        <PlaceList {...list} isNarrow={isNarrow} />
+      </nav>
+      <div className="hidden border-t border-line p-2 sm:block">{account}</div>
       <button
         type="button"
         aria-haspopup="dialog"

@@ -6,7 +6,7 @@ const variants = {
   primary: "border-accent bg-accent text-on-accent hover:brightness-95",
   secondary: "border-line-strong/60 bg-panel text-ink hover:bg-raised",
   quiet: "border-transparent text-muted hover:bg-raised hover:text-ink",
-  danger: "border-bad/60 bg-panel text-bad hover:bg-bad-soft",
+  danger: "border-line-strong/60 bg-panel text-bad hover:bg-bad-soft",
 };
 
 /** Classes of a button, and of a link that looks like one. */

@@ -42,7 +42,7 @@ export function FailureNotice({
           <p className="whitespace-pre-wrap">{message ?? "It left no message."}</p>
         </div>
       </div>
-      {lines.length > 0 && (
+      {lines.some((line) => line.message !== message) && (
         <div className="rounded-md border border-line bg-panel py-1 font-mono text-xs">
           <LogLines lines={lines.map(logLineAnswer)} />
         </div>
