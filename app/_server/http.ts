@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { actAsMember } from "@/lib/auth/act-as";
 import { DomainError, EditConflictError } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
-import { distinctIssues, issueMessage } from "@/lib/base/parse-as";
+import { distinctIssues } from "@/lib/base/parse-as";
 import { readBody } from "@/lib/net/read-body";
 
 import { authenticate } from "./caller";
@@ -118,7 +119,7 @@ function parse(schema: z.ZodType | undefined, input: unknown, prefix: string): u
   if (parsed.success) return parsed.data;
   const issues = distinctIssues(parsed.error).map((issue) => ({
     path: prefix + namedPath(issue.path, input).join("."),
-    message: issueMessage(issue),
+    message: issueInWords(issue),
   }));
   throw new DomainError(
     "invalid",

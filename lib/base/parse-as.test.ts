@@ -6,7 +6,7 @@ const Seed = z.object({ seed: z.int().min(0).max(4_294_967_295), name: z.string(
 
 test("a number beyond two bounds is named once, with the bound of the field", () => {
   expect(fieldIssues(Seed.safeParse({ seed: 1e30, name: "abc" }).error, "params")).toEqual([
-    { path: "params.seed", message: "Too big: expected number to be <=4294967295" },
+    { path: "params.seed", message: "Must be at most 4,294,967,295." },
   ]);
 });
 
@@ -18,6 +18,6 @@ test("different problems of a field are all named", () => {
 test("a value that fits no branch of a union gets a message with what each branch expects", () => {
   const Version = z.union([z.int(), z.literal("latest")]);
   expect(fieldIssues(Version.safeParse("1").error, "version")).toEqual([
-    { path: "version", message: 'Invalid input: expected number, received string, or expected "latest"' },
+    { path: "version", message: "Must be a number, or latest." },
   ]);
 });

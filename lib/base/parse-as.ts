@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { DomainError, type FieldIssue } from "./errors";
+import { issueInWords } from "./issue-words";
 
 /**
  * Parses a value with a schema.
@@ -24,16 +25,8 @@ export function parseAs<Schema extends z.ZodType>(
 export function fieldIssues(error: z.ZodError | undefined, ...prefixes: string[]): FieldIssue[] {
   return distinctIssues(error).map((issue) => ({
     path: [...prefixes, ...issue.path].map(String).join("."),
-    message: issueMessage(issue),
+    message: issueInWords(issue),
   }));
-}
-
-/** Zod's message; of a value that fits no branch of a union, what each branch expects. */
-export function issueMessage(issue: z.core.$ZodIssue): string {
-  const general = "Invalid input";
-  if (issue.code !== "invalid_union" || issue.message !== general) return issue.message;
-  const expected = issue.errors.flatMap(([first]) => first?.message.split(`${general}: `)[1] ?? []);
-  return expected.length === 0 ? general : `${general}: ${[...new Set(expected)].join(", or ")}`;
 }
 
 /**

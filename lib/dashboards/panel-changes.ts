@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import { DashboardContent, type Panel } from "./dashboard";
 import type { StoredPanel } from "./panel-frame";
 
@@ -11,7 +12,7 @@ export function withPanel(panels: readonly StoredPanel[], panel: Panel): Panel[]
   const changed = isThere ? panels.map((one) => (one.id === panel.id ? panel : one)) : [...panels, panel];
   const parsed = DashboardContent.shape.panels.safeParse(changed);
   if (parsed.success) return parsed.data;
-  throw new DomainError("invalid", parsed.error.issues[0]!.message);
+  throw new DomainError("invalid", issueInWords(parsed.error.issues[0]!));
 }
 
 /** Panels with one moved, resized or removed. @throws DomainError "not-found" */

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { requireKeepable } from "@/lib/base/keepable";
-import { distinctIssues, issueMessage } from "@/lib/base/parse-as";
+import { distinctIssues } from "@/lib/base/parse-as";
 import { schemaAt } from "./fits";
 import { schemaParser } from "./schema-parser";
 
@@ -58,7 +59,7 @@ function blankTexts(schema: JsonSchema, params: Record<string, unknown>, path: s
 function messageOf(schema: JsonSchema, issue: z.core.$ZodIssue): string {
   const isOfPattern = issue.code === "invalid_format" && issue.format === "regex";
   const words = isOfPattern && schemaAt(schema, issue.path.map(String))?.patternInWords;
-  return typeof words === "string" ? words : issueMessage(issue);
+  return typeof words === "string" ? words : issueInWords(issue);
 }
 
 function isMissing(params: unknown, path: PropertyKey[]): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { checkOrder } from "./check-order";
 import { checkReferences } from "./check-references";
@@ -89,7 +90,10 @@ function checkInput(
     if (bound.length === 0) {
       const parsed = schema.safeParse(input[field]);
       if (!parsed.success)
-        issues.push({ path: fieldPath, message: parsed.error.issues[0]?.message ?? "Not valid." });
+        issues.push({
+          path: fieldPath,
+          message: parsed.error.issues[0] ? issueInWords(parsed.error.issues[0]) : "Not valid.",
+        });
     }
   }
   for (const field of Object.keys(input)) {

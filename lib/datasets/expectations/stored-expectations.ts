@@ -4,6 +4,7 @@ import { datasets } from "@/db/schema/datasets";
 import { datasetExpectations } from "@/db/schema/expectations";
 import { users } from "@/db/schema/teams";
 import { DomainError, EditConflictError, type FieldIssue } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import { type DatasetVersion, getDatasetRow, getDatasetVersion } from "@/lib/datasets/queries";
 import { checkSql } from "@/lib/datasets/sql/run-sql";
 import { announce } from "@/lib/live/live";
@@ -104,7 +105,7 @@ async function store(
     const now = stored[0]?.expectations ?? [];
     const expectations = change(now, stored).map(withId);
     const refused = NewExpectations.safeParse(expectations).error?.issues[0];
-    if (refused) throw new DomainError("invalid", refused.message);
+    if (refused) throw new DomainError("invalid", issueInWords(refused));
     await tx.insert(datasetExpectations).values({
       teamId,
       datasetId,

@@ -1,4 +1,5 @@
 import type { FieldIssue } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import { checkWiring, outputSchema } from "@/lib/flows/check-wiring";
 import { FlowDefinition, FlowInput } from "@/lib/flows/flow";
 import { checkParamsSchema } from "@/lib/flows/params-schema";
@@ -20,7 +21,7 @@ export function checkDraft(draft: unknown, tasks: ReadonlyMap<string, Task>): Dr
   const withSlug = typeof draft === "object" && draft !== null ? { ...draft, slug: "draft" } : draft;
   const definition = FlowDefinition.safeParse(withSlug);
   const shape = [...(face.error?.issues ?? []), ...(definition.error?.issues ?? [])].map(
-    ({ path, message }): FieldIssue => ({ path: nodePath(path, draft), message }),
+    (issue): FieldIssue => ({ path: nodePath(issue.path, draft), message: issueInWords(issue) }),
   );
   if (!definition.success) return { issues: shape, outputs: {} };
   const { data } = definition;

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { DomainError } from "@/lib/base/errors";
+import { issueInWords } from "@/lib/base/issue-words";
 import { parseJson } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
 import { counted } from "@/lib/base/number-text";
@@ -21,9 +22,9 @@ export async function saveExpectationAction(_: FormState, form: FormData): Promi
   return teamAction("editor", OfDataset, { dataset: form.get("dataset") }, async ({ dataset }, member) => {
     const parsed = NewExpectation.safeParse(requireKeepable(readExpectation(form), ""));
     if (!parsed.success) {
-      const issues = parsed.error.issues.map(({ path, message }) => ({
-        path: String(path[0] ?? ""),
-        message,
+      const issues = parsed.error.issues.map((issue) => ({
+        path: String(issue.path[0] ?? ""),
+        message: issueInWords(issue),
       }));
       throw new DomainError("invalid", issues[0]!.message, issues);
     }

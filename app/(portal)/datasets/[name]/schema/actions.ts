@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { DomainError } from "@/lib/base/errors";
 import { Instant } from "@/lib/base/instant";
+import { issueInWords } from "@/lib/base/issue-words";
 import { parseJson } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
 import { chooseTarget } from "@/lib/datasets/schema/choose-target";
@@ -63,6 +64,6 @@ function parseSchema(text: string): DatasetSchema {
     throw new DomainError("invalid", "The form sent no schema. Reload the page and try again.");
   const parsed = DatasetSchema.safeParse(requireKeepable(sent, "schema"));
   if (parsed.success) return parsed.data;
-  const messages = parsed.error.issues.map(({ message }) => message);
+  const messages = parsed.error.issues.map((issue) => issueInWords(issue));
   throw new DomainError("invalid", messages.slice(0, 5).join(" "));
 }
