@@ -5,13 +5,26 @@ import report from "@/inngest/tasks/report";
 import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
-import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
+import {
+  advanced,
+  DatasetChoice,
+  ExperimentChoice,
+  inGroup,
+  ModelChoice,
+  onlyIf,
+  VersionChoice,
+} from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
 
 const thresholds = ThresholdSettings.shape;
+const data = inGroup("Data");
+const learning = inGroup("Model");
+const flagging = inGroup("Threshold and costs");
+const result = inGroup("Result");
 
 export default defineFlow({
   slug: "train-insurance-fraud-model",
@@ -19,75 +32,102 @@ export default defineFlow({
   description:
     "Reads claims, trains a model that detects fraud, saves it in MLflow and writes three reports.",
   params: z.object({
-    dataset: DatasetChoice.default("claims").describe("The dataset to train on."),
-    version: z
-      .union([z.int().min(1), z.literal("latest")])
-      .default("latest")
-      .describe("A version's number, or latest."),
+    dataset: DatasetChoice.default("claims").describe("The dataset to train on.").meta(data),
+    version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(data),
     testSize: z
       .number()
       .gt(0)
       .lt(1)
       .default(defaultTestSize)
-      .describe("Share of the claims held out for the test."),
-    seed: z.int().min(0).max(4294967295).default(42).describe("The same seed and data give the same model."),
+      .describe("Share of the claims held out for the test: above 0 and below 1.")
+      .meta(data),
+    seed: z
+      .int()
+      .min(0)
+      .max(4294967295)
+      .default(42)
+      .describe("The same seed and data give the same model.")
+      .meta(data),
+    modelKind: ModelKindChoice.default("balanced-random-forest")
+      .describe("Method of learning.")
+      .meta(learning),
+    features: FeatureSetChoice.default("twelve-categories")
+      .describe("twelve-categories are the paper's; all-columns is every column of the claims.")
+      .meta(learning),
     bestParamsSource: z
       .enum(["best-run", "run", "none"])
       .default("best-run")
       .describe(
         "Where the model's parameters come from: an experiment's best run, one experiment run, or defaults.",
-      ),
-    bestParamsExperiment: z.string().default(searchedExperiment).describe("For best-run: the experiment."),
-    bestParamsMetric: z.string().default("recall").describe("For best-run: the metric to be highest."),
-    bestParamsRunId: z.string().default("").describe("For run: the experiment run's id."),
-    modelKind: z
+      )
+      .meta(learning),
+    bestParamsExperiment: z
       .string()
-      .default("balanced-random-forest")
-      .describe("balanced-random-forest, gradient-boosted-trees or logistic-regression."),
-    features: z
+      .default(searchedExperiment)
+      .describe("Experiment with the parameters.")
+      .meta({ ...learning, ...onlyIf("bestParamsSource", "best-run") }),
+    bestParamsMetric: z
       .string()
-      .default("twelve-categories")
-      .describe("A feature set: twelve-categories, or all-columns."),
-    modelParams: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .describe("Parameters of the model kind that go before those found in MLflow."),
-    thresholdRule: thresholds.rule.describe(
-      "How the threshold is found, on training claims only: fixed, lowest-cost, precision-floor or flag-rate.",
-    ),
-    threshold: thresholds.value.describe(
-      "For fixed: a claim whose score, before calibration, is over it is flagged.",
-    ),
-    calibrate: z
-      .boolean()
-      .default(true)
-      .describe("Makes probabilities of fraud of the scores; flags and ranking stay the same."),
-    precisionFloor: thresholds.precisionFloor.describe("For precision-floor: 0–1."),
-    flagRate: thresholds.flagRate.describe("For flag-rate: the most to flag, 0–1."),
+      .default("recall")
+      .describe("Metric that is highest in the best run.")
+      .meta({ ...learning, ...onlyIf("bestParamsSource", "best-run") }),
+    bestParamsRunId: z
+      .string()
+      .default("")
+      .describe("Id of the experiment run.")
+      .meta({ ...learning, ...onlyIf("bestParamsSource", "run") }),
+    thresholdRule: thresholds.rule
+      .describe("How the threshold is found, on training claims only.")
+      .meta(flagging),
+    threshold: thresholds.value
+      .describe("A claim whose score, before calibration, is above it is flagged.")
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "fixed") }),
+    precisionFloor: thresholds.precisionFloor
+      .describe("Least share of frauds among flagged claims, 0–1.")
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "precision-floor") }),
+    flagRate: thresholds.flagRate
+      .describe("Largest share of claims to flag, 0–1.")
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "flag-rate") }),
     costOfMissedFraud: z
       .number()
       .min(0)
       .default(defaultCosts.missedFraud)
-      .describe("What a fraud costs that is paid out."),
+      .describe("Cost of a fraud that is paid out.")
+      .meta(flagging),
     costOfInvestigation: z
       .number()
       .min(0)
       .default(defaultCosts.investigation)
-      .describe("What it costs to look at a flagged claim."),
-    model: ModelChoice.default("insurance-fraud").describe("The registered model that gets the new version."),
-    experiment: ExperimentChoice.default("insurance-fraud").describe(
-      "The experiment that keeps this training.",
-    ),
+      .describe("Cost of investigating a flagged claim.")
+      .meta(flagging),
+    model: ModelChoice.default("insurance-fraud")
+      .describe("The registered model that gets the new version.")
+      .meta(result),
+    experiment: ExperimentChoice.default("insurance-fraud")
+      .describe("The experiment that keeps this training.")
+      .meta(result),
+    modelParams: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Parameters of the model kind that go before those found in MLflow.")
+      .meta(advanced),
+    calibrate: z
+      .boolean()
+      .default(true)
+      .describe("Makes probabilities of fraud of the scores; flags and ranking stay the same.")
+      .meta(advanced),
     refitChampion: z
       .boolean()
       .default(false)
       .describe(
         "Where too few claims are new to both models: trains the champion's recipe on the same claims and compares with that.",
-      ),
+      )
+      .meta(advanced),
     runDeployInstructions: z
       .boolean()
       .default(true)
-      .describe("Executes the blocks of the deploy instructions and notes what came of them."),
+      .describe("Executes the blocks of the deploy instructions and notes the results.")
+      .meta(advanced),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });

@@ -9,6 +9,7 @@ import {
   advanced,
   ColumnChoice,
   DatasetChoice,
+  inGroup,
   ModelChoice,
   onlyIf,
   VersionChoice,
@@ -21,6 +22,10 @@ import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultTestSize, TrainInput } from "@/lib/training/task-inputs";
 
 const share = z.number().min(0).max(1);
+const data = inGroup("Data");
+const learning = inGroup("Model");
+const flagging = inGroup("Threshold and costs");
+const result = inGroup("Result");
 
 export default defineFlow({
   slug: "train-model",
@@ -28,34 +33,38 @@ export default defineFlow({
   description:
     "Trains a model of any binary outcome that a dataset's schema names as its target, saves it in MLflow and writes its reports.",
   params: z.object({
-    dataset: DatasetChoice.default("claims").describe(
-      "Its schema names the target, and the columns to learn from.",
-    ),
-    modelKind: ModelKindChoice.default("gradient-boosted-trees").describe("Method of learning."),
-    features: FeatureSetChoice.default("all-columns").describe(
-      "all-columns is every feature of the dataset's schema.",
-    ),
-    splitBy: SplitBy.default("auto").describe(
-      "How test rows are chosen. auto: by time where the dataset has a time column, else by group, else at random.",
-    ),
+    dataset: DatasetChoice.default("claims")
+      .describe("Its schema names the target, and the columns to learn from.")
+      .meta(data),
+    modelKind: ModelKindChoice.default("gradient-boosted-trees")
+      .describe("Method of learning.")
+      .meta(learning),
+    features: FeatureSetChoice.default("all-columns")
+      .describe("all-columns is every feature of the dataset's schema.")
+      .meta(learning),
+    splitBy: SplitBy.default("auto")
+      .describe(
+        "How test rows are chosen. auto: by time where the dataset has a time column, else by group, else at random.",
+      )
+      .meta(data),
     splitColumn: ColumnChoice.default("")
       .describe("Column of the time or the group. Leave empty for the schema's.")
-      .meta(onlyIf("splitBy", "time", "group")),
-    thresholdRule: ThresholdRule.default("lowest-cost").describe(
-      "How the threshold is found, on training rows only.",
-    ),
+      .meta({ ...data, ...onlyIf("splitBy", "time", "group") }),
+    thresholdRule: ThresholdRule.default("lowest-cost")
+      .describe("How the threshold is found, on training rows only.")
+      .meta(flagging),
     threshold: share
       .default(0.5)
       .describe("A row whose score is above it is flagged.")
-      .meta(onlyIf("thresholdRule", "fixed")),
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "fixed") }),
     precisionFloor: share
       .default(0.15)
       .describe("Least share of positives among flagged rows, 0–1.")
-      .meta(onlyIf("thresholdRule", "precision-floor")),
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "precision-floor") }),
     flagRate: share
       .default(0.3)
       .describe("Largest share of rows to flag, 0–1.")
-      .meta(onlyIf("thresholdRule", "flag-rate")),
+      .meta({ ...flagging, ...onlyIf("thresholdRule", "flag-rate") }),
     costOfMissed: z
       .number()
       .min(0)
@@ -63,17 +72,19 @@ export default defineFlow({
       .default(null)
       .describe(
         "Cost of a positive that is not flagged. Leave empty for as many investigations as there are rows for each positive.",
-      ),
+      )
+      .meta(flagging),
     costOfInvestigation: z
       .number()
       .min(0)
       .nullable()
       .default(null)
-      .describe("Cost of investigating a flagged row. Leave empty for 1."),
-    groups: TrainInput.shape.groups.describe(
-      "Columns by whose values the report shows the figures too, such as sex, age or region.",
-    ),
-    model: ModelChoice.default("model").describe("Registered model that gets the new version."),
+      .describe("Cost of investigating a flagged row. Leave empty for 1.")
+      .meta(flagging),
+    groups: TrainInput.shape.groups
+      .describe("Columns by whose values the report shows the figures too, such as sex, age or region.")
+      .meta(result),
+    model: ModelChoice.default("model").describe("Registered model that gets the new version.").meta(result),
     experiment: z.string().min(1).default("training").describe("Experiment of this training.").meta(advanced),
     version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
     keepDuplicates: z
@@ -145,9 +156,9 @@ export default defineFlow({
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
-    const { data } = read.output;
+    const table = read.output.data;
     const split = node("split-data", splitData, {
-      data,
+      data: table,
       testSize: params.testSize,
       seed: params.seed,
       by: params.splitBy,
@@ -163,7 +174,7 @@ export default defineFlow({
       dataset: params.dataset,
     });
     const input = {
-      data,
+      data: table,
       split: split.output.split,
       bestParams: best.output.params,
       paramsFrom: best.output.from,

@@ -23,6 +23,9 @@ export const ModelChoice = PlainName.meta({ format: "model" });
 /** Marks a parameter that forms show under "Advanced". */
 export const advanced = { isAdvanced: true };
 
+/** Marks a parameter that forms show under a heading of their own, with the others that name it. */
+export const inGroup = (group: string) => ({ group });
+
 /** Marks a parameter that forms show only where another one, by name, has one of these values. */
 export const onlyIf = (name: string, ...values: (string | boolean)[]) => ({ appliesIf: { [name]: values } });
 

@@ -53,6 +53,8 @@ const Keywords: z.ZodType = z.lazy(() =>
       /** Answer to a text that does not match the pattern. */
       patternInWords: text,
       format: text,
+      /** Heading under which forms show the parameter. */
+      group: z.string().min(1).max(60).optional(),
       /** Shown under "Advanced". */
       isAdvanced: z.boolean().optional(),
       /** By value of an enum: columns that the chosen dataset must have for the value to be offered. */

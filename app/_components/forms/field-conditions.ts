@@ -17,3 +17,16 @@ export function applies({ schema }: SchemaField, chosen: Readonly<Record<string,
     ([name, values]) => !(name in chosen) || values.some((value) => String(value) === chosen[name]),
   );
 }
+
+/** Fields by the group that their schema names, in the order of each group's first field; those without one first. */
+export function groupFields(
+  fields: readonly SchemaField[],
+): { title: string | undefined; fields: SchemaField[] }[] {
+  const groups = new Map<string | undefined, SchemaField[]>();
+  if (fields.some(({ schema }) => !schema.group)) groups.set(undefined, []);
+  for (const field of fields) {
+    const { group } = field.schema;
+    groups.set(group, [...(groups.get(group) ?? []), field]);
+  }
+  return [...groups].map(([title, some]) => ({ title, fields: some }));
+}

@@ -29,6 +29,8 @@ export type JsonSchema = {
   block?: string;
   /** A text of several lines. */
   isMultiline?: boolean;
+  /** Heading under which forms show the field, with the others that name it. */
+  group?: string;
   /** Shown under "Advanced". */
   isAdvanced?: boolean;
   /** Shown only where another field, by name, has one of these values. */
@@ -74,6 +76,7 @@ export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema =
         ...plain,
         description: property.description ?? plain.description,
         default: property.default ?? plain.default,
+        group: property.group ?? plain.group,
         isAdvanced: property.isAdvanced ?? plain.isAdvanced,
         appliesIf: property.appliesIf ?? plain.appliesIf,
       },

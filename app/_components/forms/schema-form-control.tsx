@@ -153,6 +153,7 @@ function Entry({
   );
 }
 
+/** Attributes of a number's control. A bound that is itself not allowed is left to the check of the form. */
 function numberRules({ minimum, maximum }: JsonSchema, kind: string) {
   // zod writes the safe integers as limits; these are not worth a hint.
   const formatLimit = (limit?: number) =>

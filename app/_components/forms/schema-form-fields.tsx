@@ -1,8 +1,8 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Disclosure } from "@/app/_components/ui/disclosure";
-import { applies, chosenValues } from "./field-conditions";
+import { applies, chosenValues, groupFields } from "./field-conditions";
 import { itemField, type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 import { type Given, issueOf, SchemaFormControl, type Shared } from "./schema-form-control";
 import { SchemaFormList } from "./schema-form-list";
@@ -51,17 +51,41 @@ export function Fields({
       ))}
     </div>
   );
-  const plain = fields.filter(({ schema: { isAdvanced } }) => !isAdvanced);
+  const groups = groupFields(fields.filter(({ schema: { isAdvanced } }) => !isAdvanced));
   const rest = fields.filter(({ schema: { isAdvanced } }) => isAdvanced);
   return (
     <div className="grid gap-3" onChange={note}>
-      {plain.length > 0 && grid(plain)}
+      {groups.map(({ title, fields: some }) => (
+        <FieldGroup key={title ?? ""} title={title} isShown={some.some((field) => applies(field, chosen))}>
+          {grid(some)}
+        </FieldGroup>
+      ))}
       {rest.length > 0 && (
         <Disclosure title="Advanced" isOpen={rest.some((field) => issueOf(field, shared) !== undefined)}>
           {grid(rest)}
         </Disclosure>
       )}
     </div>
+  );
+}
+
+/** Fields below their heading; those without one have none. */
+function FieldGroup({
+  title,
+  isShown,
+  children,
+}: {
+  title: string | undefined;
+  /** One of its fields applies. */
+  isShown: boolean;
+  children: ReactNode;
+}) {
+  if (!title) return children;
+  return (
+    <fieldset hidden={!isShown} className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <legend className="mb-2 w-full border-b border-line pb-1 text-sm font-medium">{title}</legend>
+      {children}
+    </fieldset>
   );
 }
 

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
+import { counted } from "@/lib/base/number-text";
 import { getDeployment } from "@/lib/deployments/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 
@@ -35,5 +36,7 @@ export async function startRunAction(
       redirect(`/runs/${id}`);
     },
   );
-  return { ...state, values };
+  const count = state?.issues?.length ?? 0;
+  const message = count > 0 ? `Fix ${counted(count, "problem")} to start the run.` : state?.message;
+  return { ...state, message, values };
 }

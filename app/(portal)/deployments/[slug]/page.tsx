@@ -103,6 +103,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             schema={definition.params}
             values={{ ...deployment.params, ...filled }}
             filled={Object.keys(filled)}
+            last={runs[0] && { name: runs[0].name, params: runs[0].params }}
           />
         )}
         <SchedulesSection

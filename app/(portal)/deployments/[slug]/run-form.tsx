@@ -6,6 +6,7 @@ import { Field, Input } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Button } from "@/app/_components/ui/button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { listed } from "@/lib/base/number-text";
@@ -17,16 +18,21 @@ export function RunForm({
   schema,
   values,
   filled,
+  last,
 }: {
   slug: string;
   schema: JsonSchema;
   values: Record<string, unknown>;
   /** Names of parameters that the address filled in. */
   filled: string[];
+  /** The newest run of the deployment, whose values can be taken. */
+  last?: { name: string; params: Record<string, unknown> };
 }) {
   const [state, submit] = useActionState(startRunAction, undefined);
+  const [isLast, setIsLast] = useState(false);
+  const first = isLast && last ? last.params : values;
   return (
-    <form id="run" action={submit} className="grid gap-3">
+    <form id="run" action={submit} className="grid scroll-mt-4 gap-3">
       <input type="hidden" name="slug" value={slug} />
       {filled.length > 0 && (
         <p className="text-sm text-muted">The link filled in {listed(filled)}. Check them, then press Run.</p>
@@ -36,15 +42,32 @@ export function RunForm({
         isOpen={Boolean(state?.issues?.length) || filled.length > 0}
       >
         <div className="grid gap-4">
-          <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
+          {last && (
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+              <Button size="sm" onClick={() => setIsLast(!isLast)}>
+                {isLast ? "Use the deployment’s values" : "Use the last run’s values"}
+              </Button>
+              <span role="status">{isLast && `Values of ${last.name}.`}</span>
+            </p>
+          )}
+          <SchemaForm
+            key={String(isLast)}
+            schema={schema}
+            values={state?.values ?? first}
+            issues={state?.issues}
+            hasJson
+          />
           <StartAt />
         </div>
       </Disclosure>
-      <FormFooter state={state}>
-        <SubmitButton pending="Starting…">
-          <Play aria-hidden="true" /> Run
-        </SubmitButton>
-      </FormFooter>
+      {/* It stays in sight below parameters of any number. */}
+      <div className="sticky bottom-0 z-10 -mx-2 border-t border-line bg-bg px-2 py-3">
+        <FormFooter state={state}>
+          <SubmitButton pending="Starting…">
+            <Play aria-hidden="true" /> Run
+          </SubmitButton>
+        </FormFooter>
+      </div>
     </form>
   );
 }
