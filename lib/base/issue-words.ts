@@ -96,7 +96,7 @@ function rangeInWords(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall):
   }
 }
 
-/** What each branch of a union expects of the value itself: "Must be a whole number, or latest." */
+/** Expectations of each branch of a union of the value itself: "Must be a whole number, or latest." */
 function unionInWords(branches: Issue[][]): string | undefined {
   const expected = branches.flatMap(([first]) => {
     const words = first?.path.length === 0 ? issueInWords(first) : "";

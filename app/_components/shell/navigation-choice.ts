@@ -3,7 +3,7 @@ import { placeGroups } from "./places";
 /** Cookie that remembers the navigation, so that the server draws it as the person left it. */
 export const navigationCookie = "switchyard-navigation";
 
-/** How a person has arranged the navigation: a narrow bar of icons, and groups that are closed. */
+/** A person's arrangement of the navigation: a narrow bar of icons, and groups that are closed. */
 export type NavigationChoice = { isNarrow: boolean; closed: string[] };
 
 const narrow = "narrow";
