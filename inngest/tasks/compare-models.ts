@@ -61,7 +61,6 @@ export default defineTask({
     }
     const comparison = {
       experiment: input.experiment,
-      name: `comparison-${runId.slice(-8)}`,
       tags: {
         [comparesTag]: comparedVersions(challenger, champion),
         "switchyard.dataset": `${data.dataset}/${data.version}`,

@@ -27,7 +27,7 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { data } = await mlflow.getRun(input.experimentRunId);
     const { experiment, dataset } = input;
-    const winner = { experiment, name: `winner-${runId.slice(-8)}`, tags: { [winnerTag]: dataset } };
+    const winner = { experiment, tags: { [winnerTag]: dataset } };
     const features = data.params.find(({ key }) => key === "feature_set")?.value;
     const about = { model_kind: input.kind, ...(features && { feature_set: features }) };
     const params = Object.entries({ ...about, ...input.params });

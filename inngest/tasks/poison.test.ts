@@ -181,7 +181,7 @@ test("a null input's message names the field", async () => {
   const { run } = await ended("gives null", () => null, "null-input");
   expect(run).toMatchObject({
     state: "Failed",
-    stateMessage: "second: input.deed: Invalid input: expected string, received null",
+    stateMessage: "second: input.deed: Must be a text.",
   });
 });
 

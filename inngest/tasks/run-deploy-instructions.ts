@@ -7,6 +7,7 @@ import { withTemporaryToken } from "@/lib/auth/temporary-token";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 import { defineTask } from "@/lib/flows/task";
+import { flowRunName } from "@/lib/mlflow/flow-run-name";
 import { deployInstructions, type Outcome, type Outcomes } from "@/lib/reports/deploy-instructions";
 import { instructionBlocks } from "@/lib/reports/instruction-blocks";
 import { TrainingFacts } from "@/lib/training/training-facts";
@@ -58,7 +59,8 @@ export default defineTask({
 
     async function execute(): Promise<Outcomes> {
       const blocks = instructionBlocks(facts, publicUrl, example!);
-      const lent = { name: `Deploy instructions of run ${runId}`, role: "viewer", minutes: 5 } as const;
+      const name = `Deploy instructions of ${await flowRunName(teamId, runId)}`;
+      const lent = { name, role: "viewer", minutes: 5 } as const;
       return withTemporaryToken(teamId, lent, async (token) => {
         const run = (program: keyof Outcomes) =>
           runInstructionBlock(blocks[program], { trackingUri: publicUrl, token, signal });

@@ -63,7 +63,6 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const trial = {
       experiment: input.experiment,
-      name: `trial-${runId.slice(-8)}`,
       tags: {
         "switchyard.dataset": `${input.data.dataset}/${input.data.version}`,
         "switchyard.sha256": input.data.sha256,

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql as raw } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiTokens, members } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
@@ -6,8 +6,8 @@ import type { Role } from "@/lib/base/member";
 import { newToken, tokenHash } from "./tokens";
 
 /**
- * Lends an API token of the team to `use` and always revokes it afterwards; if the process dies first, the token
- * expires. It acts for a member, by default the team's first owner, with the given role or theirs if that is lower.
+ * Lends an API token of the team to `use` and always deletes it afterwards, so that the list of tokens holds those of
+ * people; the audit log keeps both. If the process dies first, the token expires. It acts for a member, by default the team's first owner, with the given role or theirs if that is lower.
  */
 export async function withTemporaryToken<T>(
   teamId: string,
@@ -24,8 +24,7 @@ export async function withTemporaryToken<T>(
     return await use(token);
   } finally {
     await db()
-      .update(apiTokens)
-      .set({ revokedAt: raw`now()` })
+      .delete(apiTokens)
       .where(and(eq(apiTokens.teamId, teamId), eq(apiTokens.id, inserted!.id)));
   }
 }

@@ -142,6 +142,31 @@ export async function listMetricsOfRun(teamId: string, runId: string, key: strin
     .orderBy(asc(experimentRuns.id));
 }
 
+/** The experiment runs that a run of the team has logged here, newest first, with their experiments. */
+export async function listLoggedByRun(teamId: string, runId: string, limit: number) {
+  return db()
+    .select({
+      id: experimentRuns.id,
+      name: experimentRuns.name,
+      experiment: experiments.name,
+      experimentWireId: experiments.wireId,
+    })
+    .from(experimentTags)
+    .innerJoin(experimentRuns, eq(experimentRuns.id, experimentTags.runId))
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(
+      and(
+        // Written as a literal, so that the partial index applies.
+        sql`${experimentTags.key} = 'switchyard.run'`,
+        eq(experimentTags.value, runId),
+        eq(experimentRuns.teamId, teamId),
+        eq(experimentRuns.lifecycleStage, "active"),
+      ),
+    )
+    .orderBy(desc(experimentRuns.startedAt), desc(experimentRuns.id))
+    .limit(limit);
+}
+
 /**
  * Rows of the team's experiments. On the team's first access the experiment "Default", number 0, is created: it is as old as the
  * team. @param isWhole false for rows that lack it

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { openExperimentRuns } from "@/db/schema/experiments";
 import type { MlflowRun } from "./answers";
 import type { MlflowClient } from "./client";
+import { flowRunName } from "./flow-run-name";
 
 /** The attempt of a task that logs. */
 export interface LoggedBy {
@@ -15,25 +16,26 @@ export interface LoggedBy {
 }
 
 /**
- * Logs one experiment run of a task, from its beginning to FINISHED. When `log` fails the run is ended as FAILED, and as
+ * Logs one experiment run of a task, named after the flow run, from its beginning to FINISHED. When `log` fails the run is ended as FAILED, and as
  * KILLED when the task was stopped. A row keeps the run until then, so that a crash leaves none open (openExperimentRuns).
  * @returns the run as it began, and what `log` returned
  */
 export async function logRun<T>(
   mlflow: MlflowClient,
   by: LoggedBy,
-  { experiment, name, tags }: { experiment: string; name: string; tags: Record<string, string> },
+  { experiment, tags }: { experiment: string; tags: Record<string, string> },
   log: (run: MlflowRun) => Promise<T>,
 ): Promise<{ info: MlflowRun["info"]; logged: T }> {
   const { teamId, runId, nodeId, attempt, signal } = by;
   const experimentId = await mlflow.ensureExperiment(experiment);
+  const name = await flowRunName(teamId, runId);
   const call = crypto.randomUUID();
   await db().insert(openExperimentRuns).values({ call, teamId, runId, nodeId, attempt, experimentId });
   const run = await mlflow.createRun({
     experimentId,
     name,
     call,
-    tags: { "switchyard.run": runId, ...tags },
+    tags: { "switchyard.run": runId, "switchyard.run-name": name, ...tags },
   });
   const { info } = run;
   try {

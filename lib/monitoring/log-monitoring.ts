@@ -27,7 +27,6 @@ export async function logMonitoring(
   const inWords = ({ dataset, version }: { dataset: string; version: number }) => `${dataset}/${version}`;
   const run = {
     experiment,
-    name: `monitoring-${by.runId.slice(-8)}`,
     tags: {
       [monitorsTag]: monitored.model.name,
       "switchyard.dataset": inWords(monitored.current),

@@ -5,6 +5,7 @@ import { runs } from "@/db/schema/runs";
 import { members } from "@/db/schema/teams";
 import { withTemporaryToken } from "@/lib/auth/temporary-token";
 import { DomainError } from "@/lib/base/errors";
+import { flowRunName } from "@/lib/mlflow/flow-run-name";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 
 /** Lifetime of a token whose portal was killed; otherwise it is revoked when the program has ended. */
@@ -33,10 +34,11 @@ export async function withLogging<T>(
   const userId = await findAuthor(teamId, runId);
   const mlflow = ownMlflow(teamId, { userName: `Program ${nodeId}` });
   const experimentId = await mlflow.ensureExperiment(experiment);
-  const tags = { "switchyard.run": runId };
-  const { info } = await mlflow.createRun({ experimentId, name: nodeId, tags });
+  const runName = await flowRunName(teamId, runId);
+  const tags = { "switchyard.run": runId, "switchyard.run-name": runName };
+  const { info } = await mlflow.createRun({ experimentId, name: `${runName} ${nodeId}`, tags });
   const lent = {
-    name: `Program ${nodeId} of run ${runId}`,
+    name: `Program ${nodeId} of ${runName}`,
     role: "editor",
     minutes: tokenMinutes,
     userId,

@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
-import { buildLineage, type LineageDataset, type LineageNode, lineageOf } from "./lineage";
+import { runs } from "@/db/schema/runs";
+import { buildLineage, type LineageDataset, type LineageNode, lineageOf, withRunNames } from "./lineage";
 import { listModels } from "./model-queries";
 import { trainedAs } from "./model-view";
 import { listTrainings } from "./version-snapshot";
@@ -17,7 +18,18 @@ export async function getLineage(teamId: string, id: string): Promise<LineageNod
     const transformation = training?.tags["switchyard.transformation"];
     return { name, version, aliases, featureSet, transformation, data, runId: trainedByRun };
   });
-  return lineageOf(buildLineage(versions, trained), id);
+  const lineage = lineageOf(buildLineage(versions, trained), id);
+  return withRunNames(lineage, await namesOfRuns(teamId, lineage));
+}
+
+async function namesOfRuns(teamId: string, lineage: LineageNode[]): Promise<Map<string, string>> {
+  const ids = lineage.flatMap(({ runId }) => runId ?? []);
+  if (ids.length === 0) return new Map();
+  const rows = await db()
+    .select({ id: runs.id, name: runs.name })
+    .from(runs)
+    .where(and(eq(runs.teamId, teamId), inArray(runs.id, ids)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function listDatasetVersions(teamId: string): Promise<LineageDataset[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildLineage, lineageId, lineageOf } from "./lineage";
+import { buildLineage, lineageId, lineageOf, withRunNames } from "./lineage";
 
 const uploaded = { source: null, runId: null, scoredBy: null };
 const graph = buildLineage(
@@ -85,4 +85,13 @@ test("a file leads to everything derived from it; an unknown id has no lineage",
   ]);
   expect(labels(lineageId.model("fraud", 2))).toEqual(["fraud 2"]);
   expect(labels("run no-such")).toEqual([]);
+});
+
+test("a run is called by its name, and by the end of its id where it is gone", () => {
+  const named = withRunNames(
+    lineageOf(graph, lineageId.dataset("claims", 1)),
+    new Map([["r1", "brave-heron-17"]]),
+  );
+  const runs = named.filter(({ kind }) => kind === "run").map(({ label }) => label);
+  expect(runs.sort()).toEqual(["Run r8", "brave-heron-17"]);
 });

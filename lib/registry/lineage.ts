@@ -7,6 +7,8 @@ export interface LineageNode {
   detail: string;
   after: string[];
   href?: string;
+  /** Of a run. */
+  runId?: string;
 }
 
 /** Node ids in the lineage graph. */
@@ -55,6 +57,11 @@ export function lineageOf(graph: LineageNode[], id: string): LineageNode[] {
     graph.filter((node) => node.after.includes(nodeId)).map((node) => node.id),
   );
   return graph.filter((node) => before.has(node.id) || after.has(node.id));
+}
+
+/** The graph with its runs called by their names; one that was deleted keeps the end of its id. */
+export function withRunNames(graph: LineageNode[], names: ReadonlyMap<string, string>): LineageNode[] {
+  return graph.map((node) => ({ ...node, label: names.get(node.runId ?? "") ?? node.label }));
 }
 
 function ofDataset({ name, version, sha256, source, runId, scoredBy }: LineageDataset): LineageNode[] {
@@ -125,7 +132,7 @@ function ofModel(model: LineageModel): LineageNode[] {
 
 function runNode(runId: string, detail: string, after: string[]): LineageNode {
   const label = `Run ${runId.slice(-8)}`;
-  return { id: lineageId.run(runId), label, kind: "run", detail, after, href: `/runs/${runId}` };
+  return { id: lineageId.run(runId), label, kind: "run", detail, after, runId, href: `/runs/${runId}` };
 }
 
 function reach(from: string, next: (id: string) => string[]): Set<string> {

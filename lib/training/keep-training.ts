@@ -44,7 +44,6 @@ export async function keepTraining(
   const logged = await logTraining(mlflow, by, {
     experiment: input.experiment,
     model: input.model,
-    name: `run-${by.runId.slice(-8)}`,
     params: loggedParams(fitted, split.how),
     tags: {
       "switchyard.dataset": `${data.dataset}/${data.version}`,

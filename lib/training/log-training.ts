@@ -10,7 +10,6 @@ export interface Training {
   experiment: string;
   /** Registered model that gets a new version. */
   model: string;
-  name: string;
   params: Record<string, unknown>;
   tags: Record<string, string>;
   evaluation: Evaluation;

@@ -64,6 +64,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         role={role}
         address={address}
         copiedFrom={data.copiedFrom}
+        logged={data.logged}
         lastAct={data.act && <LastAct act={data.act} userId={member.userId} />}
         canHold={startsRuns(data.definition)}
         winnerLink={data.mayOperate && <WinnerLink teamId={teamId} run={run} nodes={data.definition.nodes} />}

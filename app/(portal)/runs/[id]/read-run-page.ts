@@ -1,5 +1,6 @@
 import { findLastAct } from "@/lib/audit/queries";
 import { type Role, roleAllows } from "@/lib/base/member";
+import { listLoggedByRun } from "@/lib/experiments/queries";
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { listNodeChildren } from "@/lib/runs/read/child-queries";
@@ -25,7 +26,7 @@ export async function readRunPage(
 ) {
   const { task } = address;
   const mayOperate = roleAllows(role, "operator");
-  const [rows, { definition }, started, waiting, copiedFrom, selected, lines, paused, act, failure] =
+  const [rows, { definition }, started, waiting, copiedFrom, selected, lines, paused, act, failure, logged] =
     await Promise.all([
       listTimeline(teamId, run.id, openNodes(address)),
       getFlowVersion(teamId, run.flowVersionId),
@@ -37,6 +38,7 @@ export async function readRunPage(
       mayOperate ? listPausedTasks(teamId, run.id) : [],
       findLastAct(teamId, "run", run.id),
       findFailure(teamId, run),
+      listLoggedByRun(teamId, run.id, 3),
     ]);
   const stateOf = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.state]));
   const whySkipped = new Map(
@@ -60,6 +62,8 @@ export async function readRunPage(
     asking: [...paused].sort((a, b) => Number(b.nodeId === task) - Number(a.nodeId === task)),
     act,
     failure,
+    /** Experiment runs that it has logged. */
+    logged,
     mayOperate,
     stateOf,
     hasStarted: new Map(

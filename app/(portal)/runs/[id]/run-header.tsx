@@ -11,6 +11,7 @@ import { Time } from "@/app/_components/ui/time";
 import { startedBy } from "@/app/(portal)/runs/runs-table";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { isEnded, isFailed } from "@/lib/base/run";
+import type { listLoggedByRun } from "@/lib/experiments/queries";
 import type { Run } from "@/lib/runs/read/queries";
 import { cancelRunAction, holdRunAction } from "./actions";
 import type { RunAddress } from "./run-address";
@@ -22,6 +23,7 @@ export function RunHeader({
   role,
   address,
   copiedFrom,
+  logged,
   lastAct,
   canHold,
   winnerLink,
@@ -31,6 +33,8 @@ export function RunHeader({
   role: Role;
   address: RunAddress;
   copiedFrom?: Run;
+  /** Experiment runs that it has logged. */
+  logged: Awaited<ReturnType<typeof listLoggedByRun>>;
   lastAct?: ReactNode;
   /** It starts other runs. */
   canHold: boolean;
@@ -72,6 +76,18 @@ export function RunHeader({
               </Link>
             </span>
           )}
+          {logged.map(({ id, name, experiment, experimentWireId }) => (
+            <span key={id}>
+              logged in{" "}
+              <Link
+                href={`/experiments/${experimentWireId}/runs/${id}`}
+                title={`Experiment run ${name}`}
+                className="underline"
+              >
+                {experiment}
+              </Link>
+            </span>
+          ))}
           {run.retryCount > 0 && (
             <span>{run.retryCount === 1 ? "retried once" : `retried ${run.retryCount} times`}</span>
           )}

@@ -5,6 +5,7 @@ import { counted } from "@/lib/base/number-text";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 import { listChildren, readRunRows } from "@/lib/experiments/run-rows";
+import { findRun } from "@/lib/runs/read/queries";
 import { countTracesOfRun } from "@/lib/traces/search-traces";
 import { runHref } from "./run-address";
 
@@ -20,7 +21,8 @@ export async function Lineage({
   parentId: string | undefined;
   shownChildren: number;
 }) {
-  const [parents, children, traces] = await Promise.all([
+  const [flowRun, parents, children, traces] = await Promise.all([
+    findRun(teamId, run.tags["switchyard.run"] ?? ""),
     listExperimentRuns(teamId, parentId ? [parentId] : []),
     listChildren(teamId, run.experimentId, [run.id]),
     countTracesOfRun(teamId, run),
@@ -39,7 +41,7 @@ export async function Lineage({
       "Flow run",
       tags["switchyard.run"] && (
         <Link className="underline" href={`/runs/${encodeURIComponent(tags["switchyard.run"])}`}>
-          {tags["switchyard.run"]}
+          {flowRun?.name ?? tags["switchyard.run"]}
         </Link>
       ),
     ],
