@@ -82,6 +82,8 @@ const config: NextConfig = {
     { source: "/shared/:path*", headers: sharedHeaders },
   ],
   experimental: {
+    // forbidden.tsx, for pages that need a higher role.
+    authInterrupts: true,
     serverActions: { bodySizeLimit: "2mb" },
     // Node reads them only with --enable-source-maps: 90 MB.
     turbopackSourceMaps: process.env.NODE_ENV !== "production",

@@ -42,7 +42,8 @@ export async function teamAction<Schema extends z.ZodType>(
 ): Promise<FormState> {
   const member = await findMember();
   if (!member) return refusal(sessionEnded);
-  if (!roleAllows(member.role, role)) return refusal(`This needs the role ${role}; you are ${member.role}.`);
+  if (!roleAllows(member.role, role))
+    return refusal(`You need the role ${role} for this; you are ${member.role}.`);
   return toFormState(async () => {
     const parsed = parseForm(schema, input);
     return actAsMember({ headers: await headers(), member }, () => run(parsed, member));

@@ -67,7 +67,10 @@ export function apiRoute<Spec extends RouteSpec>(
     try {
       const { member, token, findAgain } = await authenticate(request);
       if (!roleAllows(member.role, spec.role))
-        throw new DomainError("forbidden", `This needs the role ${spec.role}; yours is ${member.role}.`);
+        throw new DomainError(
+          "forbidden",
+          `You need the role ${spec.role} for this; yours is ${member.role}.`,
+        );
       const call = {
         member,
         token,

@@ -1,19 +1,19 @@
 import { headers } from "next/headers";
-import { notFound, redirect } from "next/navigation";
+import { forbidden, notFound, redirect } from "next/navigation";
 import type { Person } from "@/lib/auth/sessions";
 import { DomainError } from "@/lib/base/errors";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
 import { findMember, findPerson } from "./session";
 import { pagePathHeader, signInAddress } from "./sign-in-address";
 
-/** The edge of a team's pages: the signed-in member, or off to the page where they become one. */
+/** The edge of a team's pages: the signed-in member, or off to the page where they become one, or what role it needs. */
 export async function requireMember(role: Role = "viewer"): Promise<Member> {
   const member = await findMember();
   if (!member) {
     const { needsSecondFactor } = await requireSignedIn();
     redirect(needsSecondFactor ? await addressBack("/account/second-factor") : "/account/no-team");
   }
-  if (!roleAllows(member.role, role)) notFound();
+  if (!roleAllows(member.role, role)) forbidden();
   return member;
 }
 

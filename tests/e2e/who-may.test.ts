@@ -85,7 +85,11 @@ describe("pages", () => {
       const response = await ask(portal.url, ["GET", here], { cookie: callers[name].cookie });
       return { status: response.status, text: await response.text() };
     };
-    for (const name of lower(role!)) expect((await see(name)).status, name).toBe(404);
+    for (const name of lower(role!)) {
+      const { status, text } = await see(name);
+      expect(status, name).toBe(403);
+      expect(text, name).toContain(`You need the role ${role} for this`);
+    }
     for (const name of enough(role!))
       expect((await see(name)).status, name).toBe(passing.includes(path) ? 307 : 200);
     const seen = await see("stranger");
@@ -184,13 +188,13 @@ describe("server actions", () => {
       else hasEnded.toContain("Your session has ended. Sign in again.");
     }
     for (const low of lower(role!))
-      expect(await act(callers[low], rows)).toContain(`This needs the role ${role}; you are ${low}.`);
+      expect(await act(callers[low], rows)).toContain(`You need the role ${role} for this; you are ${low}.`);
     const answer = await act(callers.stranger, rows);
     expect(answer).not.toContain(mark);
-    expect(answer).not.toContain("This needs the role");
+    expect(answer).not.toContain("You need the role");
     for (const high of enough(role!)) {
       const heard = await act(callers[high], absent(rows));
-      expect(heard).not.toMatch(/This needs the role|Your session has ended/);
+      expect(heard).not.toMatch(/You need the role|Your session has ended/);
     }
     expect(await rowsOf(teams.teamId)).toEqual(before);
   });

@@ -16,7 +16,7 @@ export function NotFoundNotice() {
         </span>
       }
     >
-      This page does not exist, belongs to another team, or requires a higher role.
+      This page does not exist, or belongs to another team.
     </EmptyState>
   );
 }

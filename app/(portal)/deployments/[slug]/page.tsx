@@ -5,6 +5,7 @@ import { ActionForm } from "@/app/_components/forms/action-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { NeedsRole } from "@/app/_components/ui/needs-role";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PausedBadge } from "@/app/_components/ui/paused-badge";
 import { Section } from "@/app/_components/ui/section";
@@ -96,7 +97,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             note: whenItRuns(node),
           }))}
         />
-        {roleAllows(role, "operator") && (
+        {roleAllows(role, "operator") ? (
           <RunForm
             key={JSON.stringify(filled)}
             slug={deployment.slug}
@@ -105,6 +106,8 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             filled={Object.keys(filled)}
             last={runs[0] && { name: runs[0].name, params: runs[0].params }}
           />
+        ) : (
+          <NeedsRole least="operator" what="run this deployment" />
         )}
         <SchedulesSection
           slug={deployment.slug}

@@ -5,6 +5,7 @@ import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { LinkButton } from "@/app/_components/ui/button";
 import { Duration } from "@/app/_components/ui/duration";
+import { NeedsRole } from "@/app/_components/ui/needs-role";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { Time } from "@/app/_components/ui/time";
@@ -150,7 +151,7 @@ function Actions({
   address: RunAddress;
   canHold: boolean;
 }) {
-  if (!roleAllows(role, "operator")) return null;
+  if (!roleAllows(role, "operator")) return <NeedsRole least="operator" what="start, retry or cancel runs" />;
   const panelHref = (panel: RunAddress["panel"]) => runHref(run.id, { ...address, panel, from: undefined });
   return (
     <>

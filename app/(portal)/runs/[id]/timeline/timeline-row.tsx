@@ -11,7 +11,7 @@ import type { TimelineSpan } from "./timeline-layout";
 
 /** Column layout of the rows and of their header. */
 export const columns =
-  "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,28%)_minmax(0,1fr)_5rem]";
+  "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,28%)_minmax(0,1fr)_5.5rem]";
 export const rowPx = 40;
 
 /** One row of the waterfall: a link to what it shows, and beside it one to the runs that it has started. */
@@ -56,7 +56,7 @@ export function Row({
         <span className="relative h-full" aria-hidden="true" title={said}>
           <Bars row={row} span={span} nowMs={nowMs} />
         </span>
-        <span className="px-3 text-right text-xs text-muted">
+        <span className="whitespace-nowrap pl-1 pr-3 text-right text-xs text-muted">
           <span aria-hidden="true">{row.startMs === null ? "–" : formatMs(workMs)}</span>
           <span className="sr-only">{said}</span>
         </span>
