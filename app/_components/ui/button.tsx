@@ -20,10 +20,11 @@ export function Button({
 export function IconButton({
   label,
   icon: Icon,
+  className,
   ...rest
 }: { label: string; icon: LucideIcon } & Omit<ComponentProps<typeof Button>, "children">) {
   return (
-    <Button size="sm" variant="quiet" aria-label={label} {...rest}>
+    <Button size="sm" variant="quiet" aria-label={label} className={cx("shrink-0", className)} {...rest}>
       <Icon aria-hidden="true" />
     </Button>
   );

@@ -41,7 +41,9 @@ export function PageHeader({
         {actions && <div className="no-print flex flex-wrap gap-2">{actions}</div>}
       </div>
       {meta && (
-        <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">{meta}</div>
+        <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted [&_a]:underline [&_a]:decoration-line-strong [&_a]:underline-offset-2">
+          {meta}
+        </div>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 "use client";
 
+import { X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useShortcuts } from "@/app/_components/shell/shortcuts";
-import { Button } from "@/app/_components/ui/button";
+import { Button, IconButton } from "@/app/_components/ui/button";
 import { Section } from "@/app/_components/ui/section";
 import { issueAt } from "@/lib/base/errors";
 import type { Draft } from "@/lib/flows/draft";
@@ -44,12 +45,15 @@ export function FlowEditor({
   variables: readonly string[];
 }) {
   const isNew = basedOn === "";
-  const editing = useDraft(initial, keptAs(isNew ? "new" : initial.slug), firstCheck, variables);
+  const checked = useDraft(initial, keptAs(isNew ? "new" : initial.slug), firstCheck, variables);
+  // Nothing is wrong with a flow that nobody has begun.
+  const isCalm = isNew && !checked.isChanged;
+  const editing = isCalm ? { ...checked, check: { ...checked.check, issues: [] } } : checked;
   const { draft, edit } = editing;
   const [view, setView] = useState<"list" | "canvas">("list");
   const [selected, setSelected] = useState<string>();
   const tasks = new Map(catalog.map((task) => [task.slug, task]));
-  const node = draft.nodes.find(({ id }) => id === selected);
+  const inspected = view === "canvas" ? draft.nodes.find(({ id }) => id === selected) : undefined;
   const problem = issueAt(editing.check.issues, "nodes");
 
   useShortcuts([
@@ -65,8 +69,28 @@ export function FlowEditor({
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <SaveBar editing={editing} basedOn={basedOn} />
       <DescribeFlow editing={editing} isNew={isNew} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
-        <AddTask catalog={catalog} onAdd={add} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        {/* The inspector takes the catalogue's place, so that the canvas stays where it is. */}
+        <div className={inspected ? "hidden" : undefined}>
+          <AddTask catalog={catalog} onAdd={add} />
+        </div>
+        {inspected && (
+          <aside
+            aria-label={`Node ${inspected.id}`}
+            className="self-start rounded-md border border-line bg-panel max-lg:order-last lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
+          >
+            <div className="flex items-center justify-between border-b border-line py-1 pl-3 pr-1">
+              <h2 className="truncate text-sm font-medium">{inspected.id}</h2>
+              <IconButton icon={X} label="Close the node" onClick={() => setSelected(undefined)} />
+            </div>
+            <NodeForm
+              key={inspected.id}
+              node={inspected}
+              task={tasks.get(inspected.task)}
+              editing={editing}
+            />
+          </aside>
+        )}
         <section className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
           <div className="flex flex-wrap items-center gap-1">
             <h2 className="mr-2 text-sm font-medium">Nodes</h2>
@@ -88,14 +112,7 @@ export function FlowEditor({
           {view === "list" ? (
             <NodeList catalog={tasks} editing={editing} selected={selected} onSelect={setSelected} />
           ) : (
-            <>
-              <Canvas catalog={tasks} editing={editing} selected={selected} onSelect={setSelected} />
-              {node && (
-                <div className="rounded-md border border-line bg-panel">
-                  <NodeForm key={node.id} node={node} task={tasks.get(node.task)} editing={editing} />
-                </div>
-              )}
-            </>
+            <Canvas catalog={tasks} editing={editing} selected={selected} onSelect={setSelected} />
           )}
         </section>
       </div>

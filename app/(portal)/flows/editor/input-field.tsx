@@ -71,7 +71,7 @@ export function InputField({
       hint={hint}
       error={error}
     >
-      <div className="grid gap-1.5 sm:grid-cols-2">
+      <div className="grid gap-1.5 @md:grid-cols-2">
         <Select
           id={id}
           value={source}
@@ -95,7 +95,7 @@ export function InputField({
           ))}
         </Select>
         {source === literal && (
-          <div className={language || schema.format === "files" ? "min-w-0 sm:col-span-2" : undefined}>
+          <div className={language || schema.format === "files" ? "min-w-0 @md:col-span-2" : undefined}>
             <LiteralControl
               label={labelOf(name)}
               schema={schema}

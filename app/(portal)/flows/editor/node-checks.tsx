@@ -16,7 +16,7 @@ export function NodeChecks({
 }) {
   if (others.length === 0) return null;
   return (
-    <fieldset className="sm:col-span-2">
+    <fieldset className="@md:col-span-2">
       <legend className="text-sm font-medium">{label}</legend>
       {error && <p className="text-xs text-bad">{error}</p>}
       <div className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-sm">

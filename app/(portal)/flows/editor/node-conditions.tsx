@@ -28,7 +28,7 @@ export function NodeConditions({
   const error = issueAt("when");
   return (
     <>
-      <div className="sm:col-span-2">
+      <div className="@md:col-span-2">
         <Field id={id} label="Condition" hint={hint} error={error}>
           <CodeEditor
             id={id}
@@ -50,7 +50,7 @@ export function NodeConditions({
         error={issueAt("onFailureOf")}
         onChange={(ids) => set({ onFailureOf: ids.length > 0 ? ids : undefined })}
       />
-      <label className="flex items-center gap-1.5 text-sm sm:col-span-2">
+      <label className="flex items-center gap-1.5 text-sm @md:col-span-2">
         <input
           type="checkbox"
           checked={node.allowFailure ?? false}

@@ -35,7 +35,7 @@ export function NodeForm({
   const required = (task?.input.required ?? []) as string[];
   const given = (name: string) => node.input[name] ?? inputs.find(([field]) => field === name)?.[1].default;
   return (
-    <div className="grid gap-4 p-3">
+    <div className="@container grid grid-cols-[minmax(0,1fr)] gap-4 p-3">
       <div className="flex flex-wrap items-end gap-2">
         <NodeName node={node} editing={editing} error={issueAt("id")} />
         <div className="ml-auto flex gap-1">

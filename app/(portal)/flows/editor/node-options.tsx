@@ -28,7 +28,7 @@ export function NodeOptions({
   return (
     <details className="rounded-md border border-line">
       <summary className="cursor-pointer px-3 py-1.5 text-sm">{saidShortly(node)}</summary>
-      <div className="grid gap-3 border-t border-line p-3 sm:grid-cols-2">
+      <div className="grid gap-3 border-t border-line p-3 @md:grid-cols-2">
         <NumberField
           id={`${node.id}.retries`}
           label="Retries"

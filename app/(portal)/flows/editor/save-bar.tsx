@@ -41,7 +41,9 @@ export function SaveBar({ editing, basedOn }: { editing: Editing; basedOn: strin
         ) : isChanged ? (
           <span className="text-muted">Ready to save. The draft is kept in this browser until you save.</span>
         ) : (
-          <span className="text-muted">No changes yet.</span>
+          <span className="text-muted">
+            {basedOn === "" ? "Name the flow, then add its first task." : "No changes yet."}
+          </span>
         )}
       </div>
       {state?.changes && state.changes.length > 0 && (
