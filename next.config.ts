@@ -81,6 +81,11 @@ const config: NextConfig = {
     { source: `/api/((?!${framed}$).*)`, headers: [apiPolicy] },
     { source: "/shared/:path*", headers: sharedHeaders },
   ],
+  // Alerts were automations; messages and bookmarks keep the older addresses.
+  redirects: async () => [
+    { source: "/automations/outgoing/:path*", destination: "/alerts/channels/:path*", permanent: true },
+    { source: "/automations/:path*", destination: "/alerts/:path*", permanent: true },
+  ],
   experimental: {
     // forbidden.tsx, for pages that need a higher role.
     authInterrupts: true,

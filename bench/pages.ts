@@ -31,7 +31,7 @@ const otherPages = [
     "/models/insurance-fraud/1",
     "/blocks",
     "/webhooks",
-    "/automations",
+    "/alerts",
     "/events",
   ],
   ...["/artifacts", "/settings/team", "/settings/audit", "/settings/account"],

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import type { AddressInfo } from "node:net";
 
 interface Received {
+  path: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
@@ -22,7 +23,7 @@ export async function startReceiver(): Promise<Receiver> {
   const answers: Parameters<Receiver["answerNext"]>[0][] = [];
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
-    const kept = { headers: request.headers, body };
+    const kept = { path: request.url ?? "", headers: request.headers, body };
     received.push(kept);
     const answer = answers.shift();
     if (answer) answer(response, kept);

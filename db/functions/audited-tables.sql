@@ -23,7 +23,7 @@ SELECT
 	"audit_table"('model_gates', 'model-gate'),
 	"audit_table"('model_traffic', 'model-traffic'),
 	"audit_table"('model_versions', 'model-version'),
-	"audit_table"('outgoing_webhooks', 'outgoing-webhook', 'secret,previous_secret', 'created_by'),
+	"audit_table"('outgoing_webhooks', 'outgoing-webhook', 'secret,previous_secret,address', 'created_by'),
 	"audit_table"('registered_models', 'model'),
 	"audit_table"('report_shares', 'report-share', 'token_hash', 'last_opened_at,opened_count'),
 	"audit_table"('retention_policies', 'retention'),

@@ -16,6 +16,10 @@ export const automations = pgTable(
     when: jsonb().$type<unknown>().notNull(),
     /** A `Then` of lib/automations/actions. */
     then: jsonb().$type<unknown>().notNull(),
+    /** Further actions, a `Then[]`. */
+    also: jsonb().$type<unknown>().notNull().default([]),
+    /** Text of its messages, with places as lib/automations/message-text.ts fills them; null for the reason of the firing. */
+    message: text(),
     /** Minimum time between two firings. */
     cooldownMs: bigint({ mode: "number" }).notNull().default(0),
     lastFiredAt: time(),

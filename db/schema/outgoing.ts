@@ -6,7 +6,7 @@ import { runStates } from "@/db/run-states";
 import { runs } from "./runs";
 import { teamId, users } from "./teams";
 
-/** Destinations for messages about the team's runs or its registry: a URL of a program, or a Slack channel. */
+/** Channels: destinations for messages of alerts, about the team's runs or its registry. */
 export const outgoingWebhooks = pgTable(
   "outgoing_webhooks",
   {
@@ -15,12 +15,19 @@ export const outgoingWebhooks = pgTable(
     name: text().notNull(),
     description: text().notNull().default(""),
     /**
-     * `webhook`: signed according to Standard Webhooks. `slack`: a text message. `mlflow`: about the registry, signed as
-     * MLflow's server does.
+     * `webhook`: signed according to Standard Webhooks. `slack`, `teams`, `discord`, `email`: a text message. `mlflow`: about the
+     * registry, signed as MLflow's server does.
      */
-    kind: text({ enum: ["webhook", "slack", "mlflow"] }).notNull(),
+    kind: text({ enum: ["webhook", "slack", "teams", "discord", "email", "mlflow"] }).notNull(),
     /** For `webhook` and `mlflow`. */
     url: text(),
+    /**
+     * For `slack` without a block, `teams` and `discord`: the URL. Who has it can post, so it is sealed (lib/crypto) as
+     * `outgoing-webhooks/<id>/address`.
+     */
+    address: text(),
+    /** For `email`: addresses of members. */
+    emails: text().array().notNull().default([]),
     /**
      * For `webhook`: `whsec_…`. For `mlflow`: a text of the client's choice, or null, and messages are not signed. Sealed
      * (lib/crypto) as `outgoing-webhooks/<id>/secret`.
@@ -29,9 +36,9 @@ export const outgoingWebhooks = pgTable(
     /** The previous secret, sealed alike: messages also carry its signature, until `previousSecretUntil`. */
     previousSecret: text(),
     previousSecretUntil: time(),
-    /** For `slack`: the name of a block of type slack-webhook. */
+    /** For `slack`: the name of a block of type slack-webhook; null with an address. */
     block: text(),
-    /** Notified of runs that reach one of these states; for `mlflow` none. */
+    /** Notified of runs that reach one of these states; with none, of alerts only. For `mlflow` none. */
     states: text({ enum: runStates }).array().notNull(),
     /** For `mlflow`: notified of these changes of the registry. */
     registryEvents: text({ enum: registryEvents }).array().notNull().default([]),

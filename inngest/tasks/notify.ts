@@ -6,13 +6,13 @@ import { type Notice, notify } from "@/lib/outgoing/notify";
 export default defineTask({
   slug: "notify",
   name: "Notify",
-  description: "Sends a message to outgoing webhooks, such as a Slack channel, and to members by e-mail.",
+  description: "Sends a message to channels, such as one of Slack, and to members by e-mail.",
   input: z.object({
     to: z
       .array(z.string().trim().min(1).max(250))
       .min(1, "Name at least one recipient.")
       .max(20)
-      .describe("Names of outgoing webhooks, and e-mail addresses of members of the team."),
+      .describe("Names of channels, and e-mail addresses of members of the team."),
     title: z.string().trim().min(1).max(300).describe("What it is about, in one line."),
     text: z
       .string()

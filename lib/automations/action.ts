@@ -9,6 +9,12 @@ export interface Firing {
   /** Idempotency key of the firing. */
   cause: string;
   reason: string;
+  /** Key of what is told: a channel gets one message per topic, from however many automations. */
+  topic: string;
+  /** Text of the automation's messages; null for the reason. */
+  message: string | null;
+  /** Position of the action among those of the automation. */
+  position: number;
   depth: number;
   at: Date;
   /** The run that met the condition, in its state at that time. */

@@ -53,7 +53,7 @@ async function react(): Promise<void> {
 
 test("every kind is named after its file, and its new form is valid but for what must be chosen", () => {
   expect([...conditions.keys()].sort().join(" ")).toBe(
-    "expectation-failed flapping metric outcome-figure run-ended run-late silence",
+    "alias-moved dataset-version drift expectation-failed flapping metric outcome-figure run-ended run-late run-long silence",
   );
   expect([...actions.keys()].sort()).toEqual(["pause-deployment", "run-deployment", "send-message"]);
   for (const kind of [...conditions.values(), ...actions.values()]) {

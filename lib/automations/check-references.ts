@@ -7,7 +7,7 @@ import type { FieldIssue } from "@/lib/base/errors";
 import { referencesIn } from "@/lib/flows/references";
 import type { Control, DeploymentChoice, RunsOf } from "./fields";
 
-/** References of a condition or an action to things that the team does not have. @param prefix "when" or "then" */
+/** References of a condition or an action to things that the team does not have. @param prefix of the paths, such as "when" */
 export async function checkReferences(
   teamId: string,
   schema: z.ZodObject,
@@ -45,7 +45,7 @@ async function whatIsWrong(teamId: string, control: Control, value: unknown): Pr
   if (control === "webhook") {
     const isIt = and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, String(value)));
     const where = and(isIt, ne(outgoingWebhooks.kind, "mlflow"));
-    return (await db().$count(outgoingWebhooks, where)) > 0 ? undefined : "Choose an outgoing webhook.";
+    return (await db().$count(outgoingWebhooks, where)) > 0 ? undefined : "Choose a channel.";
   }
   if (control === "params") {
     const odd = referencesIn(value).find(

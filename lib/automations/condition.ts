@@ -35,6 +35,8 @@ export interface Condition<Schema extends z.ZodObject = z.ZodObject> {
   /** Initial values in the form. */
   initial: z.input<Schema>;
   schema: Schema;
+  /** True when it tells of the change of state itself, which channels may also subscribe to. */
+  isStateChange?: boolean;
   /** Evaluated at every state change of a run. */
   onChange?: {
     states: readonly string[];

@@ -4,7 +4,7 @@ import type { Firing } from "./action";
 import type { DeploymentChoice } from "./fields";
 
 /** Facts that an action's `{ "$from": … }` may reference. */
-export function factsOf({ automation, reason, run }: Firing) {
+export function factsOf({ automation, reason, run }: Pick<Firing, "automation" | "reason" | "run">) {
   return { automation, reason, run: run && RunAnswer.parse(runAnswer(run)) };
 }
 

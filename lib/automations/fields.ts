@@ -3,7 +3,17 @@ import { isEnded, RunState, runStates } from "@/lib/base/run";
 import { Slug } from "@/lib/base/slug";
 
 /** Form control of a field, set in the field's `.meta({ control })`. */
-export type Control = "runs" | "states" | "deployment" | "webhook" | "params" | "choice" | "number" | "text";
+export type Control =
+  | "runs"
+  | "states"
+  | "deployment"
+  | "webhook"
+  | "params"
+  | "choice"
+  | "number"
+  | "text"
+  | "dataset"
+  | "model";
 
 const control = (control: Control) => ({ control });
 
@@ -25,7 +35,7 @@ export const DeploymentChoice = z
   .meta(control("deployment"));
 export type DeploymentChoice = z.infer<typeof DeploymentChoice>;
 
-/** The id of an outgoing webhook. */
+/** The id of a channel: an outgoing webhook that does not tell of the registry only. */
 export const WebhookChoice = z.string().min(1).max(100).meta(control("webhook"));
 
 /** Run parameters: literals, or `{ "$from": "run.params.seed" }` at any depth. */
@@ -40,6 +50,11 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
   z.enum(values).meta(control("choice"));
 /** A short non-empty text. */
 export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
+
+/** Name of a dataset, which may be made later. */
+export const datasetName = () => z.string().trim().min(1).max(250).meta(control("dataset"));
+/** Name of a registered model, which may be made later. */
+export const modelName = () => z.string().trim().min(1).max(250).meta(control("model"));
 
 /** True when the run is in the selection. */
 export function isOneOf(of: RunsOf, run: { flow: string; deployment: string | null }): boolean {

@@ -2,10 +2,11 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { automations } from "@/db/schema/automations";
 import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
-import { DomainError } from "@/lib/base/errors";
+import { DomainError, type FieldIssue } from "@/lib/base/errors";
 import type { AutomationChange, AutomationInput } from "./automation";
-import { actionOf, conditionOf, type Then, type When } from "./catalog";
+import { actionOf, conditionOf, type Then } from "./catalog";
 import { checkReferences } from "./check-references";
+import { messageProblem } from "./message-text";
 import { type Automation, getAutomation } from "./queries";
 
 /** Creates an automation. @throws DomainError "invalid" naming the field, "conflict" when the name is taken */
@@ -57,12 +58,23 @@ export async function deleteAutomation(teamId: string, id: string): Promise<void
   if (gone.length === 0) throw new DomainError("not-found", "There is no such automation.");
 }
 
-async function check(teamId: string, { when, then }: { when?: When; then?: Then }): Promise<void> {
+async function check(
+  teamId: string,
+  { when, then, also = [], message }: Pick<AutomationChange, "when" | "then" | "also" | "message">,
+): Promise<void> {
+  const ofAction = (action: Then, prefix: string) =>
+    checkReferences(teamId, actionOf(action).schema, action, prefix);
   const issues = [
     ...(when ? await checkReferences(teamId, conditionOf(when).schema, when, "when") : []),
-    ...(then ? await checkReferences(teamId, actionOf(then).schema, then, "then") : []),
+    ...(then ? await ofAction(then, "then") : []),
+    ...(await Promise.all(also.map((action, index) => ofAction(action, `also.${index}`)))).flat(),
+    ...issueOf("message", message ? messageProblem(message) : undefined),
   ];
   if (issues.length > 0) throw new DomainError("invalid", issues[0]!.message, issues);
+}
+
+function issueOf(path: string, message: string | undefined): FieldIssue[] {
+  return message ? [{ path, message }] : [];
 }
 
 async function isTaken(teamId: string, name: string): Promise<boolean> {

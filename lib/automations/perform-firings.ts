@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { actAs } from "@/db/actor";
 import { db } from "@/db/client";
@@ -10,8 +11,8 @@ import { RunState } from "@/lib/base/run";
 import { recordEvent } from "@/lib/events/record-event";
 import { findRun } from "@/lib/runs/read/queries";
 import type { Done, Firing } from "./action";
-import { actionOf, type Then } from "./catalog";
-import { getAutomation } from "./queries";
+import { actionOf, conditionOf, type Then } from "./catalog";
+import { type Automation, getAutomation } from "./queries";
 
 const onOurSide = "Something went wrong on the server. See the server log for details.";
 /** The team whose firing was performed last, for round-robin. */
@@ -59,9 +60,11 @@ async function performNext(begin: (row: { id: string; teamId: string }) => void)
     const { id, teamId } = row;
     const automation = await getAutomation(teamId, row.automationId);
     const run = row.runId ? await findRun(teamId, row.runId) : undefined;
-    const result = await perform(automation.then, {
+    const result = await performAll(automation, {
       ...row,
       automation: { id: automation.id, name: automation.name },
+      topic: topicOf(automation, row),
+      message: automation.message,
       at: row.createdAt,
       run: run && { ...run, state: row.runState ? RunState.parse(row.runState) : run.state },
     });
@@ -83,6 +86,27 @@ async function performNext(begin: (row: { id: string; teamId: string }) => void)
     );
     return 1;
   });
+}
+
+/**
+ * Key of what a firing tells: automations with the same reason for the same cause tell one thing. Those of a run's new state
+ * tell what the channel's own subscription does (lib/reactions).
+ */
+function topicOf({ when }: Automation, { cause, reason }: { cause: string; reason: string }): string {
+  if (conditionOf(when).isStateChange) return cause;
+  return `${cause}:${createHash("sha256").update(reason).digest("base64url").slice(0, 22)}`;
+}
+
+/** Performs each action, whether others failed or not; the firing has failed when one has. */
+async function performAll({ then, also }: Automation, firing: Omit<Firing, "position">) {
+  const results: Awaited<ReturnType<typeof perform>>[] = [];
+  for (const [position, action] of [then, ...also].entries())
+    results.push(await perform(action, { ...firing, position }));
+  return {
+    state: results.some(({ state }) => state === "failed") ? ("failed" as const) : ("done" as const),
+    outcome: results.map(({ outcome }) => outcome).join(" "),
+    startedRunId: results.find(({ startedRunId }) => startedRunId)?.startedRunId,
+  };
 }
 
 async function perform(then: Then, firing: Firing): Promise<Done & { state: "done" | "failed" }> {

@@ -80,6 +80,12 @@ function selectAutomations(within: Database | Transaction = db()) {
 }
 
 function toAutomation({ automation, createdBy }: Awaited<ReturnType<typeof selectAutomations>>[number]) {
-  const { when, then, ...rest } = automation;
-  return { ...rest, createdBy, when: When.parse(when), then: Then.parse(then) };
+  const { when, then, also, ...rest } = automation;
+  return {
+    ...rest,
+    createdBy,
+    when: When.parse(when),
+    then: Then.parse(then),
+    also: Then.array().parse(also),
+  };
 }

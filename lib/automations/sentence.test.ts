@@ -7,6 +7,8 @@ const choices = {
   deployments: [{ slug: "train", name: "Train" }],
   flows: [{ slug: "steps", name: "Steps" }],
   webhooks: [{ id: "w1", name: "Alerts" }],
+  datasets: ["claims"],
+  models: ["insurance-fraud"],
 };
 const say = (when: object, then: object) =>
   describeAutomation({ when: When.parse(when), then: Then.parse(then) }, choices);

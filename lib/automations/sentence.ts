@@ -6,6 +6,8 @@ export interface Choices {
   deployments: { slug: string; name: string }[];
   flows: { slug: string; name: string }[];
   webhooks: { id: string; name: string }[];
+  datasets: string[];
+  models: string[];
 }
 
 /** A kind of condition or action without its code, for forms. */
@@ -29,7 +31,7 @@ const itsDeployment = option({ $from: "run.deployment" }, "its deployment");
 /** Options of a control; undefined for free text. */
 export function optionsOf(
   { control, values = [] }: { control: Control; values?: string[] },
-  { deployments, flows, webhooks }: Choices,
+  { deployments, flows, webhooks, datasets, models }: Choices,
 ): Option[] | undefined {
   if (control === "runs")
     return [
@@ -41,6 +43,8 @@ export function optionsOf(
     return [itsDeployment, ...deployments.map(({ slug, name }) => option(slug, name))];
   if (control === "states") return endStateGroups.map(({ states, words }) => option(states, words));
   if (control === "webhook") return webhooks.map(({ id, name }) => option(id, name));
+  if (control === "dataset") return datasets.map((name) => option(name, name));
+  if (control === "model") return models.map((name) => option(name, name));
   if (control === "choice") return values.map((value) => option(value, value));
   return undefined;
 }

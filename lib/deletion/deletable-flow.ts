@@ -115,7 +115,8 @@ async function listActing(teamId: string, flowId: string): Promise<Use[]> {
     select id, name from automations where team_id = ${teamId} and exists (
       select from deployments where deployments.team_id = ${teamId} and flow_id = ${flowId}
         and (jsonb_path_exists("when", '$.** ? (@ == $slug)', jsonb_build_object('slug', slug))
-          or jsonb_path_exists("then", '$.** ? (@ == $slug)', jsonb_build_object('slug', slug))))
+          or jsonb_path_exists("then", '$.** ? (@ == $slug)', jsonb_build_object('slug', slug))
+          or jsonb_path_exists(also, '$.** ? (@ == $slug)', jsonb_build_object('slug', slug))))
     order by name`,
     { id: automations.id, name: automations.name },
   );
@@ -123,7 +124,7 @@ async function listActing(teamId: string, flowId: string): Promise<Use[]> {
     kind: "automation",
     id,
     name,
-    url: `/automations/${id}`,
+    url: `/alerts/${id}`,
     isHolding: false,
   }));
 }

@@ -46,7 +46,7 @@ export async function namedInParams(teamId: string, named: Named): Promise<Use[]
       ),
     ]),
     ...acting.map(
-      ({ id, name }): Use => ({ kind: "automation", id, name, url: `/automations/${id}`, isHolding: false }),
+      ({ id, name }): Use => ({ kind: "automation", id, name, url: `/alerts/${id}`, isHolding: false }),
     ),
     ...running.map(
       ({ id, name, state }): Use => ({
@@ -91,8 +91,12 @@ function listActing(teamId: string, named: Named) {
   return readRows(
     s`
     select id, name from automations
-    where team_id = ${teamId} and jsonb_typeof("then"->'params') = 'object'
-      and ${isNamed(s`("then"->'params')`, named)}
+    where team_id = ${teamId} and exists (
+      select from jsonb_array_elements(jsonb_build_array("then") || also) as action(value)
+      cross join lateral (
+        select case when jsonb_typeof(value->'params') = 'object' then value->'params' else '{}' end as params
+      ) effective
+      where ${isNamed(s`effective.params`, named)})
     order by name`,
     { id: automations.id, name: automations.name },
   );

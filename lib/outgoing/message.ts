@@ -13,7 +13,7 @@ export interface Message {
   /** The subject, with a link to it. */
   subject: string;
   link: string;
-  /** Text that follows the subject. */
+  /** Text that follows the subject; may be empty. */
   words: string;
   /** Optional further text. */
   detail?: string;
@@ -36,25 +36,4 @@ export function runMessage(
     detail: event.message ?? undefined,
     runId: run.id,
   };
-}
-
-/** Body for programs, after the Standard Webhooks specification. */
-export function webhookBody({ type, timestamp, data }: Message): string {
-  return JSON.stringify({ type, timestamp: timestamp.toISOString(), data });
-}
-
-/** Body for Slack and compatible services: `text` for notifications, `blocks` for the channel. */
-export function slackBody({ subject, link, words, detail }: Message): string {
-  const headline = `<${escapeSlack(link)}|${escapeSlack(subject).replaceAll("|", "¦")}> ${escapeSlack(words)}`;
-  const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
-  const blocks = [section(headline)];
-  if (detail) blocks.push(section(escapeSlack(detail.slice(0, maxDetail))));
-  return JSON.stringify({ text: escapeSlack(`${subject} ${words}.`), blocks });
-}
-
-const maxDetail = 1000;
-
-/** Slack interprets only these three; escaped and verbatim, no part of a message can become a mention or a link. */
-function escapeSlack(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

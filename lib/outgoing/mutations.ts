@@ -8,8 +8,11 @@ import { DomainError } from "@/lib/base/errors";
 import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
 import { seal } from "@/lib/crypto/seal";
+import { canSendMail } from "@/lib/mail/send-mail";
 import { checkAddress } from "@/lib/net/check-address";
 import { NetworkError } from "@/lib/net/network-error";
+import { channelKindNames, hasSealedAddress } from "./channel-kind";
+import { memberAddresses } from "./member-addresses";
 import { fieldsOfKind, type OutgoingWebhookChange, type OutgoingWebhookInput } from "./outgoing-webhook";
 import { getOutgoingWebhook } from "./queries";
 
@@ -26,10 +29,18 @@ export async function createOutgoingWebhook(
 ): Promise<{ id: string; secret: string | null }> {
   await checkTarget(teamId, input);
   const id = newId();
-  const secret = input.kind === "slack" ? null : chosen;
+  const secret = input.kind === "webhook" || input.kind === "mlflow" ? chosen : null;
   const [webhook] = await db()
     .insert(outgoingWebhooks)
-    .values({ id, teamId, states: [], ...input, secret: await sealed(teamId, id, secret), createdBy })
+    .values({
+      id,
+      teamId,
+      states: [],
+      ...input,
+      ...(await target(teamId, id, input)),
+      secret: await sealed(teamId, id, secret),
+      createdBy,
+    })
     .onConflictDoNothing()
     .returning({ id: outgoingWebhooks.id });
   if (!webhook) throw nameTaken(input.name);
@@ -51,12 +62,17 @@ export async function updateOutgoingWebhook(
     ([field, value]) => value !== undefined && !known.includes(field),
   );
   if (stray) throw invalid(stray[0], `A ${kind} has no ${stray[0]}.`);
-  await checkTarget(teamId, change);
+  await checkTarget(teamId, { ...change, kind });
   if (change.name && change.name !== name && (await isTaken(teamId, change.name)))
     throw nameTaken(change.name);
   const changed = await db()
     .update(outgoingWebhooks)
-    .set({ ...change, ...(change.isPaused !== undefined && { pauseReason: null }), updatedAt: raw`now()` })
+    .set({
+      ...change,
+      ...(await target(teamId, id, { ...change, kind })),
+      ...(change.isPaused !== undefined && { pauseReason: null }),
+      updatedAt: raw`now()`,
+    })
     .where(
       and(
         eq(outgoingWebhooks.teamId, teamId),
@@ -77,7 +93,8 @@ export async function updateOutgoingWebhook(
  */
 export async function renewSecret(teamId: string, id: string): Promise<string> {
   const { kind } = await getOutgoingWebhook(teamId, id);
-  if (kind === "slack") throw new DomainError("invalid", "Messages to Slack are not signed.");
+  if (kind !== "webhook" && kind !== "mlflow")
+    throw new DomainError("invalid", `Messages to ${channelKindNames[kind]} are not signed.`);
   const secret = newSecret();
   await setSecret(teamId, id, secret);
   return secret;
@@ -111,11 +128,37 @@ export function secretPlace(id: string): string {
   return `outgoing-webhooks/${id}/secret`;
 }
 
+/** Sealing context of the URL of a channel that is a secret. */
+export function addressPlace(id: string): string {
+  return `outgoing-webhooks/${id}/address`;
+}
+
+/** Columns of where the messages go: a secret URL is sealed, and takes the place of a block. */
+async function target(
+  teamId: string,
+  id: string,
+  { kind, url, block }: { kind: OutgoingWebhookInput["kind"]; url?: string; block?: string },
+) {
+  if (!hasSealedAddress(kind)) return {};
+  if (url) return { url: null, address: await seal(teamId, url, addressPlace(id)), block: null };
+  return block ? { address: null, block } : {};
+}
+
 async function sealed(teamId: string, id: string, secret: string | null): Promise<string | null> {
   return secret && seal(teamId, secret, secretPlace(id));
 }
 
-async function checkTarget(teamId: string, { url, block }: { url?: string; block?: string }): Promise<void> {
+async function checkTarget(
+  teamId: string,
+  target: { kind: OutgoingWebhookInput["kind"]; url?: string; block?: string; emails?: string[] },
+): Promise<void> {
+  const { url, block, emails } = target;
+  if (emails) {
+    if (!canSendMail()) throw invalid("emails", "The portal sends no e-mail: SMTP_URL is not set.");
+    const known = await memberAddresses(teamId, emails);
+    const stranger = emails.find((email) => !known.includes(email.toLowerCase()));
+    if (stranger) throw invalid("emails", `No member of the team has the address ${stranger}.`);
+  }
   try {
     if (url) await checkAddress(teamId, url);
     if (block) await openBlock(teamId, block, slackWebhook);
@@ -136,7 +179,7 @@ function newSecret(): string {
 }
 
 function nameTaken(name: string): DomainError {
-  const message = `An outgoing webhook named "${name}" already exists.`;
+  const message = `A channel named "${name}" already exists.`;
   return new DomainError("conflict", message, [{ path: "name", message }]);
 }
 

@@ -1,11 +1,9 @@
-import { and, eq, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
-import { members, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import { mask } from "@/lib/blocks/mask";
 import { canSendMail, sendMail } from "@/lib/mail/send-mail";
 import { getRun } from "@/lib/runs/read/queries";
 import { runAnswer } from "@/lib/runs/read/run-answer";
+import { memberAddresses } from "./member-addresses";
 import { listOutgoingWebhooks } from "./queries";
 import { queueDelivery } from "./queue-delivery";
 
@@ -20,7 +18,7 @@ export interface Notice {
 
 /**
  * Sends a message of a run to one recipient, without the secrets of the team's blocks.
- * @param to the name of an outgoing webhook, or the e-mail address of a member of the team
+ * @param to the name of a channel, or the e-mail address of a member of the team
  * @throws DomainError "not-found" for other names, "conflict" when the webhook is paused or e-mail is not set up; Error
  * when the mail server does not accept it
  */
@@ -34,9 +32,8 @@ export async function notify(teamId: string, to: string, notice: Notice): Promis
     ({ name, kind }) => name === to && kind !== "mlflow",
   );
   if (webhook) {
-    if (webhook.isPaused)
-      throw new DomainError("conflict", "This outgoing webhook is paused, so nothing was sent.");
-    return queueDelivery({ ...webhook, teamId }, notice.cause, {
+    if (webhook.isPaused) throw new DomainError("conflict", "This channel is paused, so nothing was sent.");
+    await queueDelivery({ ...webhook, teamId }, notice.cause, {
       type: "run.notice",
       timestamp: new Date(),
       data: { title, text, run: data },
@@ -46,23 +43,15 @@ export async function notify(teamId: string, to: string, notice: Notice): Promis
       detail: text || undefined,
       runId: run.id,
     });
+    return;
   }
-  const email = await emailOfMember(teamId, to);
+  const [email] = await memberAddresses(teamId, [to]);
   if (!email)
     throw new DomainError(
       "not-found",
-      "The team has no outgoing webhook for runs of this name, and no member with this address.",
+      "The team has no channel of this name, and no member with this address.",
     );
   if (!canSendMail()) throw new DomainError("conflict", "The portal sends no e-mail: SMTP_URL is not set.");
   const source = `Sent by the run ${run.name} of ${run.flowName}: ${data.url}`;
   await sendMail({ to: email, subject: title, text: `${text ? `${text}\n\n` : ""}${source}\n` });
-}
-
-async function emailOfMember(teamId: string, address: string): Promise<string | undefined> {
-  const [member] = await db()
-    .select({ email: users.email })
-    .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .where(and(eq(members.teamId, teamId), eq(raw`lower(${users.email})`, address.toLowerCase())));
-  return member?.email;
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
+import { z } from "zod";
 import type { outgoingWebhooks } from "@/db/schema/outgoing";
 import { DomainError } from "@/lib/base/errors";
 import { keepableText, messageOf } from "@/lib/base/keepable";
@@ -7,9 +8,11 @@ import { logError } from "@/lib/base/log-error";
 import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
 import { unseal } from "@/lib/crypto/seal";
+import { canSendMail, sendMail } from "@/lib/mail/send-mail";
 import { guardedRequest } from "@/lib/net/guarded-request";
 import { NetworkError } from "@/lib/net/network-error";
-import { secretPlace } from "./mutations";
+import { memberAddresses } from "./member-addresses";
+import { addressPlace, secretPlace } from "./mutations";
 
 /** Result of one attempt: an HTTP status, or an error when there was no answer. */
 export interface Answer {
@@ -29,6 +32,7 @@ export async function post(
   { id, body }: { id: string; body: string },
 ): Promise<Answer> {
   try {
+    if (webhook.kind === "email") return await mail(webhook, body);
     const { url, headers } = await addressed[webhook.kind](webhook, id, body);
     const answer = await guardedRequest(webhook.teamId, url, {
       method: "POST",
@@ -84,9 +88,34 @@ async function signedAsMlflow(
   return { url: url ?? "", headers };
 }
 
-async function toSlack({ teamId, block }: typeof outgoingWebhooks.$inferSelect) {
-  const { url } = await openBlock(teamId, block ?? "", slackWebhook);
+async function asText({ id, teamId, block, address }: typeof outgoingWebhooks.$inferSelect) {
+  const url = address
+    ? await unseal(teamId, address, addressPlace(id))
+    : (await openBlock(teamId, block ?? "", slackWebhook)).url;
   return { url, headers: {} };
 }
 
-const addressed = { webhook: signed, slack: toSlack, mlflow: signedAsMlflow };
+const addressed = {
+  webhook: signed,
+  slack: asText,
+  teams: asText,
+  discord: asText,
+  mlflow: signedAsMlflow,
+};
+
+/** One mail to those of the recipients who are members still. */
+async function mail({ teamId, emails }: typeof outgoingWebhooks.$inferSelect, body: string): Promise<Answer> {
+  if (!canSendMail()) return { isOk: false, error: "The portal sends no e-mail: SMTP_URL is not set." };
+  const to = (await memberAddresses(teamId, emails)).join(", ");
+  if (!to) return { isOk: false, error: "None of its recipients is a member of the team." };
+  try {
+    await sendMail({ ...MailBody.parse(JSON.parse(body)), to });
+    return { isOk: true, response: keepableText(`Sent to ${to}.`.slice(0, keptBytes)) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const said = `The mail server did not accept it: ${reason}`;
+    return { isOk: false, error: keepableText(said.slice(0, keptBytes)) };
+  }
+}
+
+const MailBody = z.object({ subject: z.string(), text: z.string() });

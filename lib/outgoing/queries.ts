@@ -14,6 +14,7 @@ const webhookColumns = {
   kind: outgoingWebhooks.kind,
   url: outgoingWebhooks.url,
   block: outgoingWebhooks.block,
+  emails: outgoingWebhooks.emails,
   states: outgoingWebhooks.states,
   flows: outgoingWebhooks.flows,
   deployments: outgoingWebhooks.deployments,
@@ -52,7 +53,7 @@ export async function getOutgoingWebhook(teamId: string, id: string) {
     .select(webhookColumns)
     .from(outgoingWebhooks)
     .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
-  if (!found) throw new DomainError("not-found", "There is no such outgoing webhook.");
+  if (!found) throw new DomainError("not-found", "There is no such channel.");
   return found;
 }
 

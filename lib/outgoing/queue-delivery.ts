@@ -7,7 +7,9 @@ import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 import { registryBody } from "@/lib/base/registry-event";
 import { announce } from "@/lib/live/live";
-import { type Message, slackBody, webhookBody } from "./message";
+import type { ChannelKind } from "./channel-kind";
+import type { Message } from "./message";
+import { bodyOf } from "./message-body";
 import { getOutgoingWebhook } from "./queries";
 import { exampleData } from "./registry-example";
 
@@ -15,11 +17,12 @@ import { exampleData } from "./registry-example";
 export interface Recipient {
   id: string;
   teamId: string;
-  kind: "webhook" | "slack" | "mlflow";
+  kind: ChannelKind | "mlflow";
 }
 
 /**
  * Queues a message. @param cause idempotency key: a webhook gets one message per cause, however often this is called
+ * @returns whether it is queued by this call
  * @throws DomainError "conflict" for a webhook that tells of the registry
  */
 export async function queueDelivery(
@@ -27,11 +30,11 @@ export async function queueDelivery(
   cause: string,
   message: Message,
   within: Database | Transaction = db(),
-): Promise<void> {
+): Promise<boolean> {
   if (webhook.kind === "mlflow")
-    throw new DomainError("conflict", "This outgoing webhook tells of the registry only. Choose another.");
-  const body = webhook.kind === "slack" ? slackBody(message) : webhookBody(message);
-  await queueBody(webhook, cause, { type: message.type, runId: message.runId, body }, within);
+    throw new DomainError("conflict", "This channel tells of the registry only. Choose another.");
+  const body = bodyOf[webhook.kind](message);
+  return queueBody(webhook, cause, { type: message.type, runId: message.runId, body }, within);
 }
 
 async function queueBody(
@@ -39,19 +42,20 @@ async function queueBody(
   cause: string,
   { type, runId, body }: { type: string; runId?: string; body: string },
   within: Database | Transaction = db(),
-): Promise<void> {
-  await within
+): Promise<boolean> {
+  const queued = await within
     .insert(outgoingDeliveries)
     .values({ teamId, outgoingWebhookId, cause, type, runId, body, nextAttemptAt: raw`now()` })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: outgoingDeliveries.id });
   announce({ teamId, kind: "event" });
+  return queued.length > 0;
 }
 
 /** Sends a message that is marked as a test. @throws DomainError "not-found", "conflict" when it is paused */
 export async function sendTest(teamId: string, id: string, who: string): Promise<void> {
   const webhook = await getOutgoingWebhook(teamId, id);
-  if (webhook.isPaused)
-    throw new DomainError("conflict", "This outgoing webhook is paused. Resume it first.");
+  if (webhook.isPaused) throw new DomainError("conflict", "This channel is paused. Resume it first.");
   const cause = `test:${newId()}`;
   const [event] = webhook.registryEvents;
   if (event)
@@ -65,7 +69,7 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
       timestamp: new Date(),
       data: { message: `A test message from Switchyard, sent by ${who}.` },
       subject: webhook.name,
-      link: `${environment().publicUrl}/automations/outgoing/${id}`,
+      link: `${environment().publicUrl}/alerts/channels/${id}`,
       words: `was tested by ${who}: notifications from Switchyard arrive here`,
     });
   await recordAct(teamId, "outgoing-webhook.tested", { kind: "outgoing-webhook", id, name: webhook.name });

@@ -98,7 +98,7 @@ const answers: string[] = [];
 
 /** Pages that show what runs, webhooks and people left. */
 const pages = [
-  ...["/", "/runs", "/events", "/webhooks", "/automations/outgoing", "/artifacts", "/datasets", "/models"],
+  ...["/", "/runs", "/events", "/webhooks", "/alerts/channels", "/artifacts", "/datasets", "/models"],
   ...["/settings/tokens", "/settings/audit", "/settings/network", "/experiments", "/deployments"],
 ];
 

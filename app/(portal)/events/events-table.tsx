@@ -55,9 +55,9 @@ function placeOf({ type, subject, runId, data }: Event): string | undefined {
     case "model":
       return `/models/${subject}`;
     case "automation":
-      return at("/automations", data.automationId);
+      return at("/alerts", data.automationId);
     case "delivery":
-      return at("/automations/outgoing", data.outgoingWebhookId);
+      return at("/alerts/channels", data.outgoingWebhookId);
     case "webhook":
       return at("/webhooks", data.webhookId);
   }

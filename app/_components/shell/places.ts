@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Box,
   CalendarClock,
   Database,
@@ -15,7 +16,6 @@ import {
   TableProperties,
   Webhook,
   Workflow,
-  Zap,
 } from "lucide-react";
 
 /** A main page. `key` after g leads there. */
@@ -41,7 +41,7 @@ export const placeGroups: { id: string; label: string; places: Place[] }[] = [
     places: [
       { href: "/runs", label: "Runs", icon: ListTree, key: "r" },
       { href: "/schedules", label: "Schedules", icon: CalendarClock, key: "c" },
-      { href: "/automations", label: "Automations", icon: Zap, key: "u" },
+      { href: "/alerts", label: "Alerts", icon: BellRing, key: "l" },
       { href: "/webhooks", label: "Webhooks", icon: Webhook, key: "w" },
       { href: "/events", label: "Events", icon: History, key: "v" },
     ],

@@ -16,12 +16,12 @@ export default defineAction({
     params: ParamsMapping,
   }),
   async perform({ deployment, params }, firing) {
-    const { automation, cause, depth } = firing;
+    const { automation, cause, depth, position } = firing;
     const slug = chosenDeployment(deployment, firing);
     const { id } = await startRun(firing.teamId, slug, {
       params: fillReferences(params, factsOf(firing)) as Record<string, unknown>,
       trigger: { type: "automation", automationId: automation.id, name: automation.name, depth },
-      idempotencyKey: `automation:${automation.id}:${cause}`,
+      idempotencyKey: `automation:${automation.id}:${cause}${position > 0 ? `:${position}` : ""}`,
     });
     return { outcome: `Started a run of ${slug}.`, startedRunId: id };
   },

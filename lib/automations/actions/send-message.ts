@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineAction } from "@/lib/automations/action";
-import { factsOf } from "@/lib/automations/facts";
+import { alertMessage } from "@/lib/automations/alert-message";
 import { WebhookChoice } from "@/lib/automations/fields";
-import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 import { getOutgoingWebhook } from "@/lib/outgoing/queries";
 import { queueDelivery } from "@/lib/outgoing/queue-delivery";
@@ -14,21 +13,15 @@ export default defineAction({
   initial: { type: "send-message", to: "" },
   schema: z.strictObject({ type: z.literal("send-message"), to: WebhookChoice }),
   async perform({ to }, firing) {
-    const { id, teamId, automation, reason, at, run } = firing;
-    const webhook = await getOutgoingWebhook(teamId, to);
-    if (webhook.isPaused)
-      throw new DomainError("conflict", `${webhook.name} is paused, so nothing was sent.`);
-    const facts = factsOf(firing);
-    await queueDelivery({ ...webhook, teamId }, `firing:${id}`, {
-      type: "automation.fired",
-      timestamp: at,
-      data: { automation, reason, run: facts.run ?? null },
-      subject: automation.name,
-      link: facts.run?.url ?? `${environment().publicUrl}/automations/${automation.id}`,
-      words: "fired",
-      detail: reason,
-      runId: run?.id,
-    });
-    return { outcome: `Sent a message to ${webhook.name}.` };
+    const { teamId, topic, message } = firing;
+    const channel = await getOutgoingWebhook(teamId, to);
+    if (channel.isPaused)
+      throw new DomainError("conflict", `${channel.name} is paused, so nothing was sent.`);
+    const isQueued = await queueDelivery({ ...channel, teamId }, topic, alertMessage(firing, message));
+    return {
+      outcome: isQueued
+        ? `Sent a message to ${channel.name}.`
+        : `${channel.name} had been told of it already.`,
+    };
   },
 });

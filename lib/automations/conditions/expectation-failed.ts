@@ -4,21 +4,21 @@ import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { expectationResults } from "@/db/schema/expectations";
 import { defineCondition, type Occurrence } from "@/lib/automations/condition";
-import { choice, word } from "@/lib/automations/fields";
+import { choice, datasetName } from "@/lib/automations/fields";
 import { dayMs } from "@/lib/base/time-units";
 import { ExpectationResult, type ExpectationStatus } from "@/lib/datasets/expectations/result";
 import { unmetInWords } from "@/lib/datasets/expectations/results";
 
 const schema = z.strictObject({
   type: z.literal("expectation-failed"),
-  dataset: word(),
+  dataset: datasetName(),
   result: choice(["fails", "fails or warns"]),
 });
 type Fields = z.output<typeof schema>;
 
 export default defineCondition({
   slug: "expectation-failed",
-  name: "a dataset version does not meet its expectations",
+  name: "a dataset version fails its expectations",
   sentence: "an expectation of the dataset {dataset} {result} for a version",
   note: "It fires once for each version.",
   initial: { type: "expectation-failed", dataset: "claims", result: "fails" },

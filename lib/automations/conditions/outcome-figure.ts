@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { defineCondition, type Occurrence } from "@/lib/automations/condition";
-import { choice, decimal, whole, word } from "@/lib/automations/fields";
+import { choice, decimal, modelName, whole } from "@/lib/automations/fields";
 import { dayMs } from "@/lib/base/time-units";
 import { figuresOf, listOutcomeDays, type OutcomeDay, sumCounts } from "@/lib/serving/outcome-figures";
 
 const schema = z.strictObject({
   type: z.literal("outcome-figure"),
   figure: choice(["recall", "precision", "calibration-gap", "brier-score"]),
-  model: word(),
+  model: modelName(),
   is: choice(["under", "over"]),
   value: decimal(),
   days: whole(1, 365),
@@ -17,7 +17,7 @@ type Fields = z.output<typeof schema>;
 
 export default defineCondition({
   slug: "outcome-figure",
-  name: "a model's figure on outcomes is below or above a value",
+  name: "a model is wrong too often on outcomes",
   sentence:
     "the {figure} of the model {model} is {is} {value} on predictions of the last {days} days, with at least {rows} outcomes",
   note: "Outcomes arrive by POST /api/v1/models/{name}/outcomes. It fires at most once a day. The calibration gap is the mean probability minus the share of positives, without its sign.",

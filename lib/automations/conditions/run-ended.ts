@@ -6,10 +6,11 @@ import { stateWords } from "@/lib/runs/why/state-words";
 
 export default defineCondition({
   slug: "run-ended",
-  name: "a run ends",
+  name: "a run fails, completes or ends",
   sentence: "a run of {of} {states}",
   initial: { type: "run-ended", of: "any", states: ["Failed", "TimedOut", "Crashed"] },
   schema: z.strictObject({ type: z.literal("run-ended"), of: RunsOf, states: EndStates }),
+  isStateChange: true,
   onChange: {
     states: endedStates,
     async holds({ of, states }, { event, run }) {

@@ -11,7 +11,7 @@ const due = raw`coalesce(${runs.scheduledFor}, ${runs.createdAt})`;
 
 export default defineCondition({
   slug: "run-late",
-  name: "a run does not start on time",
+  name: "a run starts late",
   sentence: "a run of {of} has not started {minutes} minutes after its scheduled time",
   initial: { type: "run-late", of: "any", minutes: 10 },
   schema: z.strictObject({ type: z.literal("run-late"), of: RunsOf, minutes: whole(1, 10_080) }),

@@ -10,7 +10,7 @@ import { dayMs } from "@/lib/base/time-units";
 
 export default defineCondition({
   slug: "silence",
-  name: "no run completes for days",
+  name: "no run succeeds for days",
   sentence: "no run of {of} has completed for {days} days",
   initial: { type: "silence", of: "any", days: 7 },
   schema: z.strictObject({ type: z.literal("silence"), of: RunsOfField, days: whole(1, 365) }),

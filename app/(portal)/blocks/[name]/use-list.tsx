@@ -4,7 +4,7 @@ import type { BlockUse } from "@/lib/blocks/where-used";
 const pages: Record<BlockUse["kind"], string> = {
   deployment: "/deployments",
   block: "/blocks",
-  "outgoing webhook": "/automations/outgoing",
+  "outgoing webhook": "/alerts/channels",
   run: "/runs",
 };
 

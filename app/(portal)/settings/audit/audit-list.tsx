@@ -66,14 +66,14 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
 /** Link to the page of the changed item, while it exists. */
 function SubjectLink({ action, subject: { kind, id, name }, before, after }: AuditEntry) {
   const addresses: Record<string, string> = {
-    automation: `/automations/${id}`,
+    automation: `/alerts/${id}`,
     block: `/blocks/${name}`,
     dashboard: `/dashboards/${name}`,
     dataset: `/datasets/${name}`,
     deployment: `/deployments/${name}`,
     flow: `/flows/${name}`,
     model: `/models/${name}`,
-    "outgoing-webhook": `/automations/outgoing/${id}`,
+    "outgoing-webhook": `/alerts/channels/${id}`,
     run: `/runs/${id}`,
     schedule: `/deployments/${name}`,
     webhook: `/webhooks/${id}`,

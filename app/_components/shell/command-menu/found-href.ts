@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Box,
   Database,
   FileText,
@@ -9,7 +10,6 @@ import {
   type LucideIcon,
   Rocket,
   Workflow,
-  Zap,
 } from "lucide-react";
 import type { FoundKind } from "@/lib/search/find-by-name";
 
@@ -23,7 +23,7 @@ export const foundKinds: Record<FoundKind, { label: string; icon: LucideIcon; pa
   experiment: { label: "Experiments", icon: FlaskConical, path: "/experiments" },
   artifact: { label: "Artifacts", icon: FileText, path: "/artifacts" },
   block: { label: "Blocks", icon: KeyRound, path: "/blocks" },
-  automation: { label: "Automations", icon: Zap, path: "/automations" },
+  automation: { label: "Alerts", icon: BellRing, path: "/alerts" },
   dashboard: { label: "Dashboards", icon: LayoutDashboard, path: "/dashboards" },
 };
 

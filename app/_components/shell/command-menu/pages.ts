@@ -15,8 +15,8 @@ const ofSettings: MenuPage[] = sections.map(({ href, title, role }) => ({
 const makers: MenuPage[] = [
   { href: "/deployments/new", label: "New deployment", icon: Plus, role: "editor" },
   { href: "/webhooks/new", label: "New webhook", icon: Plus, role: "editor" },
-  { href: "/automations/new", label: "New automation", icon: Plus, role: "editor" },
-  { href: "/automations/outgoing/new", label: "New outgoing webhook", icon: Plus, role: "editor" },
+  { href: "/alerts/new", label: "New alert", icon: Plus, role: "editor" },
+  { href: "/alerts/channels/new", label: "New channel", icon: Plus, role: "editor" },
   { href: "/dashboards/new", label: "New dashboard", icon: Plus, role: "editor" },
   { href: "/blocks/new", label: "New block", icon: Plus, role: "editor" },
 ];

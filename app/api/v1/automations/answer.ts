@@ -10,6 +10,8 @@ export const AutomationAnswer = z.object({
   isPaused: z.boolean(),
   when: When,
   then: Then,
+  also: z.array(Then),
+  message: z.string().nullable(),
   cooldownMs: z.int(),
   lastFiredAt: Time.nullable(),
   createdBy: z.string().nullable(),

@@ -3,15 +3,18 @@ import { Time } from "@/app/_server/answers";
 import { iso } from "@/lib/base/instant";
 import { registryEvents } from "@/lib/base/registry-event";
 import { RunState } from "@/lib/base/run";
+import { channelKinds } from "@/lib/outgoing/channel-kind";
 import type { OutgoingDelivery, OutgoingWebhook } from "@/lib/outgoing/queries";
 
 export const OutgoingWebhookAnswer = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
-  kind: z.enum(["webhook", "slack", "mlflow"]),
+  kind: z.enum([...channelKinds, "mlflow"]),
+  /** Null where it is a secret: of slack, teams and discord. */
   url: z.string().nullable(),
   block: z.string().nullable(),
+  emails: z.array(z.string()),
   states: z.array(RunState),
   flows: z.array(z.string()),
   deployments: z.array(z.string()),

@@ -20,7 +20,7 @@ export const GET = apiRoute(
 export const POST = apiRoute(
   {
     summary:
-      "Tell a program (signed as Standard Webhooks says) or a Slack channel of runs, or a program of the registry (signed as MLflow does). The secret is in this answer only",
+      "Make a channel: a program (signed as Standard Webhooks says), Slack, Teams, Discord or members by e-mail, told by alerts and of runs; or a program told of the registry (signed as MLflow does). The secret is in this answer only",
     role: "editor",
     body: OutgoingWebhookInput,
     status: 201,
