@@ -61,6 +61,8 @@ test("an automation", async () => {
       // biome-ignore lint/suspicious/noThenProperty: automations call it so
       then: { type: "run-deployment", deployment: "echoes", params: {} },
       cooldownMs: 0,
+      also: [],
+      message: null,
     },
     userId,
   );
