@@ -93,7 +93,7 @@ describe("an alert that tells and does", () => {
     await sql()`update deployments set is_paused = false where team_id = ${teamId}`;
     await fails();
     await react();
-    await sql()`update automation_firings set state = 'due' where automation_id = ${twice}`;
+    await sql()`update automation_firings set state = 'due' where automation_id = ${twice} and state = 'done'`;
     await react();
     const texts = (await listRuns(teamId, { deployment: "others" })).items.map(({ params }) => params.text);
     expect(texts.sort()).toEqual(["1", "2", "3"]);
