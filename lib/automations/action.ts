@@ -9,7 +9,7 @@ export interface Firing {
   /** Idempotency key of the firing. */
   cause: string;
   reason: string;
-  /** Key of what is told: a channel gets one message per topic, from however many automations. */
+  /** Key of the event: a channel gets one message per topic, from however many automations. */
   topic: string;
   /** Text of the automation's messages; null for the reason. */
   message: string | null;

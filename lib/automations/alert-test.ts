@@ -20,7 +20,7 @@ export interface TestedAlert {
   cooldownMs: number;
 }
 
-/** What an alert sends, and when it would have fired. */
+/** Message of an alert, and the times at which it would have fired. */
 export interface AlertPreview {
   message: { subject: string; detail: string; link: string; isExample: boolean };
   /** Newest first. */

@@ -121,7 +121,7 @@ describe("one event tells one channel once", () => {
     await react();
     expect(await sentTo(to)).toHaveLength(1);
     expect(await sentTo(other)).toHaveLength(1);
-    expect((await firings(first))[0]!.outcome).toBe("W had been told of it already.");
+    expect((await firings(first))[0]!.outcome).toBe("W had been notified of it already.");
     expect((await firings(second))[0]).toMatchObject({
       state: "done",
       outcome: expect.stringContaining("Other"),
@@ -146,7 +146,7 @@ describe("one event tells one channel once", () => {
 });
 
 describe("conditions", () => {
-  test("a run that takes long is told once, one that ended in time never", async () => {
+  test("a run that takes long is notified once, one that ended in time never", async () => {
     const id = await alert("A", [run()], {
       when: { type: "run-long", of: { deployment: "echoes" }, minutes: 10 },
     });

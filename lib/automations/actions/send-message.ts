@@ -21,7 +21,7 @@ export default defineAction({
     return {
       outcome: isQueued
         ? `Sent a message to ${channel.name}.`
-        : `${channel.name} had been told of it already.`,
+        : `${channel.name} had been notified of it already.`,
     };
   },
 });

@@ -12,7 +12,7 @@ const hints: Partial<Record<ChannelKind, string>> = {
     "Gets signed messages (Standard Webhooks). Private hosts: an owner allows them under Settings, Network.",
 };
 
-/** Where a channel's messages go, by its kind. Controls are named `<prefix><field>`. */
+/** Destination of a channel, by its kind. Controls are named `<prefix><field>`. */
 export function ChannelFields({
   prefix = "",
   kind,

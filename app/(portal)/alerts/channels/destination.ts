@@ -1,7 +1,7 @@
 import { channelKindNames } from "@/lib/outgoing/channel-kind";
 import type { OutgoingWebhook } from "@/lib/outgoing/queries";
 
-/** Where a channel's messages go, without its secrets. */
+/** Destination of a channel in words, without its secrets. */
 export function destinationOf({
   kind,
   url,

@@ -28,7 +28,7 @@ export default async function OutgoingPage() {
     <>
       <PageHeader
         title="Channels"
-        description="Where alerts are told: e-mail, Slack, Microsoft Teams, Discord, webhooks."
+        description="Where alerts go: e-mail, Slack, Microsoft Teams, Discord, webhooks."
         actions={webhooks.length > 0 && add}
       />
       <AlertsTabs current="channels" />
