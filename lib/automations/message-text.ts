@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RunAnswer } from "@/lib/runs/read/run-answer";
 
 /** Names that a message may have between `{{` and `}}`; `run.params.` and `run.output.` lead further. */
-export const messageNames = [
+const messageNames = [
   "reason",
   "automation.name",
   "automation.id",
