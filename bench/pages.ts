@@ -26,14 +26,7 @@ const otherPages = [
     "/flows/train-insurance-fraud-model",
   ],
   ...["/flows/new", "/datasets", "/datasets/claims", "/sql", "/experiments", "/experiments/1", "/models"],
-  ...[
-    "/models/insurance-fraud",
-    "/models/insurance-fraud/1",
-    "/blocks",
-    "/webhooks",
-    "/alerts",
-    "/events",
-  ],
+  ...["/models/insurance-fraud", "/models/insurance-fraud/1", "/blocks", "/webhooks", "/alerts", "/events"],
   ...["/artifacts", "/settings/team", "/settings/audit", "/settings/account"],
 ];
 
