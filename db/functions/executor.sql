@@ -120,11 +120,14 @@ END $$;
 -- Locks the run, then the job, of a lease. NULL when the lease was lost or the run has ended.
 CREATE OR REPLACE FUNCTION executor_hold(p_lease text) RETURNS executor_jobs
 LANGUAGE plpgsql AS $$
-DECLARE job executor_jobs;
+DECLARE
+  job executor_jobs;
+  run_state text;
 BEGIN
-  PERFORM FROM executor_runs r
-  WHERE r.id = (SELECT j.run_id FROM executor_jobs j WHERE j.lease_id = p_lease) AND r.state = 'running' FOR UPDATE;
-  IF NOT FOUND THEN RETURN NULL; END IF;
+  SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = p_lease;
+  -- The state is no condition: it would make an index of running runs look as good as the primary key.
+  SELECT r.state INTO run_state FROM executor_runs r WHERE r.id = job.run_id FOR UPDATE;
+  IF run_state IS DISTINCT FROM 'running' THEN RETURN NULL; END IF;
   SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = p_lease FOR UPDATE;
   RETURN job;
 END $$;
@@ -149,16 +152,17 @@ BEGIN
   job := executor_hold(p_lease);
   IF job.id IS NULL THEN RETURN; END IF;
   SELECT k.count, k.bytes INTO count, bytes FROM executor_keep(job.run_id, p_ids, p_results) k;
-  UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
+  IF job.attempt <> 0 THEN UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id; END IF;
 END $$;
 
 -- Ends a run, with all that is planned of it, unless something listens for its end: then false, and nothing is done.
 CREATE OR REPLACE FUNCTION executor_end_unheard(p_run text, p_result jsonb) RETURNS boolean
 LANGUAGE plpgsql AS $$
+DECLARE events jsonb;
 BEGIN
-  IF EXISTS (SELECT FROM executor_waits w WHERE w.kind = 'event' AND w.key = 'inngest/function.finished')
-    OR EXISTS (SELECT FROM executor_runs r, jsonb_array_elements(coalesce(r.batch, jsonb_build_array(r.event))) e
-      WHERE r.id = p_run AND e #> '{data,_inngest,correlation_id}' IS NOT NULL)
+  SELECT coalesce(r.batch, jsonb_build_array(r.event)) INTO events FROM executor_runs r WHERE r.id = p_run;
+  IF EXISTS (SELECT FROM jsonb_array_elements(events) e WHERE e #> '{data,_inngest,correlation_id}' IS NOT NULL)
+    OR EXISTS (SELECT FROM executor_waits w WHERE w.kind = 'event' AND w.key = 'inngest/function.finished')
   THEN RETURN false; END IF;
   UPDATE executor_runs r SET state = 'completed', result = p_result, ended_at = now() WHERE r.id = p_run;
   DELETE FROM executor_waits w WHERE w.run_id = p_run;
@@ -196,6 +200,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   move record;
   job executor_jobs;
+  run_state text;
   is_alone boolean := jsonb_array_length(p_moves) = 1;
 BEGIN
   FOR move IN SELECT * FROM jsonb_to_recordset(p_moves) AS m("leaseId" text, "stepId" text, "teamId" text, "runId" text,
@@ -205,19 +210,19 @@ BEGIN
     outcome := 'busy';
     step_count := NULL; step_bytes := NULL; attempt := NULL; failures := NULL; ended := NULL; frees_slot := NULL;
     is_child := NULL; is_over := false; job := NULL;
-    IF is_alone THEN
-      -- The run's row first, as all who end a run do.
-      IF move."isLast" THEN PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE; END IF;
-      job := executor_hold(move."leaseId");
-    ELSE
-      IF move."isLast" THEN
-        PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE SKIP LOCKED;
-        IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
-      END IF;
-      PERFORM FROM executor_runs r JOIN executor_jobs j ON j.run_id = r.id
-      WHERE j.lease_id = move."leaseId" AND r.state = 'running' FOR UPDATE OF r, j SKIP LOCKED;
+    -- The run's row first, as all who end a run do.
+    IF move."isLast" AND is_alone THEN PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE;
+    ELSIF move."isLast" THEN
+      PERFORM FROM runs r WHERE r.id = move."runId" FOR NO KEY UPDATE SKIP LOCKED;
       IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
+    END IF;
+    IF is_alone THEN job := executor_hold(move."leaseId");
+    ELSE
       SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = move."leaseId";
+      SELECT r.state INTO run_state FROM executor_runs r WHERE r.id = job.run_id FOR UPDATE SKIP LOCKED;
+      IF NOT FOUND OR run_state <> 'running' THEN RETURN NEXT; CONTINUE; END IF;
+      SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = move."leaseId" FOR UPDATE SKIP LOCKED;
+      IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
     END IF;
     IF NOT record_task_end(move."teamId", move."runId", move."nodeId", move."attempt", 'Completed', NULL, move."output", NULL)
       -- Committed before, and only the answer was lost.
@@ -229,7 +234,7 @@ BEGIN
     outcome := 'kept';
     SELECT k.count, k.bytes INTO step_count, step_bytes FROM executor_keep(job.run_id, ARRAY[move."stepId"],
       ARRAY[jsonb_build_object('data', move."output")::text]) k;
-    UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
+    IF job.attempt <> 0 THEN UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id; END IF;
     IF move."nextNode" IS NOT NULL THEN
       SELECT a.attempt, a.failures INTO attempt, failures FROM record_attempt(move."nextId", move."teamId", move."runId",
         move."nextNode", move."nextInput", move."retryCount", move."generation") a;

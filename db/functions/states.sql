@@ -20,40 +20,42 @@ SELECT "kind", "ended", 'Pending', true
 FROM unnest(ARRAY['run', 'task']) AS "kind",
 	unnest(ARRAY['Completed', 'Cached', 'Skipped', 'Failed', 'TimedOut', 'Crashed', 'Cancelled']) AS "ended";
 
--- Refuses a change of state that the table lacks. A retry must also put the earlier attempts behind it.
-CREATE OR REPLACE FUNCTION "check_state_transition"("of_kind" text, "from_state" text, "to_state" text, "is_put_behind" boolean)
+-- Refuses a change of state that the table lacks.
+CREATE OR REPLACE FUNCTION "refuse_state_transition"("of_kind" text, "from_state" text, "to_state" text)
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	"rule" "state_transitions";
 BEGIN
-	SELECT * INTO "rule" FROM "state_transitions" t
-	WHERE t."kind" = "of_kind" AND t."from_state" = $2 AND t."to_state" = $3;
-	IF NOT FOUND OR ("rule"."is_retry" AND NOT "is_put_behind") THEN
-		RAISE EXCEPTION 'The state of a % does not go from % to %.', "of_kind", $2, $3
-			USING ERRCODE = 'check_violation',
-				HINT = 'The table state_transitions has what may follow; ended states are left by a retry only.';
-	END IF;
+	RAISE EXCEPTION 'The state of a % does not go from % to %.', "of_kind", "from_state", "to_state"
+		USING ERRCODE = 'check_violation',
+			HINT = 'The table state_transitions has what may follow; ended states are left by a retry only.';
 END $$;
 
--- Checks a run's change of state and writes its event.
+-- Checks a run's change of state and writes its event. A retry must also put the earlier attempts behind it.
 CREATE OR REPLACE FUNCTION "keep_run_state"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		PERFORM "check_state_transition"('run', OLD."state", NEW."state", NEW."retry_count" > OLD."retry_count");
+	IF TG_OP = 'UPDATE' AND NOT EXISTS (SELECT FROM "state_transitions" t
+		WHERE t."kind" = 'run' AND t."from_state" = OLD."state" AND t."to_state" = NEW."state"
+			AND (NOT t."is_retry" OR NEW."retry_count" > OLD."retry_count"))
+	THEN PERFORM "refuse_state_transition"('run', OLD."state", NEW."state");
 	END IF;
 	INSERT INTO "run_events" ("team_id", "run_id", "from_state", "state", "message")
 	VALUES (NEW."team_id", NEW."id", CASE WHEN TG_OP = 'UPDATE' THEN OLD."state" END, NEW."state", NEW."state_message");
 	RETURN NULL;
 END $$;
 
--- Checks a task run's change of state and writes its event.
+-- Checks a task run's change of state and writes its event. A retry must also put the earlier attempts behind it.
 CREATE OR REPLACE FUNCTION "keep_task_state"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM "check_state_transition"('task', OLD."state", NEW."state", NEW."attempts_before" = NEW."attempts");
+	IF NOT EXISTS (SELECT FROM "state_transitions" t
+		WHERE t."kind" = 'task' AND t."from_state" = OLD."state" AND t."to_state" = NEW."state"
+			AND (NOT t."is_retry" OR NEW."attempts_before" = NEW."attempts"))
+	THEN PERFORM "refuse_state_transition"('task', OLD."state", NEW."state");
+	END IF;
 	INSERT INTO "run_events" ("team_id", "run_id", "node_id", "from_state", "state", "message")
 	VALUES (NEW."team_id", NEW."run_id", NEW."node_id", OLD."state", NEW."state", NEW."state_message");
 	RETURN NULL;
 END $$;
+
+DROP FUNCTION IF EXISTS "check_state_transition"(text, text, text, boolean);
 
 CREATE OR REPLACE TRIGGER "runs_state" AFTER INSERT OR UPDATE OF "state" ON "runs"
 FOR EACH ROW EXECUTE FUNCTION "keep_run_state"();

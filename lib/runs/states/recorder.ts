@@ -45,14 +45,12 @@ import { readRows } from "@/db/rows";
 import { flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
-import { isEnded, RunState, statesBefore } from "@/lib/base/run";
+import { isEnded, type RunState, statesBefore } from "@/lib/base/run";
 import { definitionOf } from "@/lib/flows/definition-of";
 import type { FlowDefinition } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
 import { type Fence, firstSent } from "./fence";
 import { tellOfWork } from "./work-waits";
-
-const State = RunState.enum;
 
 /** Result of `record_run_end`: whether another run waits for the slot, and a run that started this one for its end. */
 const endShape = { ended: runs.state, freesSlot: z.boolean(), isChild: z.boolean() };
@@ -86,27 +84,11 @@ export async function recordBegin(
   runId: string,
   fence: Fence = firstSent,
 ): Promise<Plan | undefined> {
-  const s = sql();
   const { retryCount, generation } = fence;
   const [run] = await readRows(
-    s`
-    -- Commits without waiting for the disk: the first attempt does, which comes later in the log of Postgres.
-    with settings as materialized (select set_config('synchronous_commit', 'off', true)),
-    -- The run, if it begins now.
-    moved as (
-      update runs set state = ${State.Running}, state_message = null, started_at = coalesce(started_at, now()),
-        deadline_at = now() + (
-          select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
-          from flow_versions where id = runs.flow_version_id)
-      from settings
-      where team_id = ${teamId} and id = ${runId} and state = ${State.Pending}
-        and retry_count = ${retryCount} and generation = ${generation}
-      returning id)
-    select runs.state, runs.params, runs.variables, flow_versions.id, flow_versions.saved_at as "savedAt",
-      flow_versions.definition,
-      exists (select from moved) as "isMoved", retry_count = ${retryCount} and generation = ${generation} as "isCurrent"
-    from runs join flow_versions on flow_versions.id = runs.flow_version_id
-    where runs.team_id = ${teamId} and runs.id = ${runId}`,
+    sql()`
+    select state, params, variables, id, saved_at as "savedAt", definition, is_moved as "isMoved", is_current as "isCurrent"
+    from record_begin(${teamId}, ${runId}, ${retryCount}, ${generation})`,
     beginShape,
   );
   if (!run) throw new Error(`There is no run ${runId} in this installation.`);
