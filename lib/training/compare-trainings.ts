@@ -39,6 +39,23 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
   const [rows, positives] = [titled(`${words.row}s`), titled(`${words.positive}s`)];
   return [
     {
+      title: `Metrics, each on its own held-out ${words.row}s`,
+      rows: [
+        row("Recall", (side) => ofPositives(side).recall),
+        row("Recall, 95 % interval", intervalOf("recall")),
+        row("Precision", (side) => ofPositives(side).precision),
+        row("Precision, 95 % interval", intervalOf("precision")),
+        row("F1", (side) => ofPositives(side).f1),
+        row("Accuracy", ({ evaluation }) => evaluation.accuracy),
+        row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
+        row("ROC-AUC, 95 % interval", intervalOf("rocAuc")),
+        row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
+        row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
+        row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
+        row(`Cost of a ${words.row}`, ({ evaluation }) => evaluation.money.atThreshold),
+      ],
+    },
+    {
       title: "Flow and data",
       rows: [
         row("Flow", ({ run }) => run.flow),
@@ -72,23 +89,6 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     },
     { title: "Parameters", rows: records(({ facts }) => facts.params, "none") },
     { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
-    {
-      title: `Metrics, each on its own held-out ${words.row}s`,
-      rows: [
-        row("Recall", (side) => ofPositives(side).recall),
-        row("Recall, 95 % interval", intervalOf("recall")),
-        row("Precision", (side) => ofPositives(side).precision),
-        row("Precision, 95 % interval", intervalOf("precision")),
-        row("F1", (side) => ofPositives(side).f1),
-        row("Accuracy", ({ evaluation }) => evaluation.accuracy),
-        row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
-        row("ROC-AUC, 95 % interval", intervalOf("rocAuc")),
-        row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
-        row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
-        row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
-        row(`Cost of a ${words.row}`, ({ evaluation }) => evaluation.money.atThreshold),
-      ],
-    },
     {
       title: "Time",
       rows: [

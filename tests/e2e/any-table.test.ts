@@ -209,8 +209,10 @@ test("the version passes a gate and is promoted", async () => {
   await page.getByRole("button", { name: "Save gate" }).click();
   await page.getByRole("cell", { name: "floor 0.05" }).waitFor();
   await open("/models/payments/1");
-  await page.getByLabel("Reason: Promote to champion").fill("Best on the newest payments");
-  await page.getByRole("button", { name: "Promote to champion" }).click();
+  await page.getByRole("button", { name: "Promote to champion…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason", { exact: true }).fill("Best on the newest payments");
+  await dialog.getByRole("button", { name: "Promote to champion", exact: true }).click();
   await page.getByText("@champion").first().waitFor();
   await open("/models/payments?tab=gates");
   await page.getByText(/on its held-out rows; at least 0\.05 is required/).waitFor();

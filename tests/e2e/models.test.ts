@@ -27,6 +27,16 @@ async function train(params: object): Promise<string> {
 const model = () => portal.api("GET", "/models/insurance-fraud");
 const open = (path: string) => page.goto(`${portal.url}${path}`);
 
+/** Moves an alias through the dialog that a button opens. */
+async function move(label: string, reason: string) {
+  await page.getByRole("button", { name: `${label}…` }).click();
+  await confirmMove(label, reason);
+}
+async function confirmMove(label: string, reason: string) {
+  await page.getByRole("dialog").getByLabel("Reason", { exact: true }).fill(reason);
+  await page.getByRole("dialog").getByRole("button", { name: label, exact: true }).click();
+}
+
 test("two trainings make two versions, and the first becomes the champion with a reason", async () => {
   first = await train({});
   second = await train({ seed: 7, modelParams: { n_estimators: 20, max_depth: 2 } });
@@ -35,8 +45,7 @@ test("two trainings make two versions, and the first becomes the champion with a
   await open("/models/insurance-fraud/1");
   await page.getByRole("cell", { name: "VehicleCategory" }).waitFor();
   await checkPage(page, "model-version");
-  await page.getByLabel("Reason: Promote to champion").fill("The first that we trust");
-  await page.getByRole("button", { name: "Promote to champion" }).click();
+  await move("Promote to champion", "The first that we trust");
   await page.getByText("@champion").first().waitFor();
   expect((await model()).history).toMatchObject([
     { alias: "champion", fromVersion: null, toVersion: 1, by: "Owner", reason: "The first that we trust" },
@@ -51,20 +60,19 @@ test("a gate that is set through its form refuses a promotion and says what fail
   await page.getByRole("button", { name: "Save gate" }).click();
   await page.getByRole("cell", { name: "floor 0.999" }).waitFor();
   await open("/models/insurance-fraud/2");
-  await page.getByRole("button", { name: "Make challenger" }).click();
+  await move("Make challenger", "");
   await page.getByText("@challenger").first().waitFor();
   await open("/models/insurance-fraud");
-  await page.getByLabel("Reason: Promote to champion").fill("Fewer trees");
-  await page.getByRole("button", { name: "Promote to champion" }).click();
-  await page.getByText(/stays where it is\. Recall floor: Version 2 has a recall of/).waitFor();
+  await move("Promote to champion", "Fewer trees");
+  await page.getByText("The alias stays where it is: 1 of 1 gate refused.").waitFor();
+  await page.getByText(/^Version 2 has a recall of/).waitFor();
   expect((await model()).aliases).toEqual({ champion: 1, challenger: 2 });
   await checkPage(page, "model");
 });
 
 test("an owner overrides the gate with a reason, which the history keeps with the gate's evidence", async () => {
   await page.getByLabel("Override gates (the reason is recorded)").check();
-  await page.getByLabel("Reason: Promote to champion").fill("Agreed with the auditors");
-  await page.getByRole("button", { name: "Promote to champion" }).click();
+  await confirmMove("Promote to champion", "Agreed with the auditors");
   await page.getByText(/^Since .*: Agreed with the auditors$/).waitFor();
   await open("/models/insurance-fraud?tab=history");
   await page.getByText("Overrode gates: Recall floor").waitFor();
@@ -75,13 +83,29 @@ test("an owner overrides the gate with a reason, which the history keeps with th
   await checkPage(page, "model-gates");
 });
 
-test("one click rolls the champion back to the version it had before", async () => {
+test("the champion is rolled back to the version it had before, which can be undone", async () => {
   await open("/models/insurance-fraud");
-  await page.getByRole("button", { name: "Roll back to version 1" }).click();
+  await move("Roll back to version 1", "");
   await page.getByText(/^Since .*: Roll back$/).waitFor();
   const { aliases, history } = await model();
   expect(aliases).toEqual({ champion: 1, challenger: 2 });
   expect(history[0]).toMatchObject({ fromVersion: 2, toVersion: 1, reason: "Roll back" });
+});
+
+test("versions that are ticked stand side by side, metrics first and the older one before", async () => {
+  await open("/models/insurance-fraud");
+  await page.getByText("Call insurance-fraud@champion: curl, Python, Node").click();
+  await page.getByText("answer.raise_for_status()").waitFor();
+  await page.getByLabel("Select version 2").check();
+  await page.getByLabel("Select version 1").check();
+  await page.getByRole("button", { name: "Compare selected" }).click();
+  await page.getByRole("heading", { name: "Compare 2 versions" }).waitFor();
+  expect(
+    (await page.getByRole("table", { name: "Metrics" }).getByRole("columnheader").allTextContents())[1],
+  ).toBe("Version 1Baseline");
+  await page.getByRole("heading", { name: "Confusion matrices" }).waitFor();
+  await page.getByText("ROC curve").first().waitFor();
+  await checkPage(page, "versions-compare");
 });
 
 test("the deploy instructions were executed as they are written, and say so", async () => {
@@ -110,7 +134,7 @@ test("two runs that are ticked in the list stand side by side, differences marke
   // The list has the newest run first; the comparison begins with the earlier one.
   const seedRow = page.getByRole("row", { name: /^Seed/ });
   expect(await seedRow.getByRole("cell").allTextContents()).toEqual(["Seed", "42", "7", "differs"]);
-  await open(`/runs/compare?a=${second}&b=${first}`);
+  await open(`/runs/compare?a=${second}&b=${first}&all=1`);
   const seed = page.getByRole("row", { name: /^Seed/ });
   expect(await seed.getByRole("cell").allTextContents()).toEqual(["Seed", "42", "7", "differs"]);
   expect(await page.getByRole("row", { name: /^Data SHA-256/ }).textContent()).toMatch(/same$/);

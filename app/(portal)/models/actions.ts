@@ -10,7 +10,9 @@ import { parseAs } from "@/lib/base/parse-as";
 import { AliasName, Reason } from "@/lib/registry/alias";
 import { ModelDescription, TagLines } from "@/lib/registry/describe-model";
 import { getGate } from "@/lib/registry/gate-catalog";
+import { listGateChecks } from "@/lib/registry/gate-queries";
 import { updateModelVersion, updateRegisteredModel } from "@/lib/registry/model-mutations";
+import { getModel } from "@/lib/registry/model-queries";
 import { getTrainedModel } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
@@ -24,8 +26,14 @@ const OfAlias = z.object({ name: z.string(), alias: AliasName, reason: Reason.de
 const Move = OfAlias.extend({
   version: z.coerce.number().int().min(1),
   override: z.literal("on").optional(),
+  /** Undoes a move: the alias goes back to `version`, which it named before. */
+  back: z.literal("1").optional(),
 });
-const RollBack = OfAlias.extend({ to: z.coerce.number().int().min(1) });
+const RollBack = OfAlias.extend({
+  to: z.coerce.number().int().min(1),
+  /** Undoes a roll back: the alias goes forward to `to`. */
+  forward: z.literal("1").optional(),
+});
 const SetTraffic = OfAlias.extend({
   mode: Traffic.shape.mode,
   version: z.coerce.number().int().min(1),
@@ -42,26 +50,83 @@ const Described = z.object({
 /** Form state with the typed values, so that a refusal keeps them. */
 export type GateFormState = (NonNullable<FormState> & { values?: Record<string, unknown> }) | undefined;
 
+/** State of a form that moves an alias, with what its gates found where they refused. */
+export type MoveState = NonNullable<FormState> & {
+  checks?: { name: string; isPassed: boolean; message: string; evidenceHref: string | null }[];
+};
+
 const moverOf = ({ userName, email, role }: Member) => ({ name: userName, email, role });
 
 /** An operator may be a named approver; moveAlias says who may move what. */
-export async function moveAliasAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction("operator", Move, Object.fromEntries(form), async (move, member) => {
-    const { name, alias, version, reason } = move;
-    const override = move.override === "on";
-    await moveAlias(member.teamId, name, { alias, version, reason, override, by: moverOf(member) });
-    revalidatePath(modelHref(name));
-    return { message: `${name}@${alias} now points to version ${version}.` };
+export async function moveAliasAction(_: MoveState | undefined, form: FormData): Promise<MoveState> {
+  let checks: MoveState["checks"];
+  const state = await teamAction("operator", Move, Object.fromEntries(form), async (move, member) => {
+    const { name, alias, version, reason, back } = move;
+    const before = await versionOf(member.teamId, name, alias);
+    const by = moverOf(member);
+    if (back) await rollBackAlias(member.teamId, name, { alias, reason, by, to: version });
+    else {
+      const begun = new Date();
+      const request = { alias, version, reason, override: move.override === "on", by };
+      await moveAlias(member.teamId, name, request).catch(async (error) => {
+        checks = await refusalsSince(member.teamId, name, { alias, version, since: begun });
+        throw error;
+      });
+    }
+    revalidatePath(modelHref(name), "layout");
+    const undo = before && !back ? { version: String(before), back: "1", reason: "Undo" } : undefined;
+    return { message: `${name}@${alias} now points to version ${version}.`, undo };
   });
+  return { ...state, checks };
 }
 
 /** Refused when someone else moved the alias first; the page then shows its current version. */
-export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction("operator", RollBack, Object.fromEntries(form), async ({ name, ...move }, member) => {
-    revalidatePath(modelHref(name));
-    const { version } = await rollBackAlias(member.teamId, name, { ...move, by: moverOf(member) });
-    return { message: `${name}@${move.alias} points to version ${version} again.` };
-  });
+export async function rollBackAction(_: MoveState | undefined, form: FormData): Promise<MoveState> {
+  const state = await teamAction(
+    "operator",
+    RollBack,
+    Object.fromEntries(form),
+    async ({ name, forward, ...move }, member) => {
+      const by = moverOf(member);
+      revalidatePath(modelHref(name), "layout");
+      if (forward) {
+        await moveAlias(member.teamId, name, { ...move, version: move.to, by });
+        return { message: `${name}@${move.alias} points to version ${move.to} again.` };
+      }
+      const before = await versionOf(member.teamId, name, move.alias);
+      const { version } = await rollBackAlias(member.teamId, name, { ...move, by });
+      const undo = before ? { to: String(before), forward: "1", reason: "Undo" } : undefined;
+      return { message: `${name}@${move.alias} points to version ${version} again.`, undo };
+    },
+  );
+  return { ...state };
+}
+
+/** The version that an alias names; undefined where it names none. */
+async function versionOf(teamId: string, name: string, alias: string): Promise<number | undefined> {
+  const { aliases } = await getModel(teamId, name);
+  return aliases.find((each) => each.alias === alias)?.version;
+}
+
+/** Findings of the gates of an alias, when one refused; else undefined. */
+async function refusalsSince(
+  teamId: string,
+  name: string,
+  { alias, version, since }: { alias: string; version: number; since: Date },
+): Promise<MoveState["checks"]> {
+  const { id } = await getModel(teamId, name);
+  const found = (await listGateChecks(teamId, id, { version })).filter(
+    (check) => check.alias === alias && check.createdAt >= since,
+  );
+  if (found.every(({ isPassed }) => isPassed)) return undefined;
+  return found
+    .sort((a, b) => Number(a.isPassed) - Number(b.isPassed))
+    .map(({ gate, isPassed, message, evidenceHref }) => ({
+      name: getGate(gate).name,
+      isPassed,
+      message,
+      evidenceHref,
+    }));
 }
 
 export async function removeAliasAction(_: FormState, form: FormData): Promise<FormState> {

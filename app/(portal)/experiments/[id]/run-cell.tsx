@@ -1,7 +1,7 @@
+import { MetricChange } from "@/app/_components/compare/metric-change";
 import { cx } from "@/app/_components/ui/cx";
 import { cut, formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
-import { MetricChange } from "@/app/(portal)/experiments/metric-change";
 import { columnName, comparisonWith, type RunColumn } from "@/lib/experiments/run-column";
 import type { RunRow } from "@/lib/experiments/run-rows";
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { ComparedTable } from "@/app/_components/compare/compared-table";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
@@ -11,10 +12,10 @@ import { chartFields, chartsIn } from "@/app/(portal)/experiments/[id]/charts/ch
 import { chartText, type RunChart } from "@/app/(portal)/experiments/[id]/charts/run-chart";
 import { RunCharts } from "@/app/(portal)/experiments/[id]/charts/run-charts";
 import { chartColumns } from "@/app/(portal)/experiments/[id]/read-runs-page";
+import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { getExperimentOnly, listExperimentRuns } from "@/lib/experiments/queries";
 import { readRunRows } from "@/lib/experiments/run-rows";
-import { ComparedTable } from "./compared-table";
 import { FilesSection } from "./files-section";
 
 export const metadata: Metadata = { title: "Compare experiment runs" };
@@ -25,6 +26,8 @@ const Query = z.object({
   run: z
     .preprocess((value) => (value ? [value].flat() : []), z.array(z.string().max(100)).max(mostRuns))
     .catch([]),
+  /** The run that others are compared with; the oldest unless given. */
+  base: z.string().max(100).optional().catch(undefined),
   all: z.literal("1").optional().catch(undefined),
   file: z.string().max(1000).optional().catch(undefined),
   /** The file as it is, side by side, or the lines that differ. */
@@ -36,12 +39,14 @@ const Query = z.object({
 export default async function CompareRunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
   const query = await searchParams;
-  const { run: wanted, all, file, as, chart, edit } = Query.parse(query);
+  const { run: wanted, base, all, file, as, chart, edit } = Query.parse(query);
   const named = chartsIn(chart, edit, Object(query));
   const charts: RunChart[] = named.length > 0 ? named : [{ kind: "curves" }];
-  const ids = [...new Set(wanted)];
-  const found = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
-  const runs = ids.flatMap((id) => found.get(id) ?? []);
+  const isBase = (run: ExperimentRun) => Number(run.id === base);
+  const runs = (await listExperimentRuns(teamId, [...new Set(wanted)])).sort(
+    (a, b) => isBase(b) - isBase(a) || a.startedAt.getTime() - b.startedAt.getTime(),
+  );
+  const ids = runs.map(({ id }) => id);
   if (runs.length < 2)
     return (
       <>
@@ -54,9 +59,15 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         </EmptyState>
       </>
     );
-  const kept = { all, file, as, chart: charts.map(chartText) };
-  const baselineHref = (run: ExperimentRun) =>
-    compareHref([run.id, ...ids.filter((id) => id !== run.id)], kept);
+  const kept = { base, all, file, as, chart: charts.map(chartText) };
+  const thingsOf = (valuesOf: (run: ExperimentRun) => Record<string, string | number>) =>
+    runs.map((run) => ({
+      id: run.id,
+      name: run.name,
+      href: runHref(run.experimentWireId, run.id),
+      baselineHref: compareHref(ids, { ...kept, base: run.id }),
+      values: valuesOf(run),
+    }));
   const keys = {
     metrics: keysOf(runs.map((run) => run.metrics)),
     params: keysOf(runs.map((run) => run.params)),
@@ -79,6 +90,13 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Section title="Metrics">
+          <ComparedTable
+            label="Metrics"
+            things={thingsOf((run) => numbersOf(run.metrics))}
+            showsEqual={Boolean(all)}
+          />
+        </Section>
         <Section
           title="Charts"
           actions={<AddChart charts={charts} action="/experiments/compare" kept={fieldsOf(ids, kept)} />}
@@ -96,32 +114,15 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
             runPath={`/experiments/${experiment.wireId}/runs`}
           />
         </Section>
-        <Section title="Runs">
-          <ComparedTable
-            label="Runs"
-            runs={runs}
-            valuesOf={factsOf}
-            showsEqual={Boolean(all)}
-            baselineHref={baselineHref}
-          />
-        </Section>
-        <Section title="Metrics">
-          <ComparedTable
-            label="Metrics"
-            runs={runs}
-            valuesOf={(run) => numbersOf(run.metrics)}
-            showsEqual={Boolean(all)}
-            baselineHref={baselineHref}
-          />
-        </Section>
         <Section title="Parameters">
           <ComparedTable
             label="Parameters"
-            runs={runs}
-            valuesOf={(run) => run.params}
+            things={thingsOf((run) => run.params)}
             showsEqual={Boolean(all)}
-            baselineHref={baselineHref}
           />
+        </Section>
+        <Section title="Runs">
+          <ComparedTable label="Runs" things={thingsOf(factsOf)} showsEqual={Boolean(all)} />
         </Section>
         <FilesSection
           teamId={teamId}

@@ -57,6 +57,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
                     action={moveAliasAction}
                     values={{ ...shared, alias: championAlias, version: String(version) }}
                     label="Promote to champion"
+                    effect={`${model.name}@${championAlias} moves to version ${version}. Requests to the alias are answered by it at once.`}
                     variant="primary"
                     mayOverride={roleAllows(role, "owner")}
                   />
@@ -66,6 +67,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
                     action={rollBackAction}
                     values={{ ...shared, to: String(before) }}
                     label={`Roll back to version ${before}`}
+                    effect={`${model.name}@${alias} goes back from version ${version} to version ${before}. Gates do not block a roll back.`}
                     variant="secondary"
                   />
                 )}

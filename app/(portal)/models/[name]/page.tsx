@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { parseTableView } from "@/app/_components/ui/table-view";
@@ -14,8 +15,10 @@ import { counted } from "@/lib/base/number-text";
 import { tagLines } from "@/lib/registry/describe-model";
 import { getTrainedModel } from "@/lib/registry/model-view";
 import { AliasesSection } from "./aliases-section";
+import { CallSection, callableVersion } from "./call-section";
 import { GatesTab } from "./gates-tab";
 import { HistoryTab } from "./history-tab";
+import { MetricsOverVersions } from "./metrics-over-versions";
 import { OutcomesTab } from "./outcomes-tab";
 import { RequestsTab } from "./requests-tab";
 import { TrafficSection } from "./traffic-section";
@@ -31,6 +34,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const model = await orNotFound(getTrainedModel(teamId, decodeURIComponent((await params).name)));
   const query = await searchParams;
+  const callable = await callableVersion(teamId, model);
   const address = ModelAddress.parse(query);
   const tabOf = (tab: ModelAddress["tab"], label: string, count?: number) => ({
     label,
@@ -76,12 +80,27 @@ export default async function ModelPage({ params, searchParams }: Props) {
             <AliasesSection model={model} role={role} />
           </Section>
           <TrafficSection model={model} role={role} />
-          <Section isMinor title="Versions">
+          {callable && <CallSection model={model.name} {...callable} />}
+          <Section
+            isMinor
+            title="Versions"
+            actions={
+              model.versions.length > 1 && (
+                <form id="compare" action={`${modelHref(model.name)}/compare`}>
+                  <SubmitButton size="sm" variant="secondary" pending="Comparing…">
+                    Compare selected
+                  </SubmitButton>
+                </form>
+              )
+            }
+          >
             <VersionsTable
               versions={model.versions}
+              selectFor="compare"
               view={{ current: parseTableView(query), pathname: modelHref(model.name) }}
             />
           </Section>
+          <MetricsOverVersions versions={model.versions} />
           {roleAllows(role, "editor") && (
             <DescribeForm name={model.name} description={model.description} tags={tagLines(model.tags)} />
           )}

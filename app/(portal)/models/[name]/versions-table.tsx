@@ -15,7 +15,16 @@ const metrics = [
 ];
 
 /** Every version, newest first unless sorted otherwise, with how it was trained and how it did. */
-export function VersionsTable({ versions, view }: { versions: TrainedVersion[]; view: TableViewProps }) {
+export function VersionsTable({
+  versions,
+  view,
+  selectFor,
+}: {
+  versions: TrainedVersion[];
+  view: TableViewProps;
+  /** Id of the form that boxes before the rows belong to. */
+  selectFor: string;
+}) {
   return (
     <DataTable
       label="Versions"
@@ -25,6 +34,21 @@ export function VersionsTable({ versions, view }: { versions: TrainedVersion[]; 
       rowHref={({ name, version }) => versionHref(name, version)}
       empty={<EmptyState title="No versions yet">Train a model to add one.</EmptyState>}
       columns={[
+        {
+          key: "select",
+          header: <span className="sr-only">Compare</span>,
+          isControl: true,
+          cell: ({ version }) => (
+            <input
+              type="checkbox"
+              name="version"
+              value={version}
+              form={selectFor}
+              aria-label={`Select version ${version}`}
+              className="relative z-10 size-4 align-middle accent-accent"
+            />
+          ),
+        },
         {
           key: "version",
           header: "Version",

@@ -4,13 +4,20 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { formatChange, formatMs, formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { percent } from "@/lib/base/number-text";
+import { changeOf } from "@/lib/experiments/metric-direction";
 import type { ComparedGroup, ComparedRow } from "@/lib/training/compare-trainings";
 
-/** Each group of a comparison as a table; what differs is marked with icon and word. */
-export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
+/** Each group of a comparison as a table; what differs is marked with icon and word. Equal rows are left out unless asked for. */
+export function ComparedTables({ groups, showsEqual }: { groups: ComparedGroup[]; showsEqual: boolean }) {
+  const shown = groups.map(({ title, rows }) => ({
+    title,
+    rows: showsEqual ? rows : rows.filter(({ a, b }) => a !== b),
+  }));
+  if (shown.every(({ rows }) => rows.length === 0))
+    return <p className="text-sm text-muted">All values are equal.</p>;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
-      {groups
+      {shown
         .filter(({ rows }) => rows.length > 0)
         .map(({ title, rows }) => (
           <Section key={title} isMinor title={title}>
@@ -39,10 +46,15 @@ function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow[
   return unit === "ms" ? formatMs(value) : formatNumber(value);
 }
 
-function Mark({ row: { a, b, isExpected } }: { row: ComparedRow }) {
+const tones = { better: "ok", worse: "bad" } as const;
+
+function Mark({ row: { name, a, b, isExpected } }: { row: ComparedRow }) {
   if (a === b) return <Badge label="same" icon={Equal} tone="idle" />;
   if (a === undefined || b === undefined) return <Badge label="unknown" icon={Minus} tone="idle" />;
   const isNumber = typeof a === "number" && typeof b === "number";
-  const change = isNumber && !isExpected ? ` ${formatChange(b - a)}` : "";
-  return <Badge label={`differs${change}`} icon={EqualNot} tone={isExpected ? "idle" : "warn"} />;
+  if (isExpected || !isNumber)
+    return <Badge label="differs" icon={EqualNot} tone={isExpected ? "idle" : "warn"} />;
+  const change = changeOf(name, a, b);
+  const label = `${change ?? "differs"} ${formatChange(b - a)}`;
+  return <Badge label={label} icon={EqualNot} tone={change ? tones[change] : "warn"} />;
 }

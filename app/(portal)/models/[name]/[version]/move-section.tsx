@@ -24,6 +24,7 @@ export function MoveSection({ version, role }: { version: TrainedVersion; role: 
             action={moveAliasAction}
             values={{ name: version.name, version: String(version.version), alias }}
             label={label}
+            effect={`${version.name}@${alias} moves to version ${version.version}. Requests to the alias are answered by it at once.`}
             variant={variant}
             mayOverride={roleAllows(role, "owner")}
           />

@@ -2,32 +2,35 @@ import { Pin } from "lucide-react";
 import Link from "next/link";
 import { type Column, DataTable } from "@/app/_components/ui/data-table";
 import { cut, formatNumber } from "@/app/_components/ui/format";
-import { runHref } from "@/app/(portal)/experiments/[id]/runs/[run]/run-address";
-import { MetricChange } from "@/app/(portal)/experiments/metric-change";
-import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { comparedRows } from "./compared-rows";
+import { MetricChange } from "./metric-change";
 
 const longest = 60;
 
+/** One of the things that are compared. */
+export interface ComparedThing {
+  id: string;
+  name: string;
+  href: string;
+  /** Address of the page with this as the baseline. */
+  baselineHref?: string;
+  values: Record<string, string | number>;
+}
+
 /**
- * A row for each key, a column for each run. Rows with one value for all are left out unless asked for. The first run is
+ * A row for each key, a column for each thing. Rows with one value for all are left out unless asked for. The first thing is
  * the baseline: numbers are shown with their difference from it.
- * @param baselineHref address of the page with another run as the baseline
  */
 export function ComparedTable({
   label,
-  runs,
-  valuesOf,
+  things,
   showsEqual,
-  baselineHref,
 }: {
   label: string;
-  runs: ExperimentRun[];
-  valuesOf: (run: ExperimentRun) => Record<string, string | number>;
+  things: ComparedThing[];
   showsEqual: boolean;
-  baselineHref: (run: ExperimentRun) => string;
 }) {
-  const { rows, equal } = comparedRows(runs.map(valuesOf));
+  const { rows, equal } = comparedRows(things.map(({ values }) => values));
   const shown = showsEqual ? [...rows, ...equal] : rows;
   type Row = (typeof rows)[number];
   return (
@@ -40,10 +43,10 @@ export function ComparedTable({
           rowKey={({ key }) => key}
           columns={[
             { key: "key", header: "Name", isMono: true, cell: ({ key }) => key },
-            ...runs.map(
-              (run, index): Column<Row> => ({
-                key: run.id,
-                header: <RunHeader run={run} baselineHref={index === 0 ? undefined : baselineHref(run)} />,
+            ...things.map(
+              (thing, index): Column<Row> => ({
+                key: thing.id,
+                header: <Header thing={thing} isBaseline={index === 0} />,
                 align: "end",
                 isMono: true,
                 cell: ({ key, values }) => (
@@ -64,26 +67,30 @@ export function ComparedTable({
   );
 }
 
-/** @param baselineHref undefined for the baseline */
-function RunHeader({ run, baselineHref }: { run: ExperimentRun; baselineHref: string | undefined }) {
+function Header({
+  thing: { name, href, baselineHref },
+  isBaseline,
+}: {
+  thing: ComparedThing;
+  isBaseline: boolean;
+}) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Link className="hover:underline" href={runHref(run.experimentWireId, run.id)}>
-        {run.name}
+      <Link className="hover:underline" href={href}>
+        {name}
       </Link>
-      {baselineHref ? (
+      {isBaseline && <span className="text-xs font-normal text-muted">Baseline</span>}
+      {!isBaseline && baselineHref && (
         <Link
           href={baselineHref}
           scroll={false}
           prefetch={false}
-          aria-label={`Compare others with ${run.name}`}
+          aria-label={`Compare others with ${name}`}
           title="Use as baseline"
           className="text-muted hover:text-ink"
         >
           <Pin className="size-3.5" aria-hidden="true" />
         </Link>
-      ) : (
-        <span className="text-xs font-normal text-muted">Baseline</span>
       )}
     </span>
   );

@@ -3,8 +3,14 @@ import { Section } from "@/app/_components/ui/section";
 import { percent } from "@/lib/base/number-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 
-/** Confusion matrices of both runs on their held-out rows, side by side. @param positive word for a positive row */
-export function ConfusionMatrices({ a, b, positive }: { a: Evaluation; b: Evaluation; positive: string }) {
+/** Confusion matrices on each model's held-out rows, side by side. @param positive word for a positive row */
+export function ConfusionMatrices({
+  models,
+  positive,
+}: {
+  models: { name: string; evaluation: Pick<Evaluation, "confusion"> }[];
+  positive: string;
+}) {
   const positives = `${positive.charAt(0).toUpperCase()}${positive.slice(1)}s`;
   const outcomes = [
     { name: `${positives} found`, at: [1, 1] },
@@ -15,10 +21,7 @@ export function ConfusionMatrices({ a, b, positive }: { a: Evaluation; b: Evalua
   return (
     <Section isMinor title="Confusion matrices">
       <div className="grid gap-3 sm:grid-cols-2">
-        {[
-          { label: "First run", evaluation: a },
-          { label: "Second run", evaluation: b },
-        ].map(({ label, evaluation }) => (
+        {models.map(({ name: label, evaluation }) => (
           <div key={label} className="rounded-md border border-line bg-panel p-3">
             <h3 className="mb-2 text-xs text-muted">{label}</h3>
             <dl className="grid grid-cols-2 gap-2">
