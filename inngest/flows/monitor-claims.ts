@@ -23,7 +23,7 @@ export default defineFlow({
     reference: ReferenceChoice.default("training")
       .describe("What to compare with: a version's number, or training, what the model was trained on.")
       .meta(data),
-    model: ModelReference.default("insurance-fraud/latest")
+    model: ModelReference.default("insurance-fraud@champion")
       .describe("The model that scores the claims: name@alias, name/version or name/latest.")
       .meta(data),
     driftShare: z

@@ -21,6 +21,7 @@ import { type Predictions, withPredictionsFile } from "@/lib/serving/predictions
 import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/serving/predictions-table";
 import { explainByModel, scoreByModel } from "@/lib/serving/score-by-model";
 import type { ScoredChunk } from "@/lib/serving/score-claims";
+import { countLearnedRows } from "@/lib/training/count-learned-rows";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { findTrainingFigures } from "@/lib/training/read-training";
 import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/training/registered-model";
@@ -86,6 +87,12 @@ export default defineTask({
     log(
       `Scoring ${counted(version.rows, rowWord)} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
     );
+    const learned = await countLearnedRows(mlflow, model, version, signal);
+    if (learned)
+      log(
+        `The model was trained on ${counted(learned, rowWord)} of these: their scores look better than those of new ones.`,
+        "warning",
+      );
 
     const database = await block("database");
     if (database && claimKey.length === 0)
@@ -154,6 +161,7 @@ export default defineTask({
           isSynthetic: version.isSynthetic,
           ...modelFacts(model),
           tested,
+          learned: learned ?? null,
           claimKey: keys.map(({ name }) => name),
           hasProbabilities,
           probabilityColumn: input.probabilityColumn,

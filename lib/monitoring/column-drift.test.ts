@@ -11,6 +11,30 @@ const repeat = (counts: Record<string, number>) =>
 const numbers = (count: number, valueAt: (row: number) => number) =>
   Array.from({ length: count }, (_, row) => String(valueAt(row)));
 
+test("whole numbers get bins of whole numbers, of one width and none with a fraction", () => {
+  const ages = columnDrift(
+    "age",
+    numbers(1300, (row) => 16 + (row % 65)),
+    numbers(1300, (row) => 16 + (row % 60)),
+  );
+  expect(ages.bins.map(({ name }) => name).slice(0, 3)).toEqual(["16 to 19", "20 to 23", "24 to 27"]);
+  expect(ages.bins.at(-1)!.name).toBe("80");
+  expect(ages.bins[0]!.reference).toBeCloseTo(4 / 65, 9);
+  const days = columnDrift(
+    "day",
+    numbers(1300, (row) => 1 + (row % 7)),
+    numbers(100, () => 9),
+  );
+  expect(days.bins.map(({ name }) => name)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  expect(days.bins.at(-1)).toEqual({ name: "9", reference: 0, current: 1 });
+  const halves = columnDrift(
+    "half",
+    numbers(1300, (row) => row / 2),
+    numbers(100, (row) => row),
+  );
+  expect(halves.bins).toHaveLength(20);
+});
+
 describe("with more than 1,000 reference rows", () => {
   const reference = repeat({ Sedan: 700, Sport: 300, Utility: 200 });
 

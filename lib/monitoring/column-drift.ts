@@ -142,20 +142,47 @@ function compareNumbers(
   return { test: "Wasserstein distance", value: Number.isNaN(value) ? 0 : value, ...shared };
 }
 
-/** Bins of equal width over both samples. Outliers fall into the outer bins. */
+/**
+ * Bins of equal width over both samples. Outliers fall into the outer bins. Whole numbers get bins of whole numbers, where they
+ * are few one for each.
+ */
 function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins"] {
   const quantile = (values: Float64Array, share: number) => values[Math.round(share * (values.length - 1))];
   const ends = (share: number) =>
     [quantile(before, share), quantile(now, share)].filter((end) => end !== undefined);
   const [low, high] = [Math.min(...ends(outside)), Math.max(...ends(1 - outside))];
+  const [least, most] = [Math.min(...ends(0)), Math.max(...ends(1))];
+  if (areWhole(before) && areWhole(now) && Number.isSafeInteger(high - low))
+    return wholeBins([before, now], { low, high, least, most });
   const width = (high - low) / numberBins || 1;
   const bounds = Array.from({ length: numberBins - 1 }, (_, index) => low + (index + 1) * width);
-  const [least, most] = [Math.min(...ends(0)), Math.max(...ends(1))];
   const names = Array.from({ length: numberBins }, (_, index) => {
     const from = index === 0 ? least : bounds[index - 1]!;
     return `${rounded(from)} to ${rounded(index === numberBins - 1 ? Math.max(most, high) : bounds[index]!)}`;
   });
   return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
+}
+
+/** Bins of equally many whole numbers, as few as fit into `numberBins`; open at the ends. */
+function wholeBins(
+  [before, now]: [Float64Array, Float64Array],
+  { low, high, least, most }: Record<"low" | "high" | "least" | "most", number>,
+): ColumnDrift["bins"] {
+  const width = Math.max(1, Math.ceil((high - low + 1) / numberBins));
+  const count = Math.max(1, Math.ceil((high - low + 1) / width));
+  const starts = Array.from({ length: count }, (_, index) => low + index * width);
+  const names = starts.map((start, index) => {
+    const from = index === 0 ? Math.min(least, start) : start;
+    const to = index === count - 1 ? Math.max(most, high) : start + width - 1;
+    return from === to ? String(from) : `${from} to ${to}`;
+  });
+  // Between two whole numbers, so that each is clearly on one side.
+  const bounds = starts.slice(1).map((start) => start - 0.5);
+  return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
+}
+
+function areWhole(numbers: Float64Array): boolean {
+  return numbers.every((value) => Number.isSafeInteger(value));
 }
 
 function binsOf(names: string[], a: number[], b: number[]): ColumnDrift["bins"] {

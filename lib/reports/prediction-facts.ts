@@ -28,6 +28,8 @@ export const PredictionFacts = z.object({
   probabilityColumn: z.string().default(probabilityColumn),
   /** Number of claims scored, each key once. Later claims with the same key are duplicates. */
   claims: z.int(),
+  /** Number of the version's rows that the model was trained on; null when unknown. */
+  learned: z.int().nullable().default(null),
   duplicates: z.int(),
   flagged: z.int(),
   /** Number of claims by probability, between successive `edges`. */

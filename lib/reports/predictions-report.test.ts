@@ -57,6 +57,13 @@ test("describes none, one and several flagged claims", () => {
   expect(report({ claims: 0, flagged: 0 })).toContain("There are no claims to score.");
 });
 
+test("warns of rows that the model knows from its training, and only then", () => {
+  expect(report({ learned: 80 })).toContain(
+    "> [!WARNING]\n> The model was trained on 80 claims of these (80.0 %).",
+  );
+  for (const learned of [0, null]) expect(report({ learned })).not.toContain("was trained on");
+});
+
 test("states the precision measured in training, or nothing", () => {
   expect(report({})).toContain("not a finding. The model report");
   expect(report({ tested: { flagged: 10, frauds: 9 } })).toContain(

@@ -27,7 +27,7 @@ export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-
   const unit = `added to ${scale === "score" ? "the score" : "the logarithmic odds of the score"} before calibration, not to the probability`;
   return `# Predictions: ${facts.dataset} version ${facts.version}
 
-${flaggedSentence(facts, named, row)} ${scaleSentence(facts, words)}${
+${flaggedSentence(facts, named, row)} ${scaleSentence(facts, words)}${learnedSentence(facts, row)}${
     facts.isSynthetic ? `\n\n> **The data is synthetic**: these figures say nothing about real ${row}s.` : ""
   }
 
@@ -66,6 +66,12 @@ ${
     : "- No database was bound, so no table was written. Bind a postgres-database block to the deployment's slot `database` to write one."
 }
 `;
+}
+
+/** Warning where the model knows some of the rows from its training. */
+function learnedSentence({ learned, claims }: PredictionFacts, row: string): string {
+  if (!learned) return "";
+  return `\n\n> [!WARNING]\n> The model was trained on ${counted(learned, row)} of these${claims > 0 ? ` (${percent(Math.min(1, learned / claims))})` : ""}. Scores of rows that a model knows look better than those of new ones: do not measure it by them.`;
 }
 
 function flaggedSentence(

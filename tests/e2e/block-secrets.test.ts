@@ -207,7 +207,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "try-fraud-parameters": { ...quick, budget: 0.2 },
     "search-fraud-parameters": { ...quick, candidates: 2, firstBudget: 1 },
     "batch-predict-claims": { ask: false, model: "insurance-fraud/latest" },
-    "monitor-claims": { explainRows: 50 },
+    "monitor-claims": { model: "insurance-fraud/latest", explainRows: 50 },
     "predict-table": { dataset: "claims", model: "insurance-fraud/latest" },
     "monitor-table": { dataset: "claims", model: "insurance-fraud/latest", explainRows: 50 },
     "upload-claims-to-gcs": {},

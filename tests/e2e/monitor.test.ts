@@ -17,6 +17,7 @@ let page: Page;
 beforeAll(async () => {
   page = await portal.openPage();
   expect((await run(train, {})).state).toBe("Completed");
+  await portal.api("PUT", "/models/insurance-fraud/aliases/champion", { version: 1 });
 });
 
 async function run(deployment: string, params: Record<string, unknown>): Promise<Run> {

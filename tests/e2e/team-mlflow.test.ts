@@ -35,7 +35,9 @@ test("a training logs to the server that its deployment's block names, and not t
 test("a monitoring reads the model from that server and logs its figures there, and not to the portal", async () => {
   const deployment = "/deployments/monitor-claims";
   await portal.api("PATCH", deployment, { blocks: { mlflow: "team-mlflow" } });
-  const { id } = await portal.api("POST", `${deployment}/runs`, {});
+  const { id } = await portal.api("POST", `${deployment}/runs`, {
+    params: { model: "insurance-fraud/latest" },
+  });
   await portal.waitForRun(id, ["Completed"]);
   const experiment = "experiments/get-by-name?experiment_name=insurance-fraud-monitoring";
   expect(await mlflow(server, experiment)).toMatchObject({ status: 200 });

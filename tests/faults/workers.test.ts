@@ -105,7 +105,7 @@ test("on two workers with folders of their own, all shipped flows complete", asy
   await end({
     "batch-predict-claims": await start("batch-predict-claims", { ask: false, model }),
     "predict-table": await start("predict-table", { dataset: "claims", model }),
-    "monitor-claims": await start("monitor-claims", { explainRows: 50 }),
+    "monitor-claims": await start("monitor-claims", { model, explainRows: 50 }),
     "monitor-table": await start("monitor-table", { dataset: "claims", model, explainRows: 50 }),
     "compare-models": await start("compare-models", { champion: model, challenger: "model/latest" }),
     "explain-difference": await start("explain-difference", {

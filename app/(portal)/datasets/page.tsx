@@ -1,7 +1,8 @@
+import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { z } from "zod";
 import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
-import { Disclosure } from "@/app/_components/ui/disclosure";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -13,8 +14,12 @@ import { UploadForm } from "./upload-form";
 
 export const metadata: Metadata = { title: "Datasets" };
 
-export default async function DatasetsPage() {
+const Query = z.object({ new: z.string().optional().catch(undefined) });
+
+export default async function DatasetsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId, role } = await requireMember();
+  const { new: isNew } = Query.parse(await searchParams);
+  const mayAdd = roleAllows(role, "editor");
   const { items } = await listDatasets(teamId, { limit: 200 });
   return (
     <>
@@ -22,20 +27,25 @@ export default async function DatasetsPage() {
         title="Datasets"
         description="Your team's tables. Each upload creates an immutable version."
         actions={
-          roleAllows(role, "operator") && (
-            <>
-              <LinkButton href="/deployments/import-files">Import files</LinkButton>
-              <LinkButton href="/deployments/import-table">Import table</LinkButton>
-            </>
-          )
+          <>
+            {roleAllows(role, "operator") && (
+              <>
+                <LinkButton href="/deployments/import-files">Import files</LinkButton>
+                <LinkButton href="/deployments/import-table">Import table</LinkButton>
+              </>
+            )}
+            {mayAdd && items.length > 0 && isNew === undefined && (
+              <LinkButton href="/datasets?new" variant="primary">
+                <Plus aria-hidden="true" /> New dataset
+              </LinkButton>
+            )}
+          </>
         }
       />
-      {roleAllows(role, "editor") && (
-        <div className="mb-5">
-          <Disclosure title="New dataset" isOpen={items.length === 0}>
-            <UploadForm />
-          </Disclosure>
-        </div>
+      {mayAdd && (isNew !== undefined || items.length === 0) && (
+        <section aria-label="New dataset" className="mb-5 rounded-md border border-line bg-panel p-4">
+          <UploadForm />
+        </section>
       )}
       <DataTable
         label="Datasets"

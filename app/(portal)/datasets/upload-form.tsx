@@ -2,9 +2,10 @@
 
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Field, Input } from "@/app/_components/forms/field";
 import { Button } from "@/app/_components/ui/button";
+import { useFileDrop } from "./use-file-drop";
 
 type Problem = { detail: string; errors?: { path: string; message: string }[] };
 
@@ -22,6 +23,14 @@ export function UploadForm({ dataset }: { dataset?: string }) {
   const [sent, setSent] = useState<number>();
   const [done, setDone] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
+
+  const input = useRef<HTMLInputElement>(null);
+  const isOver = useFileDrop((files) => {
+    if (input.current) input.current.files = files;
+    setFile(files[0]);
+    setDone(undefined);
+    setProblem(undefined);
+  });
 
   // Before its script is there, a press of the button would do nothing.
   useEffect(() => setReady(true), []);
@@ -60,6 +69,14 @@ export function UploadForm({ dataset }: { dataset?: string }) {
 
   return (
     <div className="grid gap-3">
+      {isOver && (
+        <div
+          aria-hidden="true"
+          className="pointer-events-none fixed inset-0 z-40 grid place-items-center border-4 border-dashed border-accent bg-panel/80 text-lg font-medium"
+        >
+          {dataset ? `Drop the file to add it to ${dataset}` : "Drop the file for the new dataset"}
+        </div>
+      )}
       <div className="flex flex-wrap items-start gap-3">
         {!dataset && (
           <Field id="dataset" label="Name" hint="For example, claims-2026.">
@@ -70,10 +87,11 @@ export function UploadForm({ dataset }: { dataset?: string }) {
           <Field
             id="file"
             label={dataset ? "Upload a new version" : "File"}
-            hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB."
+            hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB. Drop it anywhere on this page."
           >
             <Input
               id="file"
+              ref={input}
               type="file"
               accept=".csv,.parquet,text/csv"
               className="py-1"
