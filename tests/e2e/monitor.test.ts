@@ -95,7 +95,7 @@ test("shifted claims: an automation trains on the drift, and the reports name th
     expect(await page.getByText("not kept by this run").count()).toBe(0);
     await checkPage(page, key);
   }
-  await page.getByText("Data", { exact: true }).nth(1).click();
+  await page.getByRole("main").getByText("Data", { exact: true }).nth(1).click();
   await page.getByRole("columnheader", { name: "Median" }).waitFor();
 });
 
