@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { v7 } from "uuid";
 import { db } from "@/db/client";
+import { newId } from "@/db/id";
 import { flows, flowVersions } from "@/db/schema/flows";
 import { runs, taskRuns } from "@/db/schema/runs";
 
@@ -27,6 +29,8 @@ export async function insertRuns(
     .insert(runs)
     .values(
       given.map((values, index) => ({
+        // As in the portal, of the time at which it was created.
+        id: values.createdAt ? v7({ msecs: values.createdAt.getTime() }) : newId(),
         teamId,
         name: `test-run-${index}`,
         flowId: flow!.id,

@@ -26,6 +26,23 @@ test("durations are of completed runs, failures of all that ended, within the la
   expect((await readFlowStatistics((await makeTeam()).teamId, run!.flowId)).runs.ended).toBe(0);
 });
 
+test("statistics of many runs are of the newest, and say so", async () => {
+  const { teamId } = await makeTeam();
+  const end = new Date();
+  const took = [90_000, 2000, 1000].map((ms, index) => ({
+    createdAt: new Date(end.getTime() - (9 - index) * 86_400_000),
+    startedAt: new Date(end.getTime() - ms),
+    endedAt: end,
+  }));
+  const [id] = await insertRuns(teamId, took);
+  const [run] = await db().select().from(runs).where(eq(runs.id, id!));
+  const { isWhole, runs: newest, tasks } = await readFlowStatistics(teamId, run!.flowId, 2);
+  expect([isWhole, newest.ended, newest.medianMs]).toEqual([false, 2, expect.closeTo(1500)]);
+  expect(tasks).toMatchObject([{ nodeId: "work", ended: 2 }]);
+  const all = await readFlowStatistics(teamId, run!.flowId, 4);
+  expect([all.isWhole, all.runs.ended]).toEqual([true, 3]);
+});
+
 test("the list of flows tells versions and the last run", async () => {
   const { teamId } = await makeTeam();
   const [, last] = await insertRuns(teamId, [{}, { state: "Failed" }]);

@@ -11,7 +11,12 @@ import { roleAllows } from "@/lib/base/member";
 import { listDeploymentsOf } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlow } from "@/lib/flows/queries";
-import { readFlowStatistics, statisticsDays } from "@/lib/flows/statistics";
+import {
+  type FlowStatistics,
+  readFlowStatistics,
+  statisticsDays,
+  statisticsRuns,
+} from "@/lib/flows/statistics";
 import { whenItRuns } from "@/lib/flows/when-it-runs";
 import { listRuns } from "@/lib/runs/read/queries";
 import { SavedNote } from "./saved-note";
@@ -98,7 +103,7 @@ export default async function FlowPage({ params, searchParams }: Props) {
           />
         </Section>
         {statistics.runs.ended > 0 && (
-          <Section isMinor title={`Durations and failures, last ${statisticsDays} days`}>
+          <Section isMinor title={`Durations and failures, ${periodOf(statistics)}`}>
             <StatisticsTable {...statistics} />
           </Section>
         )}
@@ -113,4 +118,9 @@ export default async function FlowPage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+function periodOf({ isWhole }: FlowStatistics): string {
+  if (isWhole) return `last ${statisticsDays} days`;
+  return `newest ${statisticsRuns.toLocaleString("en-US")} runs`;
 }
