@@ -156,7 +156,8 @@ test("runs of an experiment are filtered, compared, tagged and looked into", asy
   await page.getByLabel("File", { exact: true }).selectOption("train.py");
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.getByText("1 line changed.").waitFor();
-  await page.getByTitle("better than the baseline").first().waitFor();
+  // The oldest run is the baseline, and loses less.
+  await page.getByTitle("worse than the baseline").first().waitFor();
   await checkPage(page, "experiment-compare");
 
   await page.goto(`${portal.url}/experiments/${experiment_id}/runs/${runs[0]}`);
