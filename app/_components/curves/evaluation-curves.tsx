@@ -16,7 +16,7 @@ export function EvaluationCurves({
         xLabel="False positive rate"
         yLabel="Recall"
         places={sharePlaces}
-        isShare
+        scale="share"
         lines={models.map(({ name, evaluation: { rocCurve, rocAuc } }) => ({
           name: named(name, rocAuc),
           values: sampleCurve(rocCurve, sharePlaces),
@@ -27,7 +27,7 @@ export function EvaluationCurves({
         xLabel="Recall"
         yLabel="Precision"
         places={sharePlaces}
-        isShare
+        scale="share"
         lines={models.map(({ name, evaluation: { prCurve, prAuc } }) => ({
           name: named(name, prAuc),
           values: sampleCurve(prCurve, sharePlaces),

@@ -1,9 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { formatNumber } from "@/app/_components/ui/format";
+import { formatAbsolute, formatNumber } from "@/app/_components/ui/format";
 import { ensureKnownLanguage } from "./known-language";
-import type { XyLine } from "./xy-plot";
+import type { XyLine, XyScale } from "./xy-plot";
 
 /** Loaded when a chart is drawn, so that pages load without it. */
 const XyPlot = dynamic(
@@ -22,8 +22,7 @@ export function XyChart({
   yLabel,
   places,
   lines,
-  isShare = false,
-  isWhole = false,
+  scale,
 }: {
   title: string;
   xLabel: string;
@@ -31,23 +30,13 @@ export function XyChart({
   /** Horizontal values, ascending. */
   places: readonly number[];
   lines: XyLine[];
-  /** Both axes go from 0 to 1. */
-  isShare?: boolean;
-  /** Places are whole numbers. */
-  isWhole?: boolean;
+  scale?: XyScale;
 }) {
   const every = Math.max(1, Math.ceil(places.length / mostRows));
   return (
     <figure className="min-w-0 rounded-md border border-line bg-panel p-3">
       <figcaption className="mb-1 text-xs font-medium">{title}</figcaption>
-      <XyPlot
-        xLabel={xLabel}
-        yLabel={yLabel}
-        places={places}
-        lines={lines}
-        isShare={isShare}
-        isWhole={isWhole}
-      />
+      <XyPlot xLabel={xLabel} yLabel={yLabel} places={places} lines={lines} scale={scale} />
       <table className="sr-only">
         <caption>{title}</caption>
         <thead>
@@ -65,7 +54,9 @@ export function XyChart({
             (place, index) =>
               index % every === 0 && (
                 <tr key={place}>
-                  <th scope="row">{formatNumber(place)}</th>
+                  <th scope="row">
+                    {scale === "time" ? formatAbsolute(new Date(place * 1000)) : formatNumber(place)}
+                  </th>
                   {lines.map(({ name, values }) => (
                     <td key={name}>{values[index] == null ? "none" : formatNumber(values[index])}</td>
                   ))}

@@ -13,6 +13,9 @@ export interface XyLine {
   values: readonly (number | null)[];
 }
 
+/** Places as shares, with both axes from 0 to 1; as whole numbers; or as times, in seconds since 1970. */
+export type XyScale = "share" | "whole" | "time";
+
 const height = 260;
 const fewPlaces = 30;
 /** Distances of ticks between whole numbers. */
@@ -24,15 +27,13 @@ export default function XyPlot({
   yLabel,
   places,
   lines,
-  isShare,
-  isWhole,
+  scale,
 }: {
   xLabel: string;
   yLabel: string;
   places: readonly number[];
   lines: XyLine[];
-  isShare: boolean;
-  isWhole: boolean;
+  scale?: XyScale;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const theme = useTheme();
@@ -51,22 +52,29 @@ export default function XyPlot({
       ticks: { stroke: color("--line") },
       values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick))),
     });
+    const isShare = scale === "share";
+    const isTime = scale === "time";
     const share: uPlot.Scale = isShare
       ? { range: (_, from, to) => [Math.max(0, from), Math.min(1, to)] }
       : {};
+    const across: uPlot.Axis = {
+      ...axis(xLabel),
+      ...(scale === "whole" && { incrs: wholeSteps }),
+      // uPlot's own names of times.
+      ...(isTime && { values: undefined }),
+    };
     const plot = new uPlot(
       {
         width: element.clientWidth,
         height,
         legend: { show: true, live: true },
         cursor: { drag: { x: true, y: false }, points: { size: 6 } },
-        scales: { x: { time: false, ...share }, y: isShare ? { range: [0, 1] } : {} },
-        axes: [
-          { ...axis(xLabel), ...(isWhole && { incrs: wholeSteps }) },
-          { ...axis(yLabel), size: 50 },
-        ],
+        scales: { x: { time: isTime, ...share }, y: isShare ? { range: [0, 1] } : {} },
+        axes: [across, { ...axis(yLabel), size: 50 }],
         series: [
-          { label: xLabel, value: (_, value) => (value === null ? "–" : formatNumber(value)) },
+          isTime
+            ? { label: xLabel }
+            : { label: xLabel, value: (_, value) => (value === null ? "–" : formatNumber(value)) },
           ...lines.map(({ name }, index): uPlot.Series => {
             const { color: stroke, dash } = lineOf(index);
             return {
@@ -90,7 +98,7 @@ export default function XyPlot({
       resized.disconnect();
       plot.destroy();
     };
-  }, [xLabel, yLabel, places, lines, isShare, isWhole, theme]);
+  }, [xLabel, yLabel, places, lines, scale, theme]);
   return (
     <div
       ref={place}

@@ -23,7 +23,7 @@ export function MetricsOverVersions({ versions }: { versions: TrainedVersion[] }
       title="Metrics by version"
       xLabel="Version"
       yLabel="Metric"
-      isWhole
+      scale="whole"
       places={inOrder.map(({ version }) => version)}
       lines={lines}
     />

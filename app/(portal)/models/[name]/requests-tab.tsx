@@ -1,4 +1,4 @@
-import { Chart } from "@/app/_components/charts/chart";
+import { XyChart } from "@/app/_components/curves/xy-chart";
 import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
@@ -42,19 +42,16 @@ export async function RequestsTab({ teamId, model, role }: { teamId: string; mod
         ]}
         empty={<EmptyState title="No version served">Every request failed.</EmptyState>}
       />
-      <Chart
-        data={{
-          title: "Requests per hour",
-          description: "Last 24 hours (UTC), oldest first.",
-          chart: {
-            type: "bar",
-            x: { label: "Requests" },
-            bars: summary.hours.map(({ hour, requests }) => ({
-              name: hour.toISOString().slice(11, 16),
-              value: requests,
-            })),
-          },
-        }}
+      <XyChart
+        title="Requests per hour, last 24 hours"
+        xLabel="Hour"
+        yLabel="Requests"
+        scale="time"
+        places={summary.hours.map(({ hour }) => hour.getTime() / 1000)}
+        lines={[
+          { name: "Requests", values: summary.hours.map(({ requests }) => requests) },
+          { name: "Failed", values: summary.hours.map(({ failed }) => failed) },
+        ]}
       />
     </div>
   );
