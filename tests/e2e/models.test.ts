@@ -101,7 +101,7 @@ test("versions that are ticked stand side by side, metrics first and the older o
   await page.getByRole("button", { name: "Compare selected" }).click();
   await page.getByRole("heading", { name: "Compare 2 versions" }).waitFor();
   expect(
-    (await page.getByRole("table", { name: "Metrics" }).getByRole("columnheader").allTextContents())[1],
+    (await page.getByRole("group", { name: "Metrics" }).getByRole("columnheader").allTextContents())[1],
   ).toBe("Version 1Baseline");
   await page.getByRole("heading", { name: "Confusion matrices" }).waitFor();
   await page.getByText("ROC curve").first().waitFor();
