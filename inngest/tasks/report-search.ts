@@ -1,6 +1,7 @@
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { listExperimentRuns } from "@/lib/experiments/queries";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { chooseTrial, rankTrials, SearchMetric } from "@/lib/learning/evaluate/rank-trials";
@@ -25,7 +26,7 @@ export default defineTask({
   }),
   output: z.object({ params: z.record(z.string(), z.unknown()), experimentRunId: z.string() }),
   dryRun: true,
-  async run({ input, artifact, log }) {
+  async run({ teamId, input, artifact, log }) {
     const { first, second, third, ...about } = input;
     // Trials on the most claims come first: figures from few claims are less certain.
     const items = [...first, ...second, ...third];
@@ -38,7 +39,9 @@ export default defineTask({
     log(`The parameters to use are ${JSON.stringify(chosen.params)}.`);
     for (const [key, chart] of Object.entries(searchReportCharts(trials, input.metric)))
       await artifact(key, "chart", chart);
-    const markdown = searchReport({ ...about, failed: items.length - trials.length }, trials, {
+    const [own] = await listExperimentRuns(teamId, [chosen.experimentRunId]);
+    const failed = items.length - trials.length;
+    const markdown = searchReport({ ...about, failed, experimentNumber: own?.experimentWireId }, trials, {
       ...choice,
       defaults,
     });

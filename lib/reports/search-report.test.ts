@@ -83,6 +83,14 @@ test("makes no comparison without the defaults or common folds", () => {
   );
 });
 
+test("leads to the trials as parallel coordinates, where this portal has them", () => {
+  const trials = [trial(1, [0.7, 0.7])];
+  expect(report(trials, trials[0])).not.toContain("parallel coordinates");
+  expect(report(trials, trials[0], { experimentNumber: "3" } as object)).toContain(
+    "[All trials as parallel coordinates and as a sorted table](/experiments/3?q=params.model_kind+%3D+%27balanced-random-forest%27&sort=-metrics.roc_auc&chart=parallel)",
+  );
+});
+
 test("counts failed trials", () => {
   expect(report([defaults], defaults, { failed: 1 })).toContain(
     "1 further trial did not complete and is left out. No trial other",

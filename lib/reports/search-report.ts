@@ -1,5 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { artifactImage, codeBlock, codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
 import { counted, decimalsBeside, percent, signed } from "@/lib/base/number-text";
 import {
   type chooseTrial,
@@ -33,6 +33,8 @@ export function searchReport(
     winners?: string;
     /** Number of trials that did not complete. */
     failed: number;
+    /** Number of the experiment in this portal that has the trials; undefined when they are elsewhere. */
+    experimentNumber?: string;
   },
   trials: Trial[],
   choice: Choice,
@@ -47,7 +49,7 @@ ${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
 ${about.winners ? `They are handed on to the experiment ${codeSpan(about.winners)}, from which trainings of this dataset and model kind take them. ` : ""}To train with them in any case, run *train-model* or *train-insurance-fraud-model* with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
 
-${artifactImage("search-trials", searchReportCharts(trials, about.metric)["search-trials"]!.description)}
+${artifactImage("search-trials", searchReportCharts(trials, about.metric)["search-trials"]!.description)}${trialsLink(about)}
 
 ## The best trials
 
@@ -66,6 +68,26 @@ ${markdownTable(
   ["PR-AUC", "ROC-AUC", "Recall at floor", "Rows"],
 )}
 `;
+}
+
+/** Link to the trials in their experiment, best first. */
+function trialsLink({
+  experimentNumber,
+  metric,
+  kind,
+}: {
+  experimentNumber?: string;
+  metric: SearchMetric;
+  kind: string;
+}): string {
+  if (experimentNumber === undefined) return "";
+  const query = new URLSearchParams([
+    ["q", `params.model_kind = '${kind}'`],
+    ["sort", `-metrics.${metric}`],
+    ["chart", "parallel"],
+  ]);
+  const address = `/experiments/${experimentNumber}?${query}`;
+  return `\n\n${markdownLink("All trials as parallel coordinates and as a sorted table", address)}`;
 }
 
 function incomplete(failed: number): string {
