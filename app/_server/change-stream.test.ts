@@ -4,6 +4,7 @@ import { GET } from "@/app/api/v1/events/stream/route";
 import { db } from "@/db/client";
 import { apiTokens } from "@/db/schema/teams";
 import { createApiToken } from "@/lib/auth/manage-tokens";
+import { announce } from "@/lib/live/live";
 import { changeRole, removeMember } from "@/lib/teams/manage-members";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 
@@ -49,6 +50,36 @@ test.each<[string, (owner: Owner, member: Member) => Promise<unknown>]>([
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await next()).toBe(": still here\n\n");
   expect((await reader.read()).done).toBe(true);
+});
+
+test("a reader that is slow hears once of what changed many times", async () => {
+  const owner = await makeTeam();
+  const token = await createApiToken(
+    owner.teamId,
+    { ...owner, role: "owner" },
+    { name: "t", role: "viewer", lifetime: "7" },
+  );
+  const caller = new AbortController();
+  const request = new Request("http://localhost/api/v1/events/stream", {
+    headers: { authorization: `Bearer ${token}` },
+    signal: caller.signal,
+  });
+  const reader = (await GET(request, { params: Promise.resolve({}) })).body!.getReader();
+  const text = new TextDecoder();
+  expect(text.decode((await reader.read()).value)).toContain("event: message");
+  for (let index = 0; index < 500; index++) announce({ teamId: owner.teamId, kind: "run" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  let messages = 0;
+  for (let isOver = false; !isOver; ) {
+    const read = reader.read().then(({ value }) => (value ? text.decode(value) : ""));
+    const none = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 200));
+    const message = await Promise.race([read, none]);
+    if (message?.includes('"kind":"run"')) messages++;
+    isOver = message === undefined;
+  }
+  expect(messages).toBeGreaterThan(0);
+  expect(messages).toBeLessThan(20);
+  caller.abort();
 });
 
 test("limits a member's open streams, and frees the place of an ended one", async () => {

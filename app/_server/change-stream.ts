@@ -10,6 +10,8 @@ type Caller = {
 
 /** Also the longest that a stream outlives its token or session. */
 const heartbeatMs = 5_000;
+/** Messages that wait for a slow reader, at most, but for one of each kind. */
+const mostWaiting = 8;
 
 /**
  * Answers with server-sent events: a message for each change that is meant, until the caller goes, or their token,
@@ -42,14 +44,18 @@ function streamOf(
   const text = new TextEncoder();
   let close = () => {};
   let isCancelled = false;
-  return new ReadableStream({
+  /** Kinds of changes that a slow reader has yet to hear of, each once: it reads all again anyway. */
+  const untold = new Set<Change["kind"]>();
+  const messageOf = (data: unknown, event = "message") =>
+    text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async start(controller) {
-      const send = (data: unknown, event = "message") =>
-        controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+      const send = (data: unknown, event?: string) => controller.enqueue(messageOf(data, event));
+      const isBehind = () => (controller.desiredSize ?? 0) <= 0;
       let isOpen = true;
       let stop = () => {};
       const beat = async () => {
-        controller.enqueue(text.encode(": still here\n\n"));
+        if (!isBehind()) controller.enqueue(text.encode(": still here\n\n"));
         if (!(await isStillAllowed())) close();
       };
       const heartbeat = setInterval(() => beat().catch(close), heartbeatMs);
@@ -75,7 +81,8 @@ function streamOf(
       try {
         const unlisten = await listenForChanges((change) => {
           if (!isOpen || !isMeant(change)) return;
-          send({ kind: change.kind });
+          if (isBehind()) untold.add(change.kind);
+          else send({ kind: change.kind });
           if (change.kind === "run") endIfOver().catch(close);
         });
         if (!isOpen) return unlisten();
@@ -87,9 +94,14 @@ function streamOf(
         throw error;
       }
     },
+    pull(controller) {
+      for (const kind of untold) controller.enqueue(messageOf({ kind }));
+      untold.clear();
+    },
     cancel() {
       isCancelled = true;
       close();
     },
-  });
+  };
+  return new ReadableStream(source, { highWaterMark: mostWaiting });
 }
