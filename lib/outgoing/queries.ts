@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
@@ -32,15 +33,19 @@ export async function listOutgoingWebhooks(teamId: string) {
     .from(outgoingWebhooks)
     .where(eq(outgoingWebhooks.teamId, teamId))
     .orderBy(asc(outgoingWebhooks.name));
-  const newest = await db()
-    .selectDistinctOn([outgoingDeliveries.outgoingWebhookId], {
+  // One index lookup per webhook, regardless of the number of deliveries.
+  const newest = await readRows(
+    db().execute(raw`
+    select last.* from outgoing_webhooks cross join lateral (
+      select outgoing_webhook_id as "webhookId", state, created_at as "createdAt" from outgoing_deliveries
+      where outgoing_webhook_id = outgoing_webhooks.id order by id desc limit 1) last
+    where outgoing_webhooks.team_id = ${teamId}`),
+    {
       webhookId: outgoingDeliveries.outgoingWebhookId,
       state: outgoingDeliveries.state,
       createdAt: outgoingDeliveries.createdAt,
-    })
-    .from(outgoingDeliveries)
-    .where(eq(outgoingDeliveries.teamId, teamId))
-    .orderBy(outgoingDeliveries.outgoingWebhookId, desc(outgoingDeliveries.id));
+    },
+  );
   return webhooks.map((webhook) => ({
     ...webhook,
     lastDelivery: newest.find((delivery) => delivery.webhookId === webhook.id),

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt, max, type SQL } from "drizzle-orm";
+import { and, desc, eq, lt, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
@@ -7,23 +7,28 @@ import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
 import type { DeliveryOutcome } from "./webhook";
 
-/** Webhooks of the team by name, or those of one deployment, each with the time of its last delivery. */
+/** Number up to which the deliveries of a webhook are counted in lists. */
+export const countedDeliveries = 1000;
+
+/**
+ * Webhooks of the team by name, or those of one deployment, each with the time of its last delivery and their number, up to
+ * `countedDeliveries`.
+ */
 export async function listWebhooks(teamId: string, { deploymentId }: { deploymentId?: string } = {}) {
-  const last = db()
-    .select({
-      webhookId: webhookDeliveries.webhookId,
-      at: max(webhookDeliveries.createdAt).as("at"),
-      deliveries: count().as("deliveries"),
-    })
-    .from(webhookDeliveries)
-    .where(eq(webhookDeliveries.teamId, teamId))
-    .groupBy(webhookDeliveries.webhookId)
-    .as("last");
+  // By the index of each webhook's deliveries, regardless of their number.
+  const ofWebhook = raw`from webhook_deliveries delivery where delivery.webhook_id = ${webhooks.id} order by delivery.id desc`;
   return db()
-    .select({ ...webhookColumns, lastDeliveryAt: last.at, deliveries: last.deliveries })
+    .select({
+      ...webhookColumns,
+      lastDeliveryAt: raw<Date | null>`(select delivery.created_at ${ofWebhook} limit 1)`.mapWith(
+        webhooks.createdAt,
+      ),
+      deliveries: raw`(select count(*) from (select ${ofWebhook} limit ${countedDeliveries}) newest)`.mapWith(
+        Number,
+      ),
+    })
     .from(webhooks)
     .innerJoin(deployments, eq(deployments.id, webhooks.deploymentId))
-    .leftJoin(last, eq(last.webhookId, webhooks.id))
     .where(
       and(eq(webhooks.teamId, teamId), deploymentId ? eq(webhooks.deploymentId, deploymentId) : undefined),
     )

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Time } from "@/app/_components/ui/time";
-import type { ListedWebhook } from "@/lib/webhooks/queries";
+import { countedDeliveries, type ListedWebhook } from "@/lib/webhooks/queries";
 import { getScheme } from "@/lib/webhooks/schemes";
 
 /** Webhooks as rows, each leading to its page. */
@@ -22,7 +22,8 @@ export function WebhooksTable({ webhooks, empty }: { webhooks: ListedWebhook[]; 
         {
           key: "deliveries",
           header: "Deliveries",
-          cell: ({ deliveries }) => formatNumber(deliveries ?? 0),
+          cell: ({ deliveries }) =>
+            deliveries < countedDeliveries ? deliveries : `${formatNumber(countedDeliveries)} or more`,
           align: "end",
           isMinor: true,
         },
