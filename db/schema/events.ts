@@ -22,5 +22,10 @@ export const events = pgTable(
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
-  (t) => [index().on(t.teamId, t.id), index().on(t.runId)],
+  (t) => [
+    index().on(t.teamId, t.id),
+    index().on(t.teamId, t.type, t.id),
+    index().on(t.teamId, t.flow, t.id),
+    index().on(t.runId),
+  ],
 );

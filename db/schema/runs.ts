@@ -78,6 +78,7 @@ export const runs = pgTable(
     index().on(t.teamId, t.deploymentId, t.id),
     index().on(t.teamId, t.flowId, t.id),
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
+    index().on(t.teamId, t.state, t.id),
     index().on(t.state, t.id),
     // For runs created in a time range.
     index("runs_asked_for_index").on(t.teamId, t.createdAt, t.state).where(sql`${t.parentRunId} is null`),
@@ -238,6 +239,7 @@ export const artifacts = pgTable(
   },
   (t) => [
     uniqueIndex().on(t.teamId, t.key, t.version),
+    index().on(t.teamId, t.kind, t.id),
     uniqueIndex().on(t.runId, t.nodeId, t.key),
     index().on(t.runId),
   ],

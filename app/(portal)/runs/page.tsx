@@ -4,6 +4,7 @@ import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
+import { NoneInReach, ReachNote } from "@/app/_components/ui/reach-note";
 import { requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
 import { listDeploymentNames } from "@/lib/deployments/queries";
@@ -35,7 +36,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const filter = filterOf(query);
   const [page, matching, durations, open, views, flows, deployments, choices] = await Promise.all([
     listRuns(teamId, { ...filter, cursor: address.cursor, after: address.after }),
-    countRuns(teamId, filter, changesAtMost + 1),
+    countRuns(teamId, filter, changesAtMost),
     readDurations(teamId, filter),
     countOpenRuns(teamId),
     listRunViews(teamId),
@@ -68,14 +69,14 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
             formId={selection}
             search={search}
             matching={matching}
-            atMost={changesAtMost}
             may={{ operate: mayOperate, delete: roleAllows(role, "editor") }}
           />
           <RunsTable label="Runs" runs={page.items} why={why} selectFor={selection} />
         </>
       ) : (
-        <NoRuns isNarrowed={search !== ""} />
+        <NoRuns isNarrowed={search !== ""} isCutOff={page.isCutOff} />
       )}
+      {page.isCutOff && page.items.length > 0 && <ReachNote what="runs" />}
       <PageLinks
         links={[
           page.previousCursor && {
@@ -89,7 +90,8 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function NoRuns({ isNarrowed }: { isNarrowed: boolean }) {
+function NoRuns({ isNarrowed, isCutOff }: { isNarrowed: boolean; isCutOff: boolean }) {
+  if (isCutOff) return <NoneInReach what="runs" />;
   if (isNarrowed)
     return (
       <EmptyState title="No matching runs" action={<LinkButton href="/runs">Show all runs</LinkButton>}>

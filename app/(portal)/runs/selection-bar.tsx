@@ -15,16 +15,13 @@ export function SelectionBar({
   formId,
   search,
   matching,
-  atMost,
   may,
 }: {
   formId: string;
   /** The query that found the runs. */
   search: string;
-  /** Number of matching runs, up to the counting limit. */
-  matching: number;
-  /** Maximum number of runs per bulk action. */
-  atMost: number;
+  /** Number of the latest matching runs, up to the maximum per bulk action, and whether there are no others. */
+  matching: { count: number; isAll: boolean };
   may: { operate: boolean; delete: boolean };
 }) {
   const router = useRouter();
@@ -43,7 +40,7 @@ export function SelectionBar({
   };
 
   const isNone = count === 0;
-  const number = isAll ? Math.min(matching, atMost) : (count ?? 0);
+  const number = isAll ? matching.count : (count ?? 0);
   return (
     <form
       ref={form}
@@ -60,11 +57,11 @@ export function SelectionBar({
           Clear selection
         </Button>
       )}
-      {count === shown && shown > 0 && matching > shown && !isAll && (
+      {count === shown && shown > 0 && matching.count > shown && !isAll && (
         <Button size="sm" variant="quiet" onClick={tickAll}>
-          {matching > atMost
-            ? `Select the latest ${atMost} matching runs`
-            : `Select all ${matching} matching runs`}
+          {matching.isAll
+            ? `Select all ${matching.count} matching runs`
+            : `Select the latest ${matching.count} matching runs`}
         </Button>
       )}
       <span className="ml-auto flex flex-wrap gap-2">

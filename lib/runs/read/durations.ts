@@ -1,9 +1,8 @@
-import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { and, desc, isNotNull } from "drizzle-orm";
 import { db } from "@/db/client";
-import { deployments, flows } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import type { RunState } from "@/lib/base/run";
-import { type RunFilter, runsWhere } from "./run-filter";
+import { matchingRuns, type RunFilter } from "./run-filter";
 
 export interface TimedRun {
   id: string;
@@ -28,6 +27,7 @@ export async function readDurations(
   filter: RunFilter,
   { limit = 400, now = new Date() } = {},
 ): Promise<RunDurations> {
+  const { from, where } = matchingRuns(teamId, filter);
   const rows = await db()
     .select({
       id: runs.id,
@@ -36,10 +36,8 @@ export async function readDurations(
       startedAt: runs.startedAt,
       endedAt: runs.endedAt,
     })
-    .from(runs)
-    .innerJoin(flows, eq(flows.id, runs.flowId))
-    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
-    .where(and(runsWhere(teamId, filter), isNotNull(runs.startedAt)))
+    .from(from)
+    .where(and(where, isNotNull(runs.startedAt)))
     .orderBy(desc(runs.id))
     .limit(limit);
   const timed = rows.map(({ id, name, state, startedAt, endedAt }) => ({

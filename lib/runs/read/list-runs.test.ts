@@ -37,8 +37,9 @@ test("a filter finds what all its parts say", async () => {
   expect(await found({ trigger: "schedule" })).toEqual(["bold"]);
   expect(await found({ who: "ada", states: ["Completed"] })).toEqual(["calm"]);
   expect(await found({ since: at(10), until: at(20) })).toEqual(["bold", "calm"]);
-  expect(await countRuns(teamId, { text: "heron" }, 10)).toBe(2);
-  expect(await countRuns(teamId, {}, 3)).toBe(3);
+  expect(await countRuns(teamId, { text: "heron" }, 10)).toEqual({ count: 2, isAll: true });
+  expect(await countRuns(teamId, {}, 3)).toEqual({ count: 3, isAll: false });
+  expect(await countRuns(teamId, {}, 4)).toEqual({ count: 4, isAll: true });
   expect(await listRunIds(teamId, {}, 2)).toEqual([ids[3], ids[2]]);
 });
 

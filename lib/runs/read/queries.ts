@@ -1,13 +1,13 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import { openStates, type RunState, Trigger } from "@/lib/base/run";
-import { type RunFilter, runsWhere } from "./run-filter";
+import { matchingRuns, type RunFilter, type RunPlace, runsReach } from "./run-filter";
 
 /** Position in the list: `cursor` is the run before the page's first, `after` the run behind its last. */
-export type RunPage = { limit?: number; cursor?: string; after?: string };
+export type RunPage = RunPlace & { limit?: number };
 
 const runColumns = {
   id: runs.id,
@@ -42,41 +42,50 @@ const runColumns = {
 };
 
 /**
- * Runs that match `runsWhere`, newest first. A page is stable while newer runs arrive. `nextCursor` leads to older runs
- * and is null on the last page; `previousCursor`, used as `after`, leads to newer runs and is null on the first.
+ * Runs that match a filter, newest first. A page is stable while newer runs arrive. `nextCursor` leads to older runs and is
+ * null on the last page; `previousCursor`, used as `after`, leads to newer runs and is null on the first. A page that ends
+ * where its search does (`isCutOff`) may have fewer runs than its limit, even none.
  */
-export async function listRuns(teamId: string, { limit = 50, ...filter }: RunFilter & RunPage = {}) {
-  const { cursor, after } = filter;
-  const where = runsWhere(teamId, filter);
-  const rows = after
-    ? await selectRuns(and(where, gt(runs.id, after)), asc(runs.id)).limit(limit + 1)
-    : await selectRuns(and(where, cursor ? lt(runs.id, cursor) : undefined)).limit(limit + 1);
+export async function listRuns(
+  teamId: string,
+  { limit = 50, cursor, after, ...filter }: RunFilter & RunPage = {},
+) {
+  const place = { cursor, after };
+  const { from, where } = matchingRuns(teamId, filter, place);
+  const rows = await selectRuns(where, after ? asc(runs.id) : desc(runs.id), from).limit(limit + 1);
   const hasMore = rows.length > limit;
   const page = rows.slice(0, limit).map(toRun);
   const items = after ? page.reverse() : page;
+  const end = hasMore ? undefined : await runsReach(teamId, filter, place);
   return {
     items,
-    nextCursor: after || hasMore ? (items.at(-1)?.id ?? null) : null,
-    previousCursor: cursor || (after && hasMore) ? (items[0]?.id ?? null) : null,
+    nextCursor: (after || hasMore ? items.at(-1)?.id : end) ?? null,
+    previousCursor: (after && !hasMore ? end : (cursor || after) && items[0]?.id) || null,
+    isCutOff: end !== undefined,
   };
 }
 
-/** Ids of the newest runs that match a filter, as in the list. */
+/** Ids of the newest runs that match a filter, as in the list, as far as one search reaches. */
 export async function listRunIds(teamId: string, filter: RunFilter, limit: number): Promise<string[]> {
+  const { from, where } = matchingRuns(teamId, filter);
   const found = await db()
     .select({ id: runs.id })
-    .from(runs)
-    .innerJoin(flows, eq(flows.id, runs.flowId))
-    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
-    .where(runsWhere(teamId, filter))
+    .from(from)
+    .where(where)
     .orderBy(desc(runs.id))
     .limit(limit);
   return found.map(({ id }) => id);
 }
 
-/** Number of runs that match a filter, counted up to `most`. */
-export async function countRuns(teamId: string, filter: RunFilter, most: number): Promise<number> {
-  return (await listRunIds(teamId, filter, most)).length;
+/** Number of the newest runs that match a filter, up to `most`; `isAll` unless there may be others. */
+export async function countRuns(
+  teamId: string,
+  filter: RunFilter,
+  most: number,
+): Promise<{ count: number; isAll: boolean }> {
+  const ids = await listRunIds(teamId, filter, most + 1);
+  const isAll = ids.length <= most && (await runsReach(teamId, filter)) === undefined;
+  return { count: Math.min(ids.length, most), isAll };
 }
 
 /** Number of the team's runs that have not ended, by state; without child runs, as in the list. */
@@ -84,7 +93,7 @@ export async function countOpenRuns(teamId: string): Promise<Map<RunState, numbe
   const rows = await db()
     .select({ state: runs.state, count: count() })
     .from(runs)
-    .where(runsWhere(teamId, { states: openStates }))
+    .where(matchingRuns(teamId, { states: openStates }).where)
     .groupBy(runs.state);
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
@@ -140,10 +149,10 @@ export async function findTaskRun({
 export type Run = Awaited<ReturnType<typeof getRun>>;
 export type TaskRun = Awaited<ReturnType<typeof listTaskRuns>>[number];
 
-function selectRuns(where: SQL | undefined, order: SQL = desc(runs.id)) {
+function selectRuns(where: SQL | undefined, order: SQL = desc(runs.id), from = runs) {
   return db()
     .select(runColumns)
-    .from(runs)
+    .from(from)
     .innerJoin(flows, eq(flows.id, runs.flowId))
     .innerJoin(flowVersions, eq(flowVersions.id, runs.flowVersionId))
     .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
