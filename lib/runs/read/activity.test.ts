@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { readActivity, spans } from "./activity";
@@ -39,4 +39,18 @@ test("another team's runs are not counted", async () => {
   await insertRuns((await makeTeam()).teamId, [{ createdAt: now }]);
   const { states } = await readActivity((await makeTeam()).teamId, "1h", now);
   expect(states.size).toBe(0);
+});
+
+test("in ranges of days, the newest bars are counted each time, and the earlier ones once a minute", async () => {
+  const { teamId } = await makeTeam();
+  const early = { createdAt: new Date("2026-11-20T10:00:00Z"), state: "Failed" as const };
+  const late = { createdAt: new Date("2026-11-24T10:05:00Z") };
+  await insertRuns(teamId, [early, late]);
+  const counts = async () => Object.fromEntries((await readActivity(teamId, "7d", now)).states);
+  expect(await counts()).toEqual({ Failed: 1, Completed: 1 });
+  await insertRuns(teamId, [early, late]);
+  expect(await counts()).toEqual({ Failed: 1, Completed: 2 });
+  vi.setSystemTime(Date.now() + 61_000);
+  expect(await counts()).toEqual({ Failed: 2, Completed: 2 });
+  vi.useRealTimers();
 });

@@ -4,6 +4,7 @@ import { instant, readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { getDeployment } from "@/lib/deployments/queries";
 import { type Outcome, outcomeOf } from "./activity";
+import { earliestId } from "./run-filter";
 
 /**
  * Number of the team's runs by outcome, by the day on which they were created: its start (UTC), in ms since 1970. Without
@@ -16,12 +17,14 @@ export async function countRunsByDay(
   { since, deployment }: { since: Date; deployment: string | null },
 ): Promise<Map<number, Record<Outcome, number>>> {
   const of = deployment === null ? null : (await getDeployment(teamId, deployment)).id;
+  const s = sql();
+  // By the index of the deployment's runs, which is in the order of their ids.
+  const ofDeployment = of === null ? s`` : s`and deployment_id = ${of} and id >= ${earliestId(since)}`;
   const rows = await readRows(
-    sql()`
-    select date_trunc('day', created_at, 'UTC') as day, state, count(*)::int as count
+    s`
+    select date_bin('1 day', created_at, 'epoch') as day, state, count(*)::int as count
     from runs
-    where team_id = ${teamId} and parent_run_id is null and created_at >= ${since.toISOString()}::timestamptz
-      and (${of}::text is null or deployment_id = ${of})
+    where team_id = ${teamId} and parent_run_id is null and created_at >= ${since.toISOString()}::timestamptz ${ofDeployment}
     group by 1, 2`,
     { day: instant, state: runs.state, count: z.int() },
   );
