@@ -42,3 +42,8 @@ export function stateEventType(kind: "run" | "task", state: RunState): string {
 export function kindOfType(type: string): EventKind {
   return EventKind.parse(type.split(".")[0]);
 }
+
+/** Event types of a kind, besides state changes. */
+export function typesOfKind(kind: EventKind): EventType[] {
+  return eventTypes.filter((type) => kindOfType(type) === kind);
+}

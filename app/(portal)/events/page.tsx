@@ -5,10 +5,11 @@ import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
+import { NoneInReach, ReachNote } from "@/app/_components/ui/reach-note";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { requireMember } from "@/app/_server/page";
 import { EventKind, eventKinds } from "@/lib/events/event";
-import { listEvents } from "@/lib/events/queries";
+import { listEvents, reachEvents } from "@/lib/events/queries";
 import { listFlows } from "@/lib/flows/queries";
 import { EventsTable } from "./events-table";
 import { FlowFilter } from "./flow-filter";
@@ -36,7 +37,10 @@ const labels: Record<EventKind, string> = {
 export default async function EventsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
   const query = Query.parse(await searchParams);
-  const [{ items, nextCursor }, flows] = await Promise.all([listEvents(teamId, query), listFlows(teamId)]);
+  const [{ items, nextCursor, isCutOff }, flows] = await Promise.all([
+    listEvents(teamId, query),
+    listFlows(teamId),
+  ]);
   const { cursor: _, ...filter } = query;
   const to = (change: Record<string, string | undefined>) => {
     const entries = Object.entries({ ...filter, ...change }).filter(([, value]) => value);
@@ -75,7 +79,12 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
         )}
       </div>
       {items.length > 0 ? (
-        <EventsTable events={items} />
+        <>
+          <EventsTable events={items} />
+          {isCutOff && <ReachNote what="events" rows={reachEvents} />}
+        </>
+      ) : isCutOff ? (
+        <NoneInReach what="events" rows={reachEvents} />
       ) : (
         <EmptyState title="No events yet">
           State changes, schedules, webhooks, alias moves and automations appear here as they happen.

@@ -5,6 +5,7 @@ import { Button, LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
+import { NoneInReach, ReachNote } from "@/app/_components/ui/reach-note";
 import { requireMember } from "@/app/_server/page";
 import { AuditFilter } from "@/lib/audit/audit";
 import { listAudit } from "@/lib/audit/queries";
@@ -45,7 +46,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     ...(times.since && { since: times.since }),
     ...(times.until && { until: times.until }),
   };
-  const { items, nextCursor } = await listAudit(teamId, { ...filter, cursor });
+  const { items, nextCursor, isCutOff } = await listAudit(teamId, { ...filter, cursor });
   const shown: Record<string, string | undefined> = { ...asked, since, until };
   const searchOf = (values: Record<string, string | Date | undefined>) => {
     const entries = Object.entries(values).flatMap(([name, value]) =>
@@ -83,7 +84,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         )}
       </form>
       {items.length > 0 ? (
-        <AuditList entries={items} />
+        <>
+          <AuditList entries={items} />
+          {isCutOff && <ReachNote what="changes" />}
+        </>
+      ) : isCutOff ? (
+        <NoneInReach what="changes" />
       ) : (
         <EmptyState title="No matching changes">
           {isFiltered ? "No change matches these filters." : "Changes appear here as they happen."}
