@@ -7,7 +7,8 @@ import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { artifactFile } from "./artifact-file";
 import { createArtifact } from "./create-artifact";
-import { attachmentsOfRun, getArtifact, listArtifactKeys, listArtifacts, neighboursOf } from "./queries";
+import { listArtifactKeys } from "./list-keys";
+import { attachmentsOfRun, getArtifact, listArtifacts, neighboursOf } from "./queries";
 
 useTestDatabase();
 

@@ -8,7 +8,7 @@ import { pageOf } from "@/lib/base/page-of";
 import type { Attachment } from "./artifact-kind";
 import { artifactKinds } from "./catalog";
 
-const columns = {
+export const columns = {
   id: artifacts.id,
   key: artifacts.key,
   kind: artifacts.kind,
@@ -43,31 +43,6 @@ export async function listArtifacts(
     .leftJoin(runs, eq(runs.id, artifacts.runId))
     .where(and(within(teamId, filter), filter.cursor ? lt(artifacts.id, filter.cursor) : undefined))
     .orderBy(desc(artifacts.id))
-    .limit(limit + 1);
-  return pageOf(rows, limit, ({ id }) => id);
-}
-
-/** The newest artifact under each key, with the number of versions; `nextCursor` is null on the last page. */
-export async function listArtifactKeys(
-  teamId: string,
-  filter: ArtifactFilter & { limit?: number; cursor?: string } = {},
-) {
-  const limit = filter.limit ?? 50;
-  const newest = db()
-    .selectDistinctOn([artifacts.key], {
-      ...columns,
-      versions: raw`count(*) over (partition by ${artifacts.key})::int`.mapWith(Number).as("versions"),
-    })
-    .from(artifacts)
-    .leftJoin(runs, eq(runs.id, artifacts.runId))
-    .where(within(teamId, filter))
-    .orderBy(artifacts.key, desc(artifacts.version))
-    .as("newest");
-  const rows = await db()
-    .select()
-    .from(newest)
-    .where(filter.cursor ? lt(newest.id, filter.cursor) : undefined)
-    .orderBy(desc(newest.id))
     .limit(limit + 1);
   return pageOf(rows, limit, ({ id }) => id);
 }
@@ -125,20 +100,23 @@ export async function attachmentsOfRun(
   );
 }
 
-function within(teamId: string, { key, kind, run, flow }: ArtifactFilter): SQL | undefined {
+/** The filter as SQL, over artifacts. */
+export function within(teamId: string, { key, kind, run, flow }: ArtifactFilter): SQL | undefined {
   return and(
     eq(artifacts.teamId, teamId),
     key ? eq(artifacts.key, key) : undefined,
     kind ? eq(artifacts.kind, kind) : undefined,
     run ? eq(artifacts.runId, run) : undefined,
-    flow ? inArray(artifacts.runId, runsOf(teamId, flow)) : undefined,
+    flow ? isOfFlow(teamId, flow) : undefined,
   );
 }
 
-function runsOf(teamId: string, flow: string) {
-  return db()
-    .select({ id: runs.id })
-    .from(runs)
-    .innerJoin(flows, eq(flows.id, runs.flowId))
-    .where(and(eq(runs.teamId, teamId), eq(flows.slug, flow)));
+/** Looks the run of each artifact up: the runs of a flow may be very many. */
+function isOfFlow(teamId: string, flow: string): SQL {
+  const ofRun = db().select({ id: runs.flowId }).from(runs).where(eq(runs.id, artifacts.runId));
+  const wanted = db()
+    .select({ id: flows.id })
+    .from(flows)
+    .where(and(eq(flows.teamId, teamId), eq(flows.slug, flow)));
+  return raw`(${ofRun}) = (${wanted})`;
 }

@@ -3,13 +3,15 @@ import { z } from "zod";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { artifactKinds } from "@/lib/artifacts/catalog";
-import { listArtifactKeys, listArtifacts } from "@/lib/artifacts/queries";
+import { countedVersions, flowVersions, listArtifactKeys } from "@/lib/artifacts/list-keys";
+import { listArtifacts } from "@/lib/artifacts/queries";
 import { listFlows } from "@/lib/flows/queries";
 import { ArtifactFilters } from "./artifact-filters";
 
@@ -65,6 +67,11 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
         }))}
       />
       <ArtifactFilters {...query} flows={flows} />
+      {query.flow && !query.run && (
+        <p className="mb-3 text-sm text-muted">
+          Keys that the flow wrote one of the newest {flowVersions} versions of.
+        </p>
+      )}
       <DataTable
         label="Artifacts"
         rows={items}
@@ -94,7 +101,7 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
             header: "Versions",
             cell: (row) => (
               <a href={addressOf({ ...query, key: row.key, cursor: undefined })} className="underline">
-                {row.versions}
+                {row.versions < countedVersions ? row.versions : `${formatNumber(countedVersions)} or more`}
                 <span className="sr-only"> of {row.key}</span>
               </a>
             ),

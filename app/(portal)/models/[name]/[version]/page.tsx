@@ -14,7 +14,7 @@ import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { NeedsSection } from "@/app/(portal)/models/needs-section";
 import { TagList } from "@/app/(portal)/models/tag-list";
-import { listArtifactKeys } from "@/lib/artifacts/queries";
+import { listArtifactKeys } from "@/lib/artifacts/list-keys";
 import { DomainError } from "@/lib/base/errors";
 import { roleAllows } from "@/lib/base/member";
 import { championAlias } from "@/lib/registry/alias";
