@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { openStates, type RunState } from "@/lib/base/run";
 import type { RetentionKind } from "./retention";
 
 /** Kinds whose rows are deleted while their runs stay, with their tables. */
@@ -29,7 +30,8 @@ export function oldRows(kind: RowKind, table: string, teamId: string, before: Da
       : s``;
   const ended = withoutRun.includes(table)
     ? s``
-    : s`and not exists (select from runs where runs.id = old.run_id and runs.ended_at is null)`;
+    : s`and not exists (select from runs
+          where runs.id = old.run_id and runs.team_id = ${teamId} and runs.state = any(${openStates as RunState[]}))`;
   return s`
     from ${s(table)} old
     where old.team_id = ${teamId} and ${s(kind === "traces" ? "old.requested_at" : "old.created_at")} < ${before.toISOString()}::timestamptz

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
@@ -68,18 +69,37 @@ async function deleteUnlessInUse(teamId: string, runId: string): Promise<boolean
   }
 }
 
+/** Goes through each table once, in the order in which the rows lie on the disk: no index leads to the old ones. */
 async function sweepRows(kind: RowKind, teamId: string, before: Date, signal?: AbortSignal): Promise<number> {
-  const s = sql();
-  const most = batchRows(kind);
   let gone = 0;
   for (const table of rowTables[kind]) {
-    while (!signal?.aborted) {
-      const { count } = await s`
-        delete from ${s(table)}
-        where ctid in (select old.ctid ${oldRows(kind, table, teamId, before)} order by old.ctid limit ${most})`;
-      gone += count;
-      if (count < most) break;
+    for (let place: string | null = "(0,0)"; place !== null && !signal?.aborted; ) {
+      const batch = await sweepBatch(kind, table, teamId, before, place);
+      gone += batch.count;
+      place = batch.place;
     }
   }
   return gone;
+}
+
+/** Deletes the next old rows behind a place. @returns their number, and the place of the last; null without any */
+async function sweepBatch(
+  kind: RowKind,
+  table: string,
+  teamId: string,
+  before: Date,
+  place: string,
+): Promise<{ count: number; place: string | null }> {
+  const s = sql();
+  const [batch] = await readRows(
+    s`
+    -- The old rows. Without an order: it would read them all, to sort them.
+    with old_rows as materialized (
+      select old.ctid ${oldRows(kind, table, teamId, before)} and old.ctid > ${place}::tid limit ${batchRows(kind)}
+    ),
+    deleted as (delete from ${s(table)} where ctid in (select ctid from old_rows) returning 1)
+    select (select count(*)::int from deleted) as count, (select max(ctid)::text from old_rows) as place`,
+    { count: z.int(), place: z.string().nullable() },
+  );
+  return batch!;
 }
