@@ -6,6 +6,7 @@ import { DomainError } from "@/lib/base/errors";
 import { isOfDeadWriter, nameOfWriter } from "@/lib/base/writer-name";
 import { BackgroundSync } from "./background-sync";
 import { checkSha256, Digest, piecesOf } from "./digest";
+import { HELD, removeUnlessHeld, sweepHeldFiles } from "./held-files";
 import { absent, holdsForTeam, isPlainPath, localScheme } from "./local-paths";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
@@ -70,7 +71,7 @@ export class LocalStorage implements Storage {
     const folder = prefix === "" ? this.root : this.fileOf(prefix.replace(/\/$/, ""));
     await this.checkReal(folder, prefix);
     const entries = (await readdir(folder, { withFileTypes: true }).catch(ignoreAbsent)) ?? [];
-    const shown = entries.filter((entry) => entry.name !== UNFINISHED);
+    const shown = entries.filter((entry) => entry.name !== UNFINISHED && entry.name !== HELD);
     const listed = shown.map(async (entry) => {
       const file = path.join(folder, entry.name);
       const isDirectory = entry.isDirectory();
@@ -84,7 +85,7 @@ export class LocalStorage implements Storage {
   async delete(uri: StorageUri): Promise<void> {
     const file = this.fileOfUri(uri);
     await this.checkReal(path.dirname(file), uri);
-    await rm(file, { force: true });
+    await removeUnlessHeld(this.root, file);
   }
 
   isOwn(uri: StorageUri): Promise<boolean> {
@@ -94,14 +95,15 @@ export class LocalStorage implements Storage {
   async deleteFolder(folderPath: string): Promise<void> {
     const folder = this.fileOf(folderPath);
     await this.checkReal(path.dirname(folder), folderPath);
-    await rm(folder, { recursive: true, force: true });
+    await removeUnlessHeld(this.root, folder, { recursive: true });
   }
 
-  /** Deletes unfinished files of killed processes of this machine. */
+  /** Deletes unfinished files of killed processes of this machine, and what killed backups held. */
   async sweepUnfinished(): Promise<void> {
     const folder = path.join(this.root, UNFINISHED);
     for (const name of (await readdir(folder).catch(ignoreAbsent)) ?? [])
       if (isOfDeadWriter(name)) await rm(path.join(folder, name), { force: true });
+    await sweepHeldFiles(this.root);
   }
 
   private fileOfUri(uri: StorageUri): string {
@@ -112,7 +114,7 @@ export class LocalStorage implements Storage {
 
   private fileOf(objectPath: string): string {
     const segments = objectPath.split("/");
-    if (!isPlainPath(objectPath) || segments[0] === UNFINISHED)
+    if (!isPlainPath(objectPath) || segments[0] === UNFINISHED || segments[0] === HELD)
       throw new DomainError("invalid", `"${objectPath}" is not a path inside the storage.`);
     if (!this.holds(segments)) throw absent(objectPath);
     return path.join(this.root, ...segments);

@@ -65,6 +65,12 @@ export async function readStorageMark(): Promise<string | undefined> {
   return (await place.isOwn(uri)) ? text(await place.read(uri)) : undefined;
 }
 
+/** Place of the portal's own storage: a folder, or `gs://bucket/folder/`. */
+export function storagePlace(): string {
+  const { storage: shared } = environment();
+  return shared ? `gs://${shared.bucket}/${shared.prefix}` : localRoot();
+}
+
 function localRoot(): string {
   return path.join(environment().dataDir, "storage");
 }
