@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 
 /** Below this a run or an upload has no room to write; Postgres alone writes segments of 16 MiB. */
-const leastFreeBytes = 32 * 2 ** 20;
+export const leastFreeBytes = 32 * 2 ** 20;
 
 /** Tells whether there is free space on the disk of the data folder. */
 export async function diskState(dataDir: string): Promise<"ok" | "full" | "failing"> {

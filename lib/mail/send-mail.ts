@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import { environment, isLoopback } from "@/lib/base/environment";
 
 /** A mail in plain text. */
@@ -20,6 +20,15 @@ export function canSendMail(): boolean {
  * @throws Error when the server does not accept it
  */
 export async function sendMail(letter: Letter): Promise<void> {
+  await withTransport((transport, from) => transport.sendMail({ from, ...letter }));
+}
+
+/** Connects and signs in, and sends nothing. @throws Error when the server does not accept the account */
+export async function greetMailServer(): Promise<void> {
+  await withTransport((transport) => transport.verify());
+}
+
+async function withTransport(use: (transport: Transporter, from: string) => Promise<unknown>): Promise<void> {
   const { mail } = environment();
   if (!mail) throw new Error("SMTP_URL is not set.");
   const { hostname, protocol, searchParams } = new URL(mail.url);
@@ -34,7 +43,7 @@ export async function sendMail(letter: Letter): Promise<void> {
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({ from: mail.from, ...letter });
+    await use(transport, mail.from);
   } finally {
     transport.close();
   }
