@@ -51,6 +51,7 @@ const serverExternalPackages = [
   "onnxruntime-node",
   "otpauth",
   "postgres",
+  "prom-client",
   "protobufjs",
   "re2js",
   "rehype-highlight",

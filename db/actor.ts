@@ -10,6 +10,8 @@ export interface Actor {
   /** The name of the API token that was sent. */
   token?: string;
   address?: string;
+  /** The team that they act in, for log lines. */
+  teamId?: string;
 }
 
 const storage = processWide("actor", () => new AsyncLocalStorage<Actor | undefined>());

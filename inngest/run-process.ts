@@ -6,6 +6,7 @@ import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/base/private-folde
 import { checkDataDir, startProblem } from "@/lib/base/start-problem";
 import { sweepWorkingFolders } from "@/lib/base/working-folder";
 import { sweepStorage } from "@/lib/storage/open-storage";
+import { logAsJson } from "@/lib/telemetry/json-log";
 
 /** Time for running steps to end after SIGTERM, in ms. */
 export const graceMs = 7_000;
@@ -46,7 +47,8 @@ export async function runProcess(bringUp: (undo: Undo) => Promise<void>): Promis
 
 /** The first part of every start: settings, data folder and keys. */
 export async function prepareFolder(): Promise<void> {
-  const { dataDir } = environment();
+  const { dataDir, logsJson } = environment();
+  if (logsJson) logAsJson();
   limitHeapGrowth();
   makeNewFilesPrivate();
   await checkDataDir(dataDir);

@@ -9,6 +9,8 @@ import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-
 import { limitRequestTime } from "@/lib/net/request-time";
 import { markStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
+import { logEndedRequest } from "@/lib/telemetry/json-log";
+import { watchRequests } from "@/lib/telemetry/requests";
 import { graceMs, prepareFolder, runProcess, say, type Undo } from "./run-process";
 import { startDriving } from "./start-driving";
 
@@ -22,6 +24,7 @@ export function startPortal(): Promise<void> {
 
 async function bringUp(undo: Undo): Promise<void> {
   const { dataDir, publicUrl } = environment();
+  watchRequests(environment().logsJson ? logEndedRequest : undefined);
   knowClientAddresses();
   refuseTrace();
   refuseMalformedAddresses();

@@ -13,7 +13,7 @@ const floors = [
   ["artifacts", "datasets"],
   ["flows", "learning"],
   ["deployments", "registry"],
-  ["monitoring", "runs", "serving"],
+  ["monitoring", "runs", "serving", "telemetry"],
   ["dashboards", "deletion", "mlflow-import", "outgoing"],
   ["mlflow-endpoint"],
   ["programs", "retention", "training", "webhooks"],

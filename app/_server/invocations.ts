@@ -9,6 +9,8 @@ import type { ScoringBody } from "@/lib/serving/scoring-body";
 import type { ScoringType } from "@/lib/serving/scoring-protocol";
 import { chooseVersion, shadowRequest } from "@/lib/serving/second-version";
 import { serveModel } from "@/lib/serving/serve-model";
+import { countPrediction } from "@/lib/telemetry/registry";
+import { requestId } from "@/lib/telemetry/requests";
 import { identify } from "./caller";
 
 const maxBodyBytes = 16 * 1024 * 1024;
@@ -24,25 +26,27 @@ export async function answerInvocation(request: Request, name: string, version: 
   let claims: ScoringBody | undefined;
   let served: number | undefined;
   let predictions: Prediction[] | undefined;
-  const requestId = requestIdOf(request);
+  const id = requestIdOf(request);
   const answered = (response: Response) => {
     if (!teamId) return response;
+    const latencyMs = performance.now() - began;
+    countPrediction({ rows: predictions?.length ?? 0, status: response.status, latencyMs });
     logRequest({
       teamId,
-      requestId,
+      requestId: id,
       model: name.slice(0, 250),
       asked: version.slice(0, 250),
       version: served,
       rows: claims?.rows ?? 0,
       status: response.status,
-      latencyMs: performance.now() - began,
+      latencyMs,
       inputs: claims?.first ?? [],
       scores:
         predictions && served !== undefined
-          ? { requestId, role: "served", version: served, keys: claims?.keys, predictions }
+          ? { requestId: id, role: "served", version: served, keys: claims?.keys, predictions }
           : undefined,
     });
-    response.headers.set("x-request-id", requestId);
+    response.headers.set("x-request-id", id);
     return response;
   };
   try {
@@ -51,7 +55,7 @@ export async function answerInvocation(request: Request, name: string, version: 
     if (overuse) throw overuse;
     // Side by side, for the sake of the one who waits.
     const [model, sent] = await Promise.all([serveModel(teamId, name, version), readSent(request)]);
-    const asked = { teamId, model: name, requestId, ...sent, keyColumn: keyColumnOf(request) };
+    const asked = { teamId, model: name, requestId: id, ...sent, keyColumn: keyColumnOf(request) };
     // Reading takes the body's memory away, so a second version gets a copy.
     const copy = model.traffic ? Uint8Array.from(sent.body) : undefined;
     const chosen = await chooseVersion(model, asked, copy);
@@ -74,7 +78,7 @@ export async function answerInvocation(request: Request, name: string, version: 
 /** The caller's own id of the request, or a new one: outcomes refer to it. */
 function requestIdOf(request: Request): string {
   const given = request.headers.get("x-request-id")?.trim();
-  return given && /^[\w.:-]{1,128}$/.test(given) ? given : crypto.randomUUID();
+  return given && /^[\w.:-]{1,128}$/.test(given) ? given : (requestId() ?? crypto.randomUUID());
 }
 
 /** Column that names a claim: the query parameter `key`. */

@@ -27,7 +27,7 @@ export async function runTaskCode(
 ): Promise<unknown> {
   const { teamId, runId, nodeId, attempt } = at;
   const input = readTaskInput(task, rawInput);
-  return actAs({ type: "run", id: runId, name: `Task ${nodeId}` }, async () =>
+  return actAs({ type: "run", id: runId, teamId, name: `Task ${nodeId}` }, async () =>
     task.run({
       teamId,
       runId,

@@ -6,7 +6,7 @@ import { clientAddress } from "@/lib/net/client-address";
 /** The member who sends a request, with the details of the request. */
 export interface Caller {
   headers: Headers;
-  member: Pick<Member, "userId" | "userName">;
+  member: Pick<Member, "userId" | "userName"> & { teamId?: string };
   /** The name of the API token that was sent. */
   token?: string;
   /** Set for work that only reads: Postgres cancels its statements when the caller disconnects. */
@@ -24,6 +24,7 @@ export async function actAsMember<T>(
     name: member.userName,
     token,
     address: clientAddress(headers),
+    teamId: member.teamId,
   };
   const run = () => actAs(actor, work);
   return signal ? cancelledBy(signal, run) : run();

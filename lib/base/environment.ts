@@ -111,6 +111,10 @@ const Environment = z.object({
   SWITCHYARD_ROLE: z.enum(["portal", "worker", "task"]).default("portal"),
   /** Maximum memory of an attempt that has a process of its own, in MiB. */
   TASK_MEMORY_MB: z.coerce.number().int().min(256).max(10_000_000).default(4096),
+  /** Token of GET /metrics, which is off without one. */
+  METRICS_TOKEN: z.string().min(16, "Give at least 16 characters.").optional(),
+  /** Format of the process's log on its standard output. */
+  LOG_FORMAT: z.enum(["text", "json"]).default("text"),
   /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
   EXECUTOR: z.enum(["embedded", "inngest"]).optional(),
   /** Address of a self-hosted Inngest server; Inngest Cloud has one for events and one for its API. */
@@ -186,6 +190,8 @@ function readEnvironment() {
       roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
     },
     role: own.SWITCHYARD_ROLE,
+    metricsToken: own.METRICS_TOKEN,
+    logsJson: own.LOG_FORMAT === "json",
     pools: own.SWITCHYARD_ROLE === "worker" ? own.WORKER_POOLS : own.PORTAL_POOLS,
     taskMemoryMb: own.TASK_MEMORY_MB,
     executor: own.EXECUTOR ?? (hasInngestAddress(own) ? "inngest" : "embedded"),

@@ -34,6 +34,7 @@ const otherRoutes: Record<string, string> = {
   "/get-artifact": "a token",
   "/v1/traces": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/model-versions/get-artifact": "a token",
+  "/metrics": "METRICS_TOKEN; not there without it",
   "/health": "nothing: MLflow's clients ask whether a server lives",
   "/version": "nothing: MLflow's clients ask for the version of its protocol",
   "/api/models/[model]/invocations": "a token",
