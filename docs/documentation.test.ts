@@ -27,7 +27,7 @@ const path = new RegExp(
 const fileName = new RegExp(`^[\\w.-]+\\.(?:${ending})$`);
 /** Files of a data folder, of a model's folder or of an example: named, but not in the repository. */
 const elsewhere = new Set(
-  "conda.yaml formats.json input_example.json keys.json postgres.json reading.json start-run.ts switchyard.json".split(
+  "conda.yaml end.json formats.json input_example.json keys.json manifest.json postgres.json reading.json start-run.ts switchyard.json".split(
     " ",
   ),
 );

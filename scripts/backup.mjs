@@ -8,5 +8,5 @@ const files = process.argv.slice(2).filter((word) => word !== "--restore");
 const [file] = files;
 if (!file || files.length > 1)
   fail(`Give one file: npm run ${isRestore ? "restore" : "backup"} -- switchyard.tar.gz`);
-if (isRestore) await runProgram("lib/backup/restore-backup.ts", "restoreBackup", resolve(file));
-else await runProgram("lib/backup/make-backup.ts", "makeBackup", resolve(file));
+if (isRestore) await runProgram("restoreBackup", resolve(file));
+else await runProgram("makeBackup", resolve(file));

@@ -1,4 +1,4 @@
 // `npm run doctor`: what is wrong with this installation, and what to do.
 import { runProgram } from "./run-program.mjs";
 
-await runProgram("lib/doctor/run-doctor.ts", "runDoctor");
+await runProgram("runDoctor");

@@ -1,13 +1,14 @@
 // Installs packages. Plain Node, no packages: this runs before anything is installed.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashOf, readIfThere, root, step } from "./setup.mjs";
+import { hashOf, isImage, readIfThere, root, step } from "./setup.mjs";
 
 /**
  * Installs node_modules according to package-lock.json. Without `withDev` the packages of tests and checks are left
  * out, unless they are already installed.
  */
 export async function install({ withDev = false } = {}) {
+  if (isImage) return;
   if (!(await installIn(root, withDev))) return;
   removeOtherPlatforms();
   removeSourceMaps();
@@ -55,7 +56,7 @@ function isInstalled(folder, withDev) {
 }
 
 /** Removes the libraries of other platforms that onnxruntime-node contains: 245 MB. */
-function removeOtherPlatforms() {
+export function removeOtherPlatforms() {
   const versions = join(root, "node_modules/onnxruntime-node/bin");
   for (const version of readdirSync(versions))
     for (const platform of readdirSync(join(versions, version)))
@@ -65,7 +66,7 @@ function removeOtherPlatforms() {
 }
 
 /** Removes the source maps of packages, which only debuggers read: 220 MB. */
-function removeSourceMaps() {
+export function removeSourceMaps() {
   const modules = join(root, "node_modules");
   for (const name of readdirSync(modules, { recursive: true }))
     if (/\.([cm]?[jt]s|css)\.map$/.test(name)) rmSync(join(modules, name));

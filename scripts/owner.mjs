@@ -8,7 +8,7 @@ const { values, positionals } = read();
 const [command, email, ...rest] = positionals;
 if (command !== "reset-password" || rest.length > 0) fail(usage);
 const rescue = { email, removesSecondFactor: values["remove-second-factor"] };
-await runProgram("lib/auth/rescue-owner.ts", "resetOwnersPassword", rescue);
+await runProgram("resetOwnersPassword", rescue);
 
 function read() {
   try {

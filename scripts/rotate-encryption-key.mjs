@@ -1,4 +1,4 @@
 // `npm run keys:rotate`: changes ENCRYPTION_KEY. Stop the portal first.
 import { runProgram } from "./run-program.mjs";
 
-await runProgram("lib/auth/rotate-encryption-key.ts", "rotateEncryptionKey");
+await runProgram("rotateEncryptionKey");

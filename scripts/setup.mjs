@@ -27,9 +27,22 @@ export function checkNode() {
   fail(`Switchyard needs Node 20.9 or newer (22 or 24 recommended); this is ${process.versions.node}.`);
 }
 
-/** Loads `.env` into the environment; variables already set are kept. */
+/** Secrets that a file may hold: `ENCRYPTION_KEY_FILE=/run/secrets/key` in place of ENCRYPTION_KEY. */
+const secret =
+  /^(DATABASE_URL|ENCRYPTION_KEY|NEW_ENCRYPTION_KEY|SMTP_URL|METRICS_TOKEN|ADMIN_(PASSWORD|TOKEN)|INNGEST_(EVENT|SIGNING)_KEY|AUTH_(\w+_)?SECRET)_FILE$/;
+
+/** Loads `.env` into the environment, and secrets from files; variables already set are kept. */
 export function loadEnv() {
-  const file = join(root, ".env");
+  readEnvFile(join(root, ".env"));
+  for (const [name, file] of Object.entries(process.env)) {
+    if (!file || !secret.test(name)) continue;
+    const text = readIfThere(file);
+    if (text === undefined) fail(`${name} names ${file}, which this account cannot read.`);
+    process.env[name.replace(/_FILE$/, "")] ??= text.trim();
+  }
+}
+
+function readEnvFile(file) {
   if (!existsSync(file)) return;
   if (process.loadEnvFile) return process.loadEnvFile(file);
   for (const line of readFileSync(file, "utf8").split(/\r?\n/)) {
@@ -44,8 +57,12 @@ export async function makeNextTypes() {
     await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
 }
 
+/** True in an image, which has a build and no sources: nothing to install or to build. */
+export const isImage = !existsSync(join(root, "app"));
+
 /** Runs `next build` when any of its inputs has changed since the last one. */
 export async function build() {
+  if (isImage) return;
   const stamp = join(root, ".next/switchyard-build");
   const hash = hashOf(sources());
   if (readIfThere(stamp) === hash) return;
