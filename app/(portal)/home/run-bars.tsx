@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatAbsolute } from "@/app/_components/ui/format";
+import { readerZone } from "@/app/_server/reader-zone";
 import { runsHref } from "@/app/(portal)/runs/runs-address";
 import { runStates } from "@/lib/base/run";
 import {
@@ -23,7 +24,8 @@ const height = 96;
 const floor = 2;
 
 /** Runs over time: one bar per interval, failures at the bottom. Each part links to its runs. */
-export function RunBars({ activity, span }: { activity: Activity; span: Span }) {
+export async function RunBars({ activity, span }: { activity: Activity; span: Span }) {
+  const { zone } = await readerZone();
   const most = Math.max(1, ...activity.bars.map(({ counts }) => totalOf(counts)));
   const width = 720 / activity.bars.length;
   return (
@@ -35,11 +37,18 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
         <title>{`Runs in the last ${spans[span].label}`}</title>
         <line x1="0" x2="720" y1={height} y2={height} stroke="var(--line)" strokeWidth="2" />
         {activity.bars.map((bar, index) => (
-          <Bar key={bar.since.toISOString()} bar={bar} x={index * width} width={width} most={most} />
+          <Bar
+            key={bar.since.toISOString()}
+            zone={zone}
+            bar={bar}
+            x={index * width}
+            width={width}
+            most={most}
+          />
         ))}
       </svg>
       <p className="flex justify-between pb-1 text-xs text-muted" aria-hidden="true">
-        <span>{timeLabel(activity.bars[0]!.since, span)}</span>
+        <span>{timeLabel(activity.bars[0]!.since, span, zone)}</span>
         <span>now</span>
       </p>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
@@ -59,13 +68,25 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
 }
 
 /** One bar. Each part is a link to its runs with a text label. */
-function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: number; most: number }) {
+function Bar({
+  bar,
+  x,
+  width,
+  most,
+  zone,
+}: {
+  bar: ActivityBar;
+  x: number;
+  width: number;
+  most: number;
+  zone: string;
+}) {
   const present = outcomes.filter((outcome) => bar.counts[outcome] > 0);
   let foot = height;
   return present.map((outcome) => {
     const size = Math.max(floor, (bar.counts[outcome] / most) * height);
     foot -= size;
-    const label = `${formatAbsolute(bar.since)}: ${bar.counts[outcome]} ${looks[outcome].label}`;
+    const label = `${formatAbsolute(bar.since, zone)}: ${bar.counts[outcome]} ${looks[outcome].label}`;
     return (
       <Link key={outcome} href={partHref(bar, outcome)} prefetch={false} aria-label={label} className="group">
         <title>{label}</title>
@@ -92,7 +113,7 @@ function totalOf(counts: ActivityBar["counts"]): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function timeLabel(time: Date, span: Span): string {
-  const text = formatAbsolute(time);
+function timeLabel(time: Date, span: Span, zone: string): string {
+  const text = formatAbsolute(time, zone);
   return span === "1h" || span === "24h" ? text.slice(11, 16) : text.slice(0, 10);
 }

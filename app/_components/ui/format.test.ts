@@ -3,6 +3,7 @@ import {
   formatAbsolute,
   formatBytes,
   formatChange,
+  formatClock,
   formatInZone,
   formatMs,
   formatNumber,
@@ -54,4 +55,11 @@ test("relative times, past and future", () => {
 test("a time is formatted in a time zone", () => {
   expect(formatInZone(new Date("2026-03-29T01:00:00Z"), "Europe/Berlin")).toBe("Sun 29 Mar 2026, 03:00 CEST");
   expect(formatInZone(new Date("2026-01-01T00:00:02Z"), "UTC")).toBe("Thu 1 Jan 2026, 00:00:02 UTC");
+});
+
+test("times are shown on the clocks of a zone, which has summer time", () => {
+  const winter = new Date("2026-01-31T23:05:06.120Z");
+  expect(formatAbsolute(winter, "Europe/Berlin")).toBe("2026-02-01 00:05:06 CET");
+  expect(formatAbsolute(new Date("2026-07-31T23:05:06Z"), "Europe/Berlin")).toBe("2026-08-01 01:05:06 CEST");
+  expect(formatClock(winter, "Asia/Kolkata")).toBe("04:35:06.120");
 });

@@ -1,6 +1,12 @@
+"use client";
+
+import { useTimeZone } from "@/app/_components/shell/time-zone-context";
 import { formatAbsolute, formatRelative } from "./format";
 
-/** Relative time, with the absolute time as a tooltip. `now` defaults to the time of rendering. */
+/**
+ * Relative time, with the time in the reader's zone and in UTC as a tooltip; or that time itself, with UTC as a tooltip.
+ * `now` defaults to the time of rendering.
+ */
 export function Time({
   value,
   now,
@@ -10,12 +16,19 @@ export function Time({
   now?: Date | string;
   absolute?: boolean;
 }) {
+  const zone = useTimeZone();
   if (!value) return <span className="text-muted">–</span>;
   const time = new Date(value);
-  const full = formatAbsolute(time);
+  const own = formatAbsolute(time, zone);
+  const utc = formatAbsolute(time);
   return (
-    <time dateTime={time.toISOString()} title={full} className="whitespace-nowrap" suppressHydrationWarning>
-      {absolute ? full : formatRelative(time, now ? new Date(now) : new Date())}
+    <time
+      dateTime={time.toISOString()}
+      title={absolute || own === utc ? utc : `${own}, ${utc}`}
+      className="whitespace-nowrap"
+      suppressHydrationWarning
+    >
+      {absolute ? own : formatRelative(time, now ? new Date(now) : new Date())}
     </time>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useTimeZone } from "@/app/_components/shell/time-zone-context";
 import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
 
 /** Time left, updated every second. */
 export function Countdown({ until }: { until: string }) {
   const end = new Date(until);
+  const zone = useTimeZone();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);
@@ -15,7 +17,7 @@ export function Countdown({ until }: { until: string }) {
   return (
     <time
       dateTime={until}
-      title={formatAbsolute(end)}
+      title={formatAbsolute(end, zone)}
       className="ml-auto text-sm text-muted"
       suppressHydrationWarning
     >

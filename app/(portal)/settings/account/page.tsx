@@ -2,10 +2,13 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { requireMember, requireSignedIn } from "@/app/_server/page";
+import { readerZone } from "@/app/_server/reader-zone";
 import { hasPassword } from "@/lib/auth/user-password";
+import { listTimeZones } from "@/lib/schedules/time-zone";
 import { PasswordForm } from "./password-form";
 import { SecondFactorSection } from "./second-factor-section";
 import { SessionsSection } from "./sessions-section";
+import { TimeZoneChoice } from "./time-zone-choice";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -16,6 +19,7 @@ export default async function AccountPage({
 }) {
   const { userId, userName, email } = await requireMember();
   const { sessionId } = await requireSignedIn();
+  const { zone, isChosen } = await readerZone();
   const isSettingUp = (await searchParams)["set-up"] === "second-factor";
   const signsInWithPassword = await hasPassword(userId);
   return (
@@ -40,6 +44,9 @@ export default async function AccountPage({
               password?”.
             </p>
           )}
+        </Section>
+        <Section title="Times" description={`Pages and logs show times in ${zone}, with UTC as a tooltip.`}>
+          <TimeZoneChoice chosen={isChosen ? zone : ""} zones={listTimeZones()} />
         </Section>
         {signsInWithPassword && (
           <SecondFactorSection userId={userId} email={email} isSettingUp={isSettingUp} />

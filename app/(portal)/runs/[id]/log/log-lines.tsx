@@ -1,5 +1,9 @@
+"use client";
+
 import { memo } from "react";
+import { useTimeZone } from "@/app/_components/shell/time-zone-context";
 import { cx } from "@/app/_components/ui/cx";
+import { formatClock } from "@/app/_components/ui/format";
 import type { LogLineAnswer } from "@/app/_server/answers";
 import { escapeForRegExp } from "@/lib/base/escape-for-regexp";
 import type { LogLevel } from "@/lib/base/run";
@@ -24,10 +28,11 @@ export function LogLines({ lines, search }: { lines: LogLineAnswer[]; search?: s
 
 const Line = memo(function Line({ line, search }: { line: LogLineAnswer; search?: string }) {
   const { time, level, task, message } = line;
+  const zone = useTimeZone();
   return (
     <li className="flex flex-wrap gap-x-3 px-3 leading-5 [contain-intrinsic-size:auto_20px] [content-visibility:auto] hover:bg-raised sm:flex-nowrap">
       <time dateTime={time} title={time} className="shrink-0 text-muted">
-        {time.slice(11, 23)}
+        {formatClock(new Date(time), zone)}
       </time>
       <span className={cx("sm:w-14 sm:shrink-0", levelText[level])}>{level}</span>
       {task && (

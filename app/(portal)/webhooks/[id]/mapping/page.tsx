@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { CodeBlock } from "@/app/_components/ui/code-block";
 import { formatAbsolute } from "@/app/_components/ui/format";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { readerZone } from "@/app/_server/reader-zone";
 import { WebhookHeader } from "@/app/(portal)/webhooks/[id]/webhook-header";
 import { outcomes } from "@/app/(portal)/webhooks/outcome-badge";
 import { roleAllows } from "@/lib/base/member";
@@ -13,6 +14,7 @@ export const metadata: Metadata = { title: "Mapping" };
 
 export default async function MappingPage({ params }: { params: Promise<{ id: string }> }) {
   const { teamId, role } = await requireMember();
+  const { zone } = await readerZone();
   const webhook = await orNotFound(getWebhook(teamId, (await params).id));
   const { flowVersion } = await getDeployment(teamId, webhook.deployment);
   const { items } = await listDeliveries(teamId, webhook.id, { limit: 50 });
@@ -29,7 +31,7 @@ export default async function MappingPage({ params }: { params: Promise<{ id: st
           parameters={Object.keys((flowVersion.definition.params.properties ?? {}) as object)}
           deliveries={items
             .filter(({ outcome }) => outcome !== "refused")
-            .map((delivery) => ({ id: delivery.id, label: labelOf(delivery) }))}
+            .map((delivery) => ({ id: delivery.id, label: labelOf(delivery, zone) }))}
         />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -41,6 +43,6 @@ export default async function MappingPage({ params }: { params: Promise<{ id: st
   );
 }
 
-function labelOf({ createdAt, outcome, messageId }: ListedDelivery): string {
-  return [formatAbsolute(createdAt), outcomes[outcome].label, messageId].filter(Boolean).join(" · ");
+function labelOf({ createdAt, outcome, messageId }: ListedDelivery, zone: string): string {
+  return [formatAbsolute(createdAt, zone), outcomes[outcome].label, messageId].filter(Boolean).join(" · ");
 }
