@@ -55,7 +55,11 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
         title={teamName}
         description="Runs, waiting work and model health"
         meta={<LiveRefresh url="/api/v1/events/stream" />}
-        actions={<LinkButton href="/deployments">New run</LinkButton>}
+        actions={
+          <LinkButton variant="primary" href="/deployments">
+            New run
+          </LinkButton>
+        }
       />
       {showsSteps && <FirstStepsList done={steps} />}
       <TabsNav

@@ -73,7 +73,7 @@ test("an unknown name and a closed port have different messages", async () => {
   const nowhere = { uri: "http://mlflow.invalid" };
   expect(await check("mlflow-server", nowhere)).toEqual([
     false,
-    "The MLflow server at http://mlflow.invalid could not be reached for experiments/search: the host name could not be resolved (DNS).",
+    "The MLflow server at http://mlflow.invalid could not be reached for experiments/search: the host name mlflow.invalid could not be resolved (DNS).",
   ]);
   await createBlock(teamId, {
     type: "http-endpoint",

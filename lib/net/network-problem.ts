@@ -26,7 +26,8 @@ const reasons: Record<string, string> = {
 export function networkProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError" || error.name === "AbortError") return reasons.ETIMEDOUT!;
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, hostname } = error as NodeJS.ErrnoException & { hostname?: string };
+  if (code === "ENOTFOUND" && hostname) return `the host name ${hostname} could not be resolved (DNS)`;
   const known = code && (reasons[code] ?? (code.startsWith("ERR_SSL") ? reasons.EPROTO : undefined));
   if (known) return known;
   // Node tries each address of a name and collects their errors.

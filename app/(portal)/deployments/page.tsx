@@ -40,7 +40,10 @@ export default async function DeploymentsPage() {
         rowKey={(row) => row.id}
         rowHref={(row) => `/deployments/${row.slug}`}
         empty={
-          <EmptyState title="No deployments yet">
+          <EmptyState
+            title="No deployments yet"
+            action={roleAllows(role, "editor") && <LinkButton href="/deployments/new">New deployment</LinkButton>}
+          >
             A deployment makes a flow runnable: it sets parameters, schedules and webhooks.
           </EmptyState>
         }

@@ -45,8 +45,15 @@ export default async function SqlPage({ searchParams }: { searchParams: Promise<
           </div>
         </div>
       ) : (
-        <EmptyState title="No datasets to query yet">
-          <LinkButton href="/datasets">Upload a dataset</LinkButton>
+        <EmptyState
+          title="No datasets to query yet"
+          action={
+            <LinkButton variant="primary" href="/datasets">
+              Upload a dataset
+            </LinkButton>
+          }
+        >
+          Each dataset is a table of your queries.
         </EmptyState>
       )}
     </>

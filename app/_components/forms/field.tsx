@@ -19,7 +19,7 @@ export function Field({
   children: ReactNode;
 }) {
   return (
-    <div className="grid content-start gap-1">
+    <div className="field grid content-start gap-1">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

@@ -1,3 +1,4 @@
+import { byMeaning } from "@/lib/base/by-meaning";
 import type { Feature } from "./features";
 import { modelColumns } from "./model-columns";
 
@@ -25,7 +26,7 @@ export function claimFields(features: readonly Feature[]): ClaimField[] {
   return modelColumns(features).map(({ name, type }) => {
     const feature = byName.get(name);
     if (type === "date" || !feature) return { name, type: "date" };
-    if (feature.type === "category") return { name, type: "category", values: valuesOf(feature) };
+    if (feature.type === "category") return { name, type: "category", values: byMeaning(valuesOf(feature)) };
     if (feature.shares) return { name, type: "text" };
     const { edges } = feature;
     return { name, type: "number", range: edges.length > 0 ? [edges[0]!, edges.at(-1)!] : null };

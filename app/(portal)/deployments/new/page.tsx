@@ -7,7 +7,7 @@ import { createDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
 import { listBlocks } from "@/lib/blocks/queries";
 import { DeploymentSettings } from "@/lib/deployments/deployment";
-import { getDeployment } from "@/lib/deployments/queries";
+import { getDeployment, listDeploymentNames } from "@/lib/deployments/queries";
 import { getFlow, listFlows } from "@/lib/flows/queries";
 
 export const metadata: Metadata = { title: "New deployment" };
@@ -56,9 +56,10 @@ export default async function NewDeploymentPage({
   }
   const flow = await orNotFound(getFlow(teamId, slug));
   const blocks = await listBlocks(teamId);
+  const taken = await listDeploymentNames(teamId);
   const settings = model
     ? { ...DeploymentSettings.parse(model), name: `Copy of ${model.name}`.slice(0, 120) }
-    : fresh;
+    : { ...fresh, name: freeNames(flow, taken).name };
   return (
     <>
       <PageHeader
@@ -69,7 +70,7 @@ export default async function NewDeploymentPage({
       <DeploymentForm
         action={createDeploymentAction}
         hidden={{ flow: flow.slug }}
-        slug={model ? `${model.slug}-copy`.slice(0, 80) : ""}
+        slug={model ? `${model.slug}-copy`.slice(0, 80) : freeNames(flow, taken).slug}
         versions={flow.versions.map(({ version, definition: { params, blocks } }) => ({
           version,
           params,
@@ -81,4 +82,19 @@ export default async function NewDeploymentPage({
       />
     </>
   );
+}
+
+/** Name and slug of a flow's next deployment: those of the flow, with a number where they are taken. */
+function freeNames(flow: { name: string; slug: string }, taken: { name: string; slug: string }[]) {
+  const isFree = (number: number) =>
+    !taken.some(
+      ({ slug, name }) => slug === numbered(flow.slug, number, "-") || name === numbered(flow.name, number),
+    );
+  let number = 1;
+  while (!isFree(number)) number++;
+  return { slug: numbered(flow.slug, number, "-"), name: numbered(flow.name, number) };
+}
+
+function numbered(text: string, number: number, join = " "): string {
+  return number === 1 ? text : `${text.slice(0, 70)}${join}${number}`;
 }

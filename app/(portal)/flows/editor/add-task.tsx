@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Field, Input } from "@/app/_components/forms/field";
 import { IconButton } from "@/app/_components/ui/button";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
+import { groupCatalogue } from "./catalogue-groups";
 import { draggedTask } from "./dragged-task";
 
 /** The catalogue, with a search: a task's button adds a node of it, and so does dragging it onto the canvas. */
@@ -26,28 +27,34 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
           onChange={({ target }) => setQuery(target.value)}
         />
       </Field>
-      <ul
-        aria-label="Tasks"
-        className="max-h-96 divide-y divide-line overflow-y-auto rounded-md border border-line"
-      >
-        {found.map(({ slug, name, description }) => (
-          <li
-            key={slug}
-            draggable
-            onDragStart={({ dataTransfer }) => dataTransfer.setData(draggedTask, slug)}
-            className="flex cursor-grab items-start gap-2 px-2 py-1.5"
-          >
-            <IconButton icon={Plus} label={`Add ${name}`} onClick={() => onAdd(slug)} />
-            <div className="min-w-0">
-              <p className="text-sm font-medium">{name}</p>
-              <p className="line-clamp-2 text-xs text-muted" title={description}>
-                {description}
-              </p>
-            </div>
-          </li>
+      <section aria-label="Tasks" className="max-h-[32rem] overflow-y-auto rounded-md border border-line">
+        {groupCatalogue(found).map(({ heading, tasks }) => (
+          <div key={heading}>
+            <h3 className="sticky top-0 border-b border-line bg-raised px-2 py-0.5 text-xs font-medium text-muted">
+              {heading}
+            </h3>
+            <ul className="divide-y divide-line border-b border-line">
+              {tasks.map(({ slug, name, description }) => (
+                <li
+                  key={slug}
+                  draggable
+                  onDragStart={({ dataTransfer }) => dataTransfer.setData(draggedTask, slug)}
+                  className="flex cursor-grab items-start gap-2 px-2 py-1.5"
+                >
+                  <IconButton icon={Plus} label={`Add ${name}`} onClick={() => onAdd(slug)} />
+                  <div className="min-w-0">
+                    <p className="text-sm font-medium">{name}</p>
+                    <p className="line-clamp-2 text-xs text-muted" title={description}>
+                      {description}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </div>
         ))}
-        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No matching tasks.</li>}
-      </ul>
+        {found.length === 0 && <p className="px-3 py-2 text-sm text-muted">No matching tasks.</p>}
+      </section>
     </div>
   );
 }
