@@ -85,6 +85,15 @@ test("a task waits in the queue from when what it needs has ended", () => {
   expect(withReadiness(rows, upstream).map(({ readyMs }) => readyMs)).toEqual([100, 100, 300, null, 100]);
 });
 
+test("pauses at the same time count once", () => {
+  const pauses = [
+    { startMs: 200, endMs: 400 },
+    { startMs: 100, endMs: 300 },
+    { startMs: 250, endMs: 260 },
+  ];
+  expect(pausedMs(pauses, 1000)).toBe(300);
+});
+
 test("a pause that goes on is counted until now", () => {
   expect(
     pausedMs(

@@ -56,11 +56,18 @@ export function withReadiness(
 }
 
 /**
- * Time within a span that a task waited for a person's answer, in ms.
+ * Time spent waiting for a person's answer, in ms; pauses at the same time count once.
  * @param nowMs end of a pause that goes on
  */
 export function pausedMs(pauses: TimelineRow["pauses"], nowMs: number): number {
-  return pauses.reduce((sum, { startMs, endMs }) => sum + Math.max(0, (endMs ?? nowMs) - startMs), 0);
+  let sum = 0;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for (const { startMs, endMs } of [...pauses].sort((a, b) => a.startMs - b.startMs)) {
+    const end = endMs ?? nowMs;
+    sum += Math.max(0, end - Math.max(startMs, untilMs));
+    untilMs = Math.max(untilMs, end);
+  }
+  return sum;
 }
 
 /**

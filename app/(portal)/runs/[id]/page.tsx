@@ -65,6 +65,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         address={address}
         copiedFrom={data.copiedFrom}
         logged={data.logged}
+        waitedMs={data.waitedMs}
         lastAct={data.act && <LastAct act={data.act} userId={member.userId} />}
         canHold={startsRuns(data.definition)}
         winnerLink={data.mayOperate && <WinnerLink teamId={teamId} run={run} nodes={data.definition.nodes} />}

@@ -8,6 +8,7 @@ import { findFailure } from "@/lib/runs/read/failure";
 import { listLogLines } from "@/lib/runs/read/log-queries";
 import { getRun, type Run } from "@/lib/runs/read/queries";
 import { findTaskDetails, listPausedTasks } from "@/lib/runs/read/task-queries";
+import { pausedMs } from "@/lib/runs/read/timeline";
 import { listTimeline } from "@/lib/runs/read/timeline-queries";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import type { RunAddress } from "./run-address";
@@ -62,6 +63,11 @@ export async function readRunPage(
     asking: [...paused].sort((a, b) => Number(b.nodeId === task) - Number(a.nodeId === task)),
     act,
     failure,
+    /** Time that the run waited for people, in ms. */
+    waitedMs: pausedMs(
+      rows.flatMap(({ depth, pauses }) => (depth === 0 ? pauses : [])),
+      run.endedAt?.getTime() ?? Date.now(),
+    ),
     /** Experiment runs that it has logged. */
     logged,
     mayOperate,

@@ -5,6 +5,7 @@ import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { LinkButton } from "@/app/_components/ui/button";
 import { Duration } from "@/app/_components/ui/duration";
+import { formatMs } from "@/app/_components/ui/format";
 import { NeedsRole } from "@/app/_components/ui/needs-role";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { StateBadge } from "@/app/_components/ui/state-badge";
@@ -25,6 +26,7 @@ export function RunHeader({
   address,
   copiedFrom,
   logged,
+  waitedMs,
   lastAct,
   canHold,
   winnerLink,
@@ -36,6 +38,8 @@ export function RunHeader({
   copiedFrom?: Run;
   /** Experiment runs that it has logged. */
   logged: Awaited<ReturnType<typeof listLoggedByRun>>;
+  /** Time that it waited for people, in ms. */
+  waitedMs: number;
   lastAct?: ReactNode;
   /** It starts other runs. */
   canHold: boolean;
@@ -97,6 +101,7 @@ export function RunHeader({
               <>
                 {isEnded(run.state) ? "Took" : "Running for"}{" "}
                 <Duration start={run.startedAt} end={run.endedAt} />
+                {waitedMs >= 1000 && `, of which ${formatMs(waitedMs)} waiting for a person`}
               </>
             ) : (
               "Not started"

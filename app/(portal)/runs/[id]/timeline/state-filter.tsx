@@ -1,9 +1,15 @@
 import { useMemo } from "react";
 import { cx } from "@/app/_components/ui/cx";
-import { states, toneText } from "@/app/_components/ui/states";
+import { notStarted, states, toneText } from "@/app/_components/ui/states";
 import type { RunState } from "@/lib/base/run";
 import { runStates } from "@/lib/base/states";
 import type { TimelineRow } from "@/lib/runs/read/timeline";
+
+/** The look of a state; that of tasks whose run ended before they began reads as in their rows. */
+function lookOf(rows: readonly TimelineRow[], state: RunState) {
+  const hasStarted = rows.some((row) => row.state === state && row.startMs !== null);
+  return state === "Cancelled" && !hasStarted ? notStarted : states[state];
+}
 
 /** Filter by state with the number of rows; renders nothing when all rows share one state. */
 export function StateFilter({
@@ -20,7 +26,7 @@ export function StateFilter({
   return (
     <span className="flex flex-wrap gap-1">
       {counts.map(([state, count]) => {
-        const { label, icon: Icon, tone } = states[state];
+        const { label, icon: Icon, tone } = lookOf(rows, state);
         return (
           <button
             key={state}
