@@ -51,7 +51,7 @@ export function FailureNotice({
         <div className="no-print flex flex-wrap gap-2">
           {hrefs.retry && (
             <LinkButton href={hrefs.retry} scroll={false} size="sm" variant="primary">
-              {node ? "Retry from here" : "Retry"}
+              {node ? "Retry from here" : "Retry the run"}
             </LinkButton>
           )}
           {hrefs.log && (
