@@ -45,11 +45,7 @@ export function PlaceList({
                 />
               </button>
             )}
-            {shown.length > 0 && (
-              <ul aria-label={label} className="grid gap-0.5">
-                {shown.map(link)}
-              </ul>
-            )}
+            {shown.length > 0 && <ul className="grid gap-0.5">{shown.map(link)}</ul>}
           </div>
         );
       })}
