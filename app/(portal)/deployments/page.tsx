@@ -42,7 +42,9 @@ export default async function DeploymentsPage() {
         empty={
           <EmptyState
             title="No deployments yet"
-            action={roleAllows(role, "editor") && <LinkButton href="/deployments/new">New deployment</LinkButton>}
+            action={
+              roleAllows(role, "editor") && <LinkButton href="/deployments/new">New deployment</LinkButton>
+            }
           >
             A deployment makes a flow runnable: it sets parameters, schedules and webhooks.
           </EmptyState>
