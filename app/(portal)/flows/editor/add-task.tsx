@@ -30,9 +30,9 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
       <section aria-label="Tasks" className="max-h-[32rem] overflow-y-auto rounded-md border border-line">
         {groupCatalogue(found).map(({ heading, tasks }) => (
           <div key={heading}>
-            <h3 className="sticky top-0 border-b border-line bg-raised px-2 py-0.5 text-xs font-medium text-muted">
+            <h2 className="sticky top-0 border-b border-line bg-raised px-2 py-0.5 text-xs font-medium text-muted">
               {heading}
-            </h3>
+            </h2>
             <ul className="divide-y divide-line border-b border-line">
               {tasks.map(({ slug, name, description }) => (
                 <li
