@@ -75,7 +75,7 @@ export function FlowEditor({
           <AddTask catalog={catalog} onAdd={add} />
         </div>
         {inspected && (
-          <aside
+          <section
             aria-label={`Node ${inspected.id}`}
             className="self-start rounded-md border border-line bg-panel max-lg:order-last lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
           >
@@ -89,7 +89,7 @@ export function FlowEditor({
               task={tasks.get(inspected.task)}
               editing={editing}
             />
-          </aside>
+          </section>
         )}
         <section className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
           <div className="flex flex-wrap items-center gap-1">
