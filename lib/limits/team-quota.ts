@@ -13,6 +13,7 @@ const freshMs = 2_000;
 const retryAfterS = 60;
 
 const used = processWide("used", () => new Map<string, { amount: number; readAt: number }>());
+const reading = processWide("used-reading", () => new Map<string, Promise<number>>());
 
 /**
  * Bytes that a team's dataset versions and experiment artifacts may still take; Infinity without a limit. Concurrent
@@ -54,9 +55,19 @@ export async function requireRoomForRun(teamId: string): Promise<void> {
 async function fresh(key: string, read: () => Promise<number>): Promise<number> {
   const known = used.get(key);
   if (known && performance.now() - known.readAt < freshMs) return known.amount;
-  const amount = await read();
-  used.set(key, { amount, readAt: performance.now() });
-  return amount;
+  const underWay = reading.get(key) ?? readOnce(key, read);
+  reading.set(key, underWay);
+  return underWay;
+}
+
+async function readOnce(key: string, read: () => Promise<number>): Promise<number> {
+  try {
+    const amount = await read();
+    used.set(key, { amount, readAt: performance.now() });
+    return amount;
+  } finally {
+    reading.delete(key);
+  }
 }
 
 function add(key: string, amount: number): void {
