@@ -16,18 +16,12 @@ export function useTestExecutor(tasks: Task[] = []): void {
   beforeAll(async () => {
     process.env.INNGEST_SIGNING_KEY ??= "0123456789abcdef0123456789abcdef";
     // These modules read the environment when they load.
-    const [{ handler }, { bodies }, { startExecutor }, { startSending }] = await Promise.all([
-      import("@/inngest/endpoint/handler"),
-      import("@/inngest/functions"),
-      import("@/inngest/executor/start-executor"),
+    const [{ startEmbedded }, { startSending }] = await Promise.all([
+      import("@/inngest/start-driving"),
       import("@/inngest/loops/send-requests"),
     ]);
     await addTasks(tasks);
-    const executor = await startExecutor({
-      handler,
-      bodies,
-      signingKey: process.env.INNGEST_SIGNING_KEY,
-    });
+    const executor = await startEmbedded();
     const sending = await startSending();
     stop = async () => {
       await sending.stop();

@@ -61,12 +61,77 @@ LANGUAGE sql AS $$
     GROUP BY s.key HAVING count(*) >= min(s.most)) AS taken
 $$;
 
--- Leases up to p_max jobs that are due and of one of the pools (NULL: of any), each with everything its call carries.
+-- True when each slot of a run that must be bound names a block of its team.
+CREATE OR REPLACE FUNCTION has_required_blocks(p_team text, p_blocks jsonb, p_definition json) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT NOT EXISTS (SELECT FROM json_each(coalesce(p_definition->'blocks', '{}')) AS slot
+    WHERE slot.value->>'isOptional' IS DISTINCT FROM 'true'
+      AND NOT EXISTS (SELECT FROM blocks b WHERE b.team_id = p_team AND b.name = p_blocks->>slot.key))
+$$;
+
+-- The executor's part of a run that begins: its first call, leased. False when the event is known already.
+CREATE OR REPLACE FUNCTION executor_adopt(p_run text, p_job text, p_lease text, p_lease_ms double precision,
+  p_function text, p_event jsonb, p_pool text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO executor_runs (id, function_id, event_id, event, state, started_at, pool)
+  VALUES (p_run, p_function, p_event->>'id', p_event, 'running', now(), p_pool) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN RETURN false; END IF;
+  INSERT INTO executor_jobs (id, run_id, target, kind, due_at, lease_id, leased_until, pool)
+  VALUES (p_job, p_run, 'step', 'call', '-infinity', p_lease, now() + p_lease_ms * interval '1 millisecond', p_pool);
+  RETURN true;
+END $$;
+
+-- Begins up to p_max runs of these pools that are Pending, oldest first, each with its first call, leased. p_function walks them,
+-- for an event of the name p_event; its id is made of the run's id, its retry count and its generation.
+CREATE OR REPLACE FUNCTION executor_begin_runs(p_owner text, p_lease_ms double precision, p_max int, p_pools text[],
+  p_function text, p_event text)
+RETURNS TABLE (id text, run_id text, lease_id text, event jsonb, begun json)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  waiting record;
+  run runs;
+  version flow_versions;
+  plan record;
+  pool text;
+  begun_count int := 0;
+BEGIN
+  FOR waiting IN
+    SELECT r.id, r.flow_version_id, r.deployment_id FROM runs r WHERE r.state = 'Pending' AND r.sent_at IS NULL ORDER BY r.id
+  LOOP
+    EXIT WHEN begun_count >= p_max;
+    SELECT v.* INTO version FROM flow_versions v WHERE v.id = waiting.flow_version_id;
+    pool := coalesce((SELECT d.pool FROM deployments d WHERE d.id = waiting.deployment_id), version.definition->>'pool', 'default');
+    CONTINUE WHEN NOT pool = ANY (p_pools);
+    SELECT r.* INTO run FROM runs r WHERE r.id = waiting.id FOR NO KEY UPDATE SKIP LOCKED;
+    -- Another process has it, or had; or it waits for a block.
+    CONTINUE WHEN NOT FOUND OR run.state <> 'Pending' OR run.sent_at IS NOT NULL OR (version.definition->'blocks' IS NOT NULL
+      AND NOT has_required_blocks(run.team_id, run.blocks, version.definition));
+    event := jsonb_build_object('name', p_event, 'ts', floor(extract(epoch FROM now()) * 1000),
+      'id', run.id || CASE WHEN run.retry_count > 0 THEN ':' || run.retry_count ELSE '' END
+        || CASE WHEN run.generation > 0 THEN ':g' || run.generation ELSE '' END,
+      'data', jsonb_build_object('teamId', run.team_id, 'runId', run.id, 'retryCount', run.retry_count,
+        'generation', run.generation, 'pool', pool));
+    id := gen_random_uuid()::text; run_id := gen_random_uuid()::text; lease_id := p_owner || ':' || gen_random_uuid();
+    CONTINUE WHEN NOT executor_adopt(run_id, id, lease_id, p_lease_ms, p_function, event, pool);
+    SELECT b.* INTO plan FROM record_begin(run.team_id, run.id, run.retry_count, run.generation, true) b;
+    begun := json_build_object('params', plan.params, 'variables', plan.variables, 'id', plan.id, 'savedAt', plan.saved_at,
+      'definition', plan.definition);
+    begun_count := begun_count + 1;
+    RETURN NEXT;
+  END LOOP;
+END $$;
+
+-- Leases up to p_max jobs that are due and of one of the pools (NULL: of any), each with everything its call carries. With places
+-- left, and where p_function walks runs, it begins runs that are Pending; `begun` has what their walks need.
 DROP FUNCTION IF EXISTS executor_take(text, double precision, int);
-CREATE OR REPLACE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int, p_pools text[])
+DROP FUNCTION IF EXISTS executor_take(text, double precision, int, text[]);
+CREATE OR REPLACE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int, p_pools text[],
+  p_function text, p_event text)
 RETURNS TABLE (
   id text, run_id text, target text, kind text, attempt int, lease_id text, function_id text, event jsonb, batch jsonb,
-  steps jsonb, step_order text[], step_bytes bigint, pending int, is_away boolean)
+  steps jsonb, step_order text[], step_bytes bigint, pending int, is_away boolean, begun json)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -115,6 +180,11 @@ BEGIN
     WHERE j.run_id = job.run_id AND j.id <> job.id AND j.target <> 'step' AND j.kind <> 'expire';
     RETURN NEXT;
   END LOOP;
+  IF taken < p_max AND p_function IS NOT NULL THEN
+    RETURN QUERY SELECT b.id, b.run_id, 'step', 'call', 0, b.lease_id, p_function, b.event, NULL::jsonb, '{}'::jsonb,
+      '{}'::text[], 0::bigint, 0, false, b.begun
+    FROM executor_begin_runs(p_owner, p_lease_ms, p_max - taken, p_pools, p_function, p_event) b;
+  END IF;
 END $$;
 
 -- Locks the run, then the job, of a lease. NULL when the lease was lost or the run has ended.
@@ -200,7 +270,10 @@ LANGUAGE plpgsql AS $$
 DECLARE
   move record;
   job executor_jobs;
+  begun record;
   run_state text;
+  is_recorded boolean;
+  kept_bytes int;
   is_alone boolean := jsonb_array_length(p_moves) = 1;
 BEGIN
   FOR move IN SELECT * FROM jsonb_to_recordset(p_moves) AS m("leaseId" text, "stepId" text, "teamId" text, "runId" text,
@@ -224,20 +297,27 @@ BEGIN
       SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = move."leaseId" FOR UPDATE SKIP LOCKED;
       IF NOT FOUND THEN RETURN NEXT; CONTINUE; END IF;
     END IF;
-    IF NOT record_task_end(move."teamId", move."runId", move."nodeId", move."attempt", 'Completed', NULL, move."output", NULL)
-      -- Committed before, and only the answer was lost.
-      AND NOT EXISTS (SELECT FROM task_runs t WHERE t.run_id = move."runId" AND t.node_id = move."nodeId"
+    is_recorded := record_task_end(move."teamId", move."runId", move."nodeId", move."attempt", 'Completed', NULL,
+      move."output", NULL);
+    -- Committed before, and only the answer was lost.
+    IF NOT is_recorded AND NOT EXISTS (SELECT FROM task_runs t WHERE t.run_id = move."runId" AND t.node_id = move."nodeId"
         AND t.attempts = move."attempt" AND t.state = 'Completed')
     THEN outcome := 'superseded'; RETURN NEXT; CONTINUE;
     END IF;
     IF job.id IS NULL THEN outcome := 'lost'; RETURN NEXT; CONTINUE; END IF;
     outcome := 'kept';
-    SELECT k.count, k.bytes INTO step_count, step_bytes FROM executor_keep(job.run_id, ARRAY[move."stepId"],
-      ARRAY[jsonb_build_object('data', move."output")::text]) k;
+    -- As executor_keep does, for one step.
+    INSERT INTO executor_steps (run_id, step_id, result)
+    VALUES (job.run_id, move."stepId", jsonb_build_object('data', move."output"))
+    ON CONFLICT DO NOTHING RETURNING octet_length(result::text) INTO kept_bytes;
+    UPDATE executor_runs r SET step_count = r.step_count + (kept_bytes IS NOT NULL)::int,
+      step_bytes = r.step_bytes + coalesce(kept_bytes, 0)
+    WHERE r.id = job.run_id RETURNING r.step_count, r.step_bytes INTO step_count, step_bytes;
     IF job.attempt <> 0 THEN UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id; END IF;
     IF move."nextNode" IS NOT NULL THEN
-      SELECT a.attempt, a.failures INTO attempt, failures FROM record_attempt(move."nextId", move."teamId", move."runId",
-        move."nextNode", move."nextInput", move."retryCount", move."generation") a;
+      begun := record_attempt(move."nextId", move."teamId", move."runId", move."nextNode", move."nextInput",
+        move."retryCount", move."generation");
+      attempt := begun.attempt; failures := begun.failures;
     ELSIF move."isLast" THEN
       SELECT e.ended, e.frees_slot, e.is_child INTO ended, frees_slot, is_child
       FROM record_run_end(move."teamId", move."runId", 'Completed', NULL, move."retryCount", move."generation") e;

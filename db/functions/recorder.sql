@@ -53,8 +53,10 @@ BEGIN
 END $$;
 
 -- Begins a run that is Pending, or reads one that goes on, where the call was sent for its current retry and generation. Nothing
--- when there is no such run.
-CREATE OR REPLACE FUNCTION record_begin(p_team text, p_run text, p_retry_count int, p_generation int)
+-- when there is no such run. p_is_taken: the executor takes it without having been sent for.
+DROP FUNCTION IF EXISTS record_begin(text, text, int, int);
+CREATE OR REPLACE FUNCTION record_begin(p_team text, p_run text, p_retry_count int, p_generation int,
+  p_is_taken boolean DEFAULT false)
 RETURNS TABLE (state text, params jsonb, variables jsonb, id text, saved_at timestamptz, definition json, is_moved boolean,
   is_current boolean)
 LANGUAGE plpgsql AS $$
@@ -71,6 +73,7 @@ BEGIN
   is_moved := false;
   IF run.state = 'Pending' AND run.retry_count = p_retry_count AND run.generation = p_generation THEN
     UPDATE runs r SET state = 'Running', state_message = NULL, started_at = coalesce(r.started_at, now()),
+      sent_at = CASE WHEN p_is_taken THEN now() ELSE r.sent_at END,
       deadline_at = now() + (version.definition->>'timeoutMs')::float8 * interval '1 millisecond'
     WHERE r.id = p_run AND r.state = 'Pending' AND r.retry_count = p_retry_count AND r.generation = p_generation
     RETURNING r.* INTO run;

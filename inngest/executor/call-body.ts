@@ -68,6 +68,10 @@ class BodyCall implements StepTools {
   private isLost = false;
   private readonly timer: NodeJS.Timeout | undefined;
 
+  get begun() {
+    return this.job.begun;
+  }
+
   constructor(
     private readonly registry: Registry,
     private readonly job: Job,

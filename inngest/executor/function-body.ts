@@ -1,3 +1,5 @@
+import type { StopSignal } from "@/inngest/run/stop-signal";
+import type { Plan } from "@/lib/runs/states/recorder";
 import type { Move, Moved } from "./advance";
 
 /** Options of a step: its id, and how the run continues when it ends. */
@@ -18,8 +20,23 @@ export interface HeldStep {
   advance(move: Move): Promise<Moved | undefined>;
 }
 
+/** An attempt that has begun before its step: in the transaction that ended the one before, or made the run. */
+export interface Ahead {
+  nodeId: string;
+  begun: { attempt: number; failures: number };
+  stop: StopSignal;
+}
+
+/** A run of a flow that has begun with the lease of its first call. */
+export interface Begun {
+  plan: Plan;
+  ahead?: Ahead | undefined;
+}
+
 /** Steps of a function, by the SDK or by the embedded executor. The SDK gives the work of a step no argument. */
 export interface StepTools {
+  /** What the executor has begun for the function. */
+  begun?: Begun | undefined;
   run<Result>(name: StepName, work: (held?: HeldStep) => Promise<Result>): Promise<unknown>;
   waitForEvent(name: StepName, options: { event: string; if: string; timeout: number }): Promise<unknown>;
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { executorJobs, executorRuns } from "@/db/schema/executor";
+import { definitionOf } from "@/lib/flows/definition-of";
+import type { Begun } from "./function-body";
 import { ringAfter } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
 
@@ -30,6 +32,8 @@ export interface Job {
   pending: number;
   /** The call is for another pool than its run: the run goes on in a process of its own pool. */
   isAway: boolean;
+  /** The run of a flow that begins with this call. */
+  begun?: Begun | undefined;
 }
 
 /** A job that its holder may change; its run is locked too. */
@@ -39,6 +43,21 @@ export interface HeldJob {
   target: string;
   isWantedAgain: boolean;
 }
+
+const begunRun = z
+  .object({
+    params: z.record(z.string(), z.unknown()),
+    variables: z.record(z.string(), z.unknown()),
+    id: z.string(),
+    savedAt: z.string(),
+    definition: z.unknown(),
+  })
+  .nullable()
+  .transform((run): Begun | undefined => {
+    if (!run) return undefined;
+    const definition = definitionOf({ ...run, savedAt: new Date(run.savedAt) });
+    return { plan: { params: run.params, variables: run.variables, definition } };
+  });
 
 // Shapes of a statement that runs for each call: made once.
 const jobShape = {
@@ -56,6 +75,7 @@ const jobShape = {
   stepBytes: z.number(),
   pending: z.int(),
   isAway: z.boolean(),
+  begun: begunRun,
 };
 const heldShape = {
   id: executorJobs.id,
@@ -64,23 +84,33 @@ const heldShape = {
   isWantedAgain: executorJobs.isWantedAgain,
 };
 
+/** The function that walks runs of flows, and the name of its event. */
+export interface RunsOfFlows {
+  functionId: string;
+  event: string;
+}
+
 /**
- * Leases the due jobs in order of priority. Concurrency limits are enforced here: a slot is a leased call.
+ * Leases the due jobs in order of priority, and, where there are fewer than `most`, begins runs of flows that are Pending.
+ * Concurrency limits are enforced here: a slot is a leased call.
  * @param owner of the leases (owner.ts), stored as the part of their ids before the colon
  * @param pools of which calls are taken, beside those that any process may take; all by default
+ * @param flows where runs of flows are begun
  */
 export async function takeJobs(
   owner: string,
   leaseMs: number,
   most: number,
   pools: readonly string[] | null = null,
+  flows?: RunsOfFlows,
 ): Promise<Job[]> {
   return readRows(
     sql()`
     select id, run_id as "runId", target, kind, attempt, lease_id as "leaseId", function_id as "functionId", event,
       batch, steps, step_order as "stepOrder", step_bytes::float8 as "stepBytes", pending,
-      is_away as "isAway"
-    from executor_take(${owner}, ${leaseMs}, ${most}, ${pools as string[] | null}::text[])`,
+      is_away as "isAway", begun
+    from executor_take(${owner}, ${leaseMs}, ${most}, ${pools as string[] | null}::text[], ${flows?.functionId ?? null},
+      ${flows?.event ?? null})`,
     jobShape,
   );
 }

@@ -8,7 +8,7 @@ import { planCrons, startCrons } from "./crons";
 import { serveEmbedded } from "./embedded-fetch";
 import type { FunctionBody } from "./function-body";
 import { readConfigs } from "./function-config";
-import { extendLeases, type Job } from "./jobs";
+import { extendLeases, type Job, type RunsOfFlows } from "./jobs";
 import { reclaimLeases, takeOwnership } from "./owner";
 import { createRegistry } from "./registry";
 import { sweep } from "./sweep";
@@ -19,6 +19,8 @@ export interface ExecutorOptions {
   handler: (request: Request) => Promise<Response>;
   /** Functions that are called without the SDK, by their id. */
   bodies?: ReadonlyMap<string, FunctionBody>;
+  /** Runs of flows are begun, and walked by this function. */
+  flows?: RunsOfFlows;
   /** Signs the calls to the functions; the client must present it. */
   signingKey: string;
   /** The client must present it with every event. */
@@ -44,6 +46,7 @@ const sweepMs = hourMs;
 export async function startExecutor({
   handler,
   bodies,
+  flows,
   signingKey,
   eventKey = "embedded",
   concurrency = 32,
@@ -55,7 +58,7 @@ export async function startExecutor({
   const owner = await takeOwnership();
   await recordHeartbeat(owner.id, "embedded");
   await reclaimLeases();
-  const taker = await startTaking({ owner: owner.id, leaseMs, concurrency, run });
+  const taker = await startTaking({ owner: owner.id, leaseMs, concurrency, run, flows });
 
   async function run(job: Job): Promise<void> {
     try {
@@ -89,6 +92,8 @@ export async function startExecutor({
   ];
 
   return {
+    /** A place for the first call of a new run. */
+    reserve: taker.reserve,
     /** Stops taking jobs, lets running calls end within `graceMs`, and releases the rest. */
     async stop(graceMs: number): Promise<void> {
       await timers[1]!.stop();

@@ -2,12 +2,24 @@ import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
 import { logError } from "@/lib/base/log-error";
 import { isDraining, servedPools } from "@/lib/executors/served-pools";
-import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
+import { type Job, jobsChannel, type RunsOfFlows, releaseJob, takeJobs, walk } from "./jobs";
 import { setTaker } from "./taker-bell";
 
 /** Jobs that become due wake the taker (taker-bell.ts); this finds those of processes that ended. */
 const pollMs = 5000;
 const tellMs = 20;
+
+const firstCall = {
+  target: walk,
+  kind: "call" as const,
+  attempt: 0,
+  batch: null,
+  steps: {},
+  stepOrder: [],
+  stepBytes: 0,
+  pending: 0,
+  isAway: false,
+};
 
 export interface TakerOptions {
   /** Owner of the leases (owner.ts). */
@@ -16,16 +28,31 @@ export interface TakerOptions {
   /** Maximum concurrent jobs. */
   concurrency: number;
   run(job: Job): Promise<void>;
+  /** Begins runs of flows too. */
+  flows?: RunsOfFlows | undefined;
+}
+
+/** A place for the first call of a run, which is leased in the transaction that makes the run. */
+export interface Reserved {
+  owner: string;
+  leaseMs: number;
+  /** Makes the call. */
+  start(call: Pick<Job, "id" | "runId" | "leaseId" | "functionId" | "event" | "begun">): void;
+  /** Gives the place back. */
+  leave(): void;
 }
 
 /**
  * Takes jobs of the pools that this process serves, while there are any and fewer than `concurrency` are in progress.
  * Woken in process by new jobs, by another process that has too many, and by a timer for jobs that become due.
  */
-export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOptions) {
+export async function startTaking({ owner, leaseMs, concurrency, run, flows }: TakerOptions) {
   const running = new Map<string, { job: Job; done: Promise<void> }>();
   let isStopping = false;
   let isWoken = false;
+  let reserved = 0;
+  /** More may be due than this process has had places for: a new run waits behind it. */
+  let isBehind = false;
   let taking: Promise<void> | undefined;
   let telling: NodeJS.Timeout | undefined;
 
@@ -33,24 +60,47 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
     isWoken = true;
     taking ??= takeAll().finally(() => {
       taking = undefined;
-      if (isWoken && !isStopping && running.size < concurrency) wake();
+      if (isWoken && !isStopping && free() > 0) wake();
     });
   }
 
+  const free = () => concurrency - running.size - reserved;
+
   async function takeAll(): Promise<void> {
-    while (isWoken && !isStopping && running.size < concurrency) {
+    while (isWoken && !isStopping && free() > 0) {
       isWoken = false;
       if (isDraining()) return;
-      const most = Math.min(concurrency - running.size, 8);
+      const most = Math.min(free(), 8);
       try {
-        const jobs = await takeJobs(owner, leaseMs, most, servedPools());
+        const jobs = await takeJobs(owner, leaseMs, most, servedPools(), flows);
         for (const job of jobs) start(job);
-        isWoken ||= jobs.length === most;
+        isBehind = jobs.length === most;
+        isWoken ||= isBehind;
       } catch (error) {
         logError("The executor could not take a call.", error);
       }
     }
-    if (isWoken && running.size >= concurrency) tellOthers();
+    if (!isWoken || free() > 0) return;
+    isBehind = true;
+    tellOthers();
+  }
+
+  /** A place for a new run, unless it has to wait behind others. */
+  function reserve(): Reserved | undefined {
+    if (isStopping || isDraining() || isBehind || isWoken || free() <= 0) return undefined;
+    reserved++;
+    return {
+      owner,
+      leaseMs,
+      start(call) {
+        reserved--;
+        start({ ...call, ...firstCall });
+      },
+      leave() {
+        reserved--;
+        wake();
+      },
+    };
   }
 
   function start(job: Job): void {
@@ -89,6 +139,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
   wake();
 
   return {
+    reserve,
     leaseIds: () => [...running.values()].map(({ job }) => job.leaseId),
     wake,
     /** Stops taking jobs, lets running ones end within `graceMs`, and releases the rest. */

@@ -2,8 +2,11 @@ import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
 import { inngest } from "@/inngest/client";
 import { runCancelRequestedEvent, taskWokenEvent } from "@/inngest/events";
+import { ring } from "@/inngest/executor/taker-bell";
 import { mayHandOver, setReady } from "@/inngest/server/server-state";
+import { environment } from "@/lib/base/environment";
 import { logError } from "@/lib/base/log-error";
+import { servedPools } from "@/lib/executors/served-pools";
 import { admitWaiting } from "@/lib/runs/states/admission";
 import {
   bindBlocks,
@@ -27,7 +30,7 @@ const lookMs = 3_000;
 /** The same while there is work, which may have to be done again. */
 const lookAgainMs = 750;
 /** Least ms between two times that the work is done: a fan-out ends many runs at once, and each look counts all of them. */
-const leastMs: Record<Work, number> = { stop: 0, admit: 25, wake: 200, send: 0 };
+const leastMs: Record<Work, number> = { stop: 0, admit: 25, wake: 200, send: isEmbedded() ? 200 : 0 };
 const atOnce = 200;
 const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
 const stopPauses = createPauses(1_500, 60_000);
@@ -65,6 +68,7 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
   }
   function hear(kind: Work): void {
     looking.wakeWithin(lookAgainMs);
+    if (kind === "send" && isEmbedded()) ring(servedPools());
     if (later.has(kind)) return;
     const waitMs = (doneAt.get(kind) ?? 0) + leastMs[kind] - performance.now();
     if (waitMs > 0) later.set(kind, setTimeout(doNow, waitMs, kind));
@@ -109,10 +113,17 @@ async function admit(): Promise<void> {
 
 async function send(): Promise<void> {
   if (!mayHandOver()) return;
-  for (let unsent = await listUnsent(atOnce); unsent.length > 0; ) {
+  // The embedded executor begins those of its own pools by itself (executor_take).
+  const own = isEmbedded() ? servedPools() : [];
+  if (own.length > 0) ring(own);
+  for (let unsent = await listUnsent(atOnce, own); unsent.length > 0; ) {
     await handOver(unsent);
-    unsent = unsent.length < atOnce ? [] : await listUnsent(atOnce);
+    unsent = unsent.length < atOnce ? [] : await listUnsent(atOnce, own);
   }
+}
+
+function isEmbedded(): boolean {
+  return environment().executor === "embedded";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { HeldStep } from "@/inngest/executor/function-body";
+import type { Ahead, HeldStep } from "@/inngest/executor/function-body";
 import { announce } from "@/lib/live/live";
 import type { Fence } from "@/lib/runs/states/fence";
 import type { AttemptOf } from "@/lib/runs/states/record-task";
@@ -8,13 +8,6 @@ import { stopSignal } from "./stop-signal";
 
 /** Consequence of a completed node: the next node, the end of the run, or one that takes a step. */
 export type Follows = { next: { nodeId: string; input: unknown } } | "end" | undefined;
-
-/** An attempt that began in the transaction that ended the one before. */
-interface Ahead {
-  nodeId: string;
-  begun: { attempt: number; failures: number };
-  stop: Awaited<ReturnType<typeof stopSignal>>;
-}
 
 /** A node in a walk of the embedded executor. */
 export interface Place {
@@ -27,9 +20,13 @@ export interface Place {
 /**
  * A walk through nodes of which each is alone: its end, what the executor keeps of it and what follows are one
  * transaction (inngest/executor/advance.ts).
+ * @param first an attempt that began with the run
  */
-export function createWalk({ teamId, runId, fence }: { teamId: string; runId: string; fence: Fence }) {
-  let ahead: Ahead | undefined;
+export function createWalk(
+  { teamId, runId, fence }: { teamId: string; runId: string; fence: Fence },
+  first?: Ahead,
+) {
+  let ahead = first;
   let isEnded = false;
 
   async function moveOn(held: HeldStep, { nodeId, attempt }: AttemptOf, output: unknown, follows: Follows) {

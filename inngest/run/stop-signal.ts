@@ -2,6 +2,8 @@ import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
 import { readStopRequest, stopRequested } from "@/lib/runs/states/work-waits";
 
+export type StopSignal = Awaited<ReturnType<typeof stopSignal>>;
+
 interface Stop {
   nodeId: string;
   /** The attempt that the signal stops, once it has begun. */

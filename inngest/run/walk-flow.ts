@@ -6,13 +6,15 @@ import type { FlowNode } from "@/lib/flows/flow";
 import { resolveInput, upstreamOf } from "@/lib/flows/node-bindings";
 import { isControl } from "@/lib/flows/task";
 import { asEnded, failureOf, type Outcome, passedOver, whatFollows } from "@/lib/flows/what-follows";
+import { announce } from "@/lib/live/live";
 import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { runControlTask } from "./control-task";
 import { decideNode, skipNode } from "./decide-node";
-import { inPool, isServedHere } from "./in-pool";
-import { createWalk, type Follows } from "./place";
+import { inPool } from "./in-pool";
+import { createWalk } from "./place";
 import { runTask } from "./run-task";
 import { stepNames } from "./side-by-side";
+import { nextIn } from "./what-is-next";
 
 /**
  * Executes any flow version: each node is a step that starts when its dependencies have ended, so independent nodes run
@@ -23,15 +25,17 @@ export async function walkFlow(event: { data: unknown }, step: StepTools): Promi
   const fence = { retryCount, generation };
   const run = { teamId, runId, fence };
   // Not a step: a version is immutable, and starting again is idempotent.
-  const plan = await recordBegin(teamId, runId, fence);
+  const plan = step.begun?.plan ?? (await recordBegin(teamId, runId, fence));
   if (!plan) return;
+  if (step.begun) announce({ teamId, runId, kind: "run" });
   const { params, variables: vars, definition } = plan;
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
   const upstream = new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)]));
   const outcomes = new Map<string, Promise<Outcome>>();
   const known = new Map<string, Outcome>();
   const nameOf = stepNames(definition.nodes, (id) => known.has(id));
-  const walk = createWalk(run);
+  const walk = createWalk(run, step.begun?.ahead);
+  const next = nextIn(plan, pool);
 
   const outcomeOf = (id: string): Promise<Outcome> => {
     const begun = outcomes.get(id) ?? runNode(nodes.get(id)!);
@@ -82,22 +86,7 @@ export async function walkFlow(event: { data: unknown }, step: StepTools): Promi
   const inputOf = (node: FlowNode, ends: ReadonlyMap<string, Outcome>) =>
     resolveInput(node.input, { params, vars }, endedBefore(node, ends));
   const placeOf = (node: FlowNode, held: HeldStep) =>
-    walk.placeOf(node.id, held, (output) => whatIsNext(node, output));
-
-  /** Consequence of a node that is alone, if it can be decided without a step. */
-  function whatIsNext(node: FlowNode, output: unknown): Follows {
-    const ends = new Map<string, Outcome>(known).set(node.id, { kind: "completed", output });
-    const open = definition.nodes.filter(({ id }) => !ends.has(id));
-    if (open.length === 0)
-      return failureOf(definition.nodes.map(({ id }) => ends.get(id)!)) ? undefined : "end";
-    const [next, ...others] = open.filter(({ id }) => upstream.get(id)!.every((before) => ends.has(before)));
-    if (!next || others.length > 0 || nameOf(next).parallelMode || !isServedHere(poolOf(next)))
-      return undefined;
-    const task = tasks.get(next.task);
-    if (!task || isControl(task) || next.cache || next.when !== undefined || whatFollows(next, ends))
-      return undefined;
-    return { next: { nodeId: next.id, input: inputOf(next, ends) } };
-  }
+    walk.placeOf(node.id, held, (output) => next(new Map(known).set(node.id, { kind: "completed", output })));
 
   const failure = failureOf(await Promise.all([...nodes.keys()].map(outcomeOf)));
   if (failure) await recordRun(teamId, runId, "Failed", `${failure.node}: ${failure.message}`, fence);

@@ -143,7 +143,7 @@ describe("sending", () => {
     const id = await start("pending");
     expect(await sentence(id)).toBeUndefined();
     await sql()`update runs set created_at = now() - interval '5 seconds' where id = ${id}`;
-    expect(await sentence(id)).toContain("Waiting to be sent to the executor");
+    expect(await sentence(id)).toContain("for the executor, which is busy with earlier work");
     await recordSent([{ teamId, runId: id, retryCount: 0, generation: 0 }]);
     await sql()`update runs set sent_at = now() - interval '5 seconds' where id = ${id}`;
     expect(await sentence(id)).toContain("With the executor since");

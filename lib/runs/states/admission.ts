@@ -6,6 +6,7 @@ import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
+import { beginNew } from "./begin-new";
 import { insertRuns, type NewRuns } from "./insert-runs";
 import { tellOfWork } from "./work-waits";
 
@@ -28,15 +29,12 @@ const lateAfterMs = 15_000;
  * taken
  */
 export async function admitNew(
-  deployment: { id: string; concurrencyLimit: number | null },
+  deployment: { id: string; concurrencyLimit: number | null; pool: string | null },
   run: Omit<NewRuns, "state" | "stateMessage">,
 ): Promise<string | undefined> {
   const isLater = run.scheduledFor && run.scheduledFor.getTime() > Date.now();
-  if (isLater || deployment.concurrencyLimit === null) {
-    const [id] = await insertRuns(sql(), { ...run, state: isLater ? "Scheduled" : "Pending" });
-    if (id && !isLater) tellOfWork("send");
-    return id;
-  }
+  if (isLater) return (await insertRuns(sql(), { ...run, state: "Scheduled" }))[0];
+  if (deployment.concurrencyLimit === null) return beginNew(deployment, run);
   const [id, state] = await sql().begin(async (tx) => {
     const { limit, onConflict, taken, queued } = await lockSlots(tx, deployment.id);
     const isFree = limit === null || taken + queued < limit;

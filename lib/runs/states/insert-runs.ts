@@ -6,6 +6,7 @@ import type { RunState, Trigger } from "@/lib/base/run";
 import type { FlowVersion } from "@/lib/flows/queries";
 import { variablesIn } from "@/lib/flows/variables/variables-in";
 import { runName } from "./run-name";
+import type { Start } from "./starter";
 
 /** Runs created together: of one flow version, by one trigger. */
 export interface NewRuns {
@@ -21,7 +22,9 @@ export interface NewRuns {
   copiedFromId?: string;
   /** The task run that starts them. */
   parent?: { runId: string; nodeId: string; attempt: number };
-  runs: { params: Record<string, unknown>; item?: number; idempotencyKey?: string }[];
+  runs: { id?: string; params: Record<string, unknown>; item?: number; idempotencyKey?: string }[];
+  /** The only run begins with it, in this process. */
+  start?: Start;
 }
 
 /**
@@ -30,13 +33,15 @@ export interface NewRuns {
  * @returns ids of the inserted runs
  */
 export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Promise<string[]> {
-  const { flowVersion, parent } = input;
+  const { flowVersion, parent, start } = input;
+  const first = start?.first?.nodeId ?? null;
   const isEnded = input.state === "Cancelled";
+  const isBegun = input.state === "Running";
   // A run that a program elsewhere executes: it has begun without being sent, and the executor never gets it.
-  const isExternal = input.state === "Running";
-  const deadlineMs = isExternal ? (flowVersion.definition.timeoutMs ?? null) : null;
+  const isExternal = isBegun && !start;
+  const deadlineMs = isBegun ? (flowVersion.definition.timeoutMs ?? null) : null;
   const newRuns = input.runs.map((run) => ({
-    id: newId(),
+    id: run.id ?? newId(),
     name: runName(),
     params: run.params,
     item: run.item ?? null,
@@ -50,7 +55,7 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
     -- The runs; one whose key or place is taken is left out.
     with made as (
       insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, variables, blocks, tags, trigger, state,
-        state_message, scheduled_for, copied_from_id, idempotency_key, ended_at, is_external, started_at, deadline_at,
+        state_message, scheduled_for, copied_from_id, idempotency_key, ended_at, is_external, started_at, sent_at, deadline_at,
         parent_run_id, parent_node_id, parent_attempt, parent_item)
       select id, ${input.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${input.deploymentId}, params,
         (select coalesce(jsonb_object_agg(variables.name, variables.value), '{}') from variables
@@ -58,7 +63,7 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
         ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[], ${JSON.stringify(input.trigger)}::jsonb,
         ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
         ${input.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
-        ${isExternal}, case when ${isExternal} then now() end,
+        ${isExternal}, case when ${isBegun} then now() end, case when ${isBegun && !isExternal} then now() end,
         now() + ${deadlineMs}::float8 * interval '1 millisecond',
         ${parent?.runId ?? null}, ${parent?.nodeId ?? null}, ${parent?.attempt ?? null}::int, item
       from jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb)
@@ -69,16 +74,30 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
     ),
     -- A task run for each node of those.
     tasks as (
-      insert into task_runs (id, team_id, run_id, node_id, task, state, ended_at)
-      select task.id, ${input.teamId}, run, node, task, ${isEnded ? "Cancelled" : "Pending"},
-        case when ${isEnded} then now() end
+      insert into task_runs (id, team_id, run_id, node_id, task, state, ended_at, attempts, input, started_at)
+      select task.id, ${input.teamId}, run, node, task,
+        case when ${isEnded} then 'Cancelled' when node = ${first} then 'Running' else 'Pending' end,
+        case when ${isEnded} then now() end, case when node = ${first} then 1 else 0 end,
+        case when node = ${first} then ${JSON.stringify(start?.first?.input ?? null)}::jsonb end,
+        case when node = ${first} then now() end
       from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)
         as task (id text, run text, node text, task text)
       join made on made.id = run
       order by task.id
+      returning task_runs.id, node_id
+    ),
+    -- The first attempt of a run that begins with it.
+    attempts as (
+      insert into task_attempts (id, team_id, task_run_id, attempt, state)
+      select ${newId()}, ${input.teamId}, id, 1, 'Running' from tasks where node_id = ${first}
     )
-    select id from made`,
+    select id, ${start ? adopt(sql, start) : null}::boolean as "isCalled" from made`,
     { id: runs.id },
   );
   return inserted.map(({ id }) => id);
+}
+
+function adopt(sql: Sql | TransactionSql, { call }: Start) {
+  return sql`executor_adopt(${call.runId}, ${call.id}, ${call.leaseId}, ${call.leaseMs}, ${call.functionId},
+      ${JSON.stringify(call.event)}::jsonb, ${call.pool})`;
 }

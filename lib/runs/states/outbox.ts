@@ -62,17 +62,18 @@ export async function findWork(): Promise<{ kinds: Work[]; nextMs: number | null
   return { kinds: works.filter((work) => waits[work]), nextMs };
 }
 
-/** Runs that may start, have not been sent, and whose required blocks exist; oldest first. */
-export async function listUnsent(limit: number): Promise<SentRun[]> {
+/**
+ * Runs that may start, have not been sent, and whose required blocks exist; oldest first.
+ * @param without pools of which runs are left out
+ */
+export async function listUnsent(limit: number, without: readonly string[] = []): Promise<SentRun[]> {
   return readRows(
     sql()`
     select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount", generation, ${poolOfRun()} as pool
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
       left join deployments on deployments.id = deployment_id
-    where state = 'Pending' and sent_at is null and not exists (
-      select from json_each(coalesce(definition->'blocks', '{}')) as slot
-      where slot.value->>'isOptional' is distinct from 'true' and not exists (
-        select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
+    where state = 'Pending' and sent_at is null and has_required_blocks(runs.team_id, runs.blocks, definition)
+      and not ${poolOfRun()} = any(${without as string[]}::text[])
     order by runs.id limit ${limit}`,
     sentRun,
   );

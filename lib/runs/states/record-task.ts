@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { newId } from "@/db/id";
-import { readRows } from "@/db/rows";
+import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
+import { isAbsence } from "@/db/until-answered";
+import { grouped } from "@/lib/base/grouped";
 import { keepableText } from "@/lib/base/keepable";
 import { isEnded, RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import type { Fence } from "./fence";
 
 const State = RunState.enum;
-const attemptShape = { attempt: z.int(), failures: z.int() };
+const attemptShape = { attempt: z.int().nullable(), failures: z.int().nullable() };
 const endShape = { isEnded: z.boolean() };
 
 /** The part of the recorder (recorder.ts) for task runs and their attempts. */
@@ -37,17 +39,10 @@ export async function recordAttempt(
 ): Promise<
   { attempt: number; failures: number } | { state: RunState; output: unknown; message: string | null }
 > {
-  const { retryCount = null, generation = null } = fence ?? {};
-  const [begun] = await readRows(
-    sql()`
-    select attempt, failures
-    from record_attempt(${newId()}, ${teamId}, ${runId}, ${nodeId}, ${JSON.stringify(input)}::jsonb, ${retryCount}, ${generation})
-    where attempt is not null`,
-    attemptShape,
-  );
-  if (begun) {
+  const { attempt, failures } = await beginInGroups({ id: newId(), teamId, runId, nodeId, input, ...fence });
+  if (attempt !== null && failures !== null) {
     announce({ teamId, runId, kind: "task" });
-    return begun;
+    return { attempt, failures };
   }
   const [found] = await readRows(
     sql()`
@@ -62,6 +57,31 @@ export async function recordAttempt(
   return isEnded(task.state)
     ? task
     : { state: "Cancelled", output: null, message: `The run is ${runState}.` };
+}
+
+type BeginItem = NodeOf & { id: string; input: unknown };
+type BeginRow = RowOf<typeof attemptShape>;
+
+/** Attempts that begin at once share a round trip and a commit. */
+const beginInGroups = grouped({ most: 16, lanes: 2 }, async (items: BeginItem[]) => {
+  const rows = await beginAll(items).catch((error): BeginRow[] => {
+    // One of them cannot be stored, say: the others are not to suffer.
+    if (items.length === 1 || isAbsence(error)) throw error;
+    return [];
+  });
+  return items.map((item, index) => rows[index] ?? beginAll([item]).then(([alone]) => alone!));
+});
+
+async function beginAll(items: BeginItem[]): Promise<BeginRow[]> {
+  return readRows(
+    sql()`
+    select attempt, failures from rows from (jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+        as (id text, "teamId" text, "runId" text, "nodeId" text, input jsonb, "retryCount" int, generation int))
+      with ordinality as item (id, team, run, node, input, retry, generation, position),
+      record_attempt(id, team, run, node, input, retry, generation)
+    order by position`,
+    attemptShape,
+  );
 }
 
 /**

@@ -16,9 +16,9 @@
  *
  * | run | writer |
  * | --- | --- |
- * | new as Scheduled, AwaitingConcurrencySlot, Pending or Cancelled; as Running when it is external | insert-runs.ts |
+ * | new as Scheduled, AwaitingConcurrencySlot, Pending or Cancelled; as Running when it is external, or begins at once (begin-new.ts) | insert-runs.ts |
  * | Scheduled to Late; those two and AwaitingConcurrencySlot to Pending; due and without a slot: to AwaitingConcurrencySlot or Cancelled | admission.ts |
- * | Pending to Running | recordBegin |
+ * | Pending to Running | recordBegin, or the embedded executor, which takes it (executor_begin_runs) |
  * | Running to Paused and back | record-pause.ts, resume-run.ts |
  * | not sent to Cancelled, sent or begun to Cancelling | stop-runs.ts |
  * | to an ended state | recordRun |
@@ -26,7 +26,7 @@
  *
  * | task run | writer |
  * | --- | --- |
- * | new as Pending (Cancelled with its run) | insert-runs.ts |
+ * | new as Pending (Cancelled with its run; the first one Running in a run that begins at once) | insert-runs.ts |
  * | Pending, AwaitingRetry or a crashed Running to Running | recordAttempt |
  * | Running or Paused to AwaitingRetry or an ended state; Pending to Cached | recordTaskEnd, recordCached |
  * | Pending to Skipped, or to Failed by its condition | record-without-attempt.ts |
@@ -35,8 +35,8 @@
  * | ended to Pending | retry-run.ts |
  *
  * Each write is one statement that changes the state where the table allows it; otherwise it changes nothing and says so.
- * Steps are replayed, so every call may come twice. Each but recordBegin waits for the disk: the caller relies on the
- * result also after a crash of Postgres.
+ * Steps are replayed, so every call may come twice. Each but the begin of a run after it was made waits for the disk: the
+ * caller relies on the result also after a crash of Postgres.
  */
 
 import { z } from "zod";

@@ -4,6 +4,7 @@ import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
+import { environment } from "@/lib/base/environment";
 import { isEnded } from "@/lib/base/run";
 import { findExecutorDown, findExecutorProblem, listUnservedPools } from "@/lib/executors/queries";
 import { currentChildren } from "@/lib/runs/read/current-children";
@@ -126,6 +127,8 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
   }
   const since = run.sentAt ?? run.createdAt;
   if (Date.now() - since.getTime() < momentMs) return null;
+  if (!run.sentAt && environment().executor === "embedded")
+    return onExecutor(`Waiting since ${timeOf(since)} for the executor, which is busy with earlier work.`);
   if (!run.sentAt) return onExecutor(`Waiting to be sent to the executor since ${timeOf(since)}.`);
   if (!run.executorEventId)
     return onExecutor(`With the executor since ${timeOf(since)}, which is busy with earlier work.`);
