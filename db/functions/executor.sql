@@ -98,16 +98,17 @@ DECLARE
   begun_count int := 0;
 BEGIN
   FOR waiting IN
-    SELECT r.id, r.flow_version_id, r.deployment_id FROM runs r WHERE r.state = 'Pending' AND r.sent_at IS NULL ORDER BY r.id
+    SELECT r.id, r.team_id, r.flow_version_id, r.deployment_id, r.blocks FROM runs r
+    WHERE r.state = 'Pending' AND r.sent_at IS NULL ORDER BY r.id
   LOOP
     EXIT WHEN begun_count >= p_max;
     SELECT v.* INTO version FROM flow_versions v WHERE v.id = waiting.flow_version_id;
     pool := coalesce((SELECT d.pool FROM deployments d WHERE d.id = waiting.deployment_id), version.definition->>'pool', 'default');
-    CONTINUE WHEN NOT pool = ANY (p_pools);
+    CONTINUE WHEN NOT pool = ANY (p_pools) OR (version.definition->'blocks' IS NOT NULL
+      AND NOT has_required_blocks(waiting.team_id, waiting.blocks, version.definition));
     SELECT r.* INTO run FROM runs r WHERE r.id = waiting.id FOR NO KEY UPDATE SKIP LOCKED;
-    -- Another process has it, or had; or it waits for a block.
-    CONTINUE WHEN NOT FOUND OR run.state <> 'Pending' OR run.sent_at IS NOT NULL OR (version.definition->'blocks' IS NOT NULL
-      AND NOT has_required_blocks(run.team_id, run.blocks, version.definition));
+    -- Another process has it, or had.
+    CONTINUE WHEN NOT FOUND OR run.state <> 'Pending' OR run.sent_at IS NOT NULL;
     event := jsonb_build_object('name', p_event, 'ts', floor(extract(epoch FROM now()) * 1000),
       'id', run.id || CASE WHEN run.retry_count > 0 THEN ':' || run.retry_count ELSE '' END
         || CASE WHEN run.generation > 0 THEN ':g' || run.generation ELSE '' END,

@@ -35,7 +35,7 @@ export interface Begun {
 
 /** Steps of a function, by the SDK or by the embedded executor. The SDK gives the work of a step no argument. */
 export interface StepTools {
-  /** What the executor has begun for the function. */
+  /** The run that the executor has begun with the lease of this call. */
   begun?: Begun | undefined;
   run<Result>(name: StepName, work: (held?: HeldStep) => Promise<Result>): Promise<unknown>;
   waitForEvent(name: StepName, options: { event: string; if: string; timeout: number }): Promise<unknown>;

@@ -53,14 +53,21 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
   let reserved = 0;
   /** More may be due than this process has had places for: a new run waits behind it. */
   let isBehind = false;
+  /** Runs of flows may wait that no look has found yet. A look for them costs more than one for calls. */
+  let mayRunsWait = true;
   let taking: Promise<void> | undefined;
-  let telling: NodeJS.Timeout | undefined;
+  const { tellOthers, stopTelling } = createNotifier(owner);
 
   function wake(): void {
+    mayRunsWait = true;
+    takeMore();
+  }
+
+  function takeMore(): void {
     isWoken = true;
     taking ??= takeAll().finally(() => {
       taking = undefined;
-      if (isWoken && !isStopping && free() > 0) wake();
+      if (isWoken && !isStopping && free() > 0) takeMore();
     });
   }
 
@@ -72,11 +79,15 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
       if (isDraining()) return;
       const most = Math.min(free(), 8);
       try {
-        const jobs = await takeJobs(owner, leaseMs, most, servedPools(), flows);
+        const isForRuns = mayRunsWait;
+        mayRunsWait = false;
+        const jobs = await takeJobs(owner, leaseMs, most, servedPools(), isForRuns ? flows : undefined);
         for (const job of jobs) start(job);
         isBehind = jobs.length === most;
+        mayRunsWait ||= isForRuns && isBehind;
         isWoken ||= isBehind;
       } catch (error) {
+        mayRunsWait = true;
         logError("The executor could not take a call.", error);
       }
     }
@@ -98,7 +109,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
       },
       leave() {
         reserved--;
-        wake();
+        takeMore();
       },
     };
   }
@@ -107,23 +118,10 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
     const done = run(job).finally(() => {
       running.delete(job.id);
       // A slot is free, and the answer may have created jobs.
-      wake();
+      takeMore();
       if (job.isAway) tellOthers();
     });
     running.set(job.id, { job, done });
-  }
-
-  /**
-   * Notifies other processes when this one is full, or has jobs of pools that it does not serve; at most once every 20
-   * ms, since a NOTIFY delays commits.
-   */
-  function tellOthers(): void {
-    telling ??= setTimeout(() => {
-      telling = undefined;
-      sql()
-        .notify(jobsChannel, owner)
-        .catch(() => {});
-    }, tellMs);
   }
 
   const { unlisten } = await sql().listen(
@@ -147,7 +145,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
       isStopping = true;
       setTaker(undefined);
       clearInterval(poll);
-      clearTimeout(telling);
+      stopTelling();
       await unlisten();
       await taking;
       const all = Promise.all([...running.values()].map(({ done }) => done));
@@ -157,5 +155,24 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
       await Promise.all([...running.values()].map(({ job }) => releaseJob(job)));
       await sql().notify(jobsChannel, owner);
     },
+  };
+}
+
+/**
+ * Notifies other processes when this one is full, or has jobs of pools that it does not serve; at most once
+ * every 20 ms, since a NOTIFY delays commits.
+ */
+function createNotifier(owner: string) {
+  let telling: NodeJS.Timeout | undefined;
+  return {
+    tellOthers(): void {
+      telling ??= setTimeout(() => {
+        telling = undefined;
+        sql()
+          .notify(jobsChannel, owner)
+          .catch(() => {});
+      }, tellMs);
+    },
+    stopTelling: () => clearTimeout(telling),
   };
 }

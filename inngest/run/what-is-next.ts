@@ -9,7 +9,7 @@ import type { Follows } from "./place";
 import { stepNames } from "./side-by-side";
 
 /**
- * What a run does next, where that can be decided without a step: the attempt of a node that is then alone, or its end.
+ * Consequence of the nodes that have ended, where it needs no step: the attempt of a node that is then alone, or the end.
  * @param pool of nodes that name none
  * @returns function of the ends of the nodes so far
  */
