@@ -28,7 +28,8 @@ const Params = z.object({
     .min(0)
     .max(10)
     .default(3)
-    .describe("Number of rows with the highest scores that are explained one by one."),
+    .describe("Number of rows with the highest scores that are explained one by one.")
+    .meta({ title: "Highest-scored rows" }),
   experiment: ExperimentChoice.default("monitoring").describe(
     "Experiment that keeps the figures. Automations wait for those of this portal's own experiments.",
   ),

@@ -51,15 +51,16 @@ export default defineFlow({
   description:
     "Scores the rows of any dataset with a registered model, and saves the predictions to a dataset and, where one is bound, a database.",
   params: Params,
-  build: (params, node) => predict(params, node),
+  build: (params, node) => predict(params, node, "predict-rows"),
 });
 
-/** Nodes that score a dataset and report on it. */
+/** Nodes that score a dataset and report on it. @param id of the node that scores */
 export function predict(
   params: References<Omit<z.output<typeof Params>, "probabilityColumn">> & {
     probabilityColumn?: Reference<string>;
   },
   node: AddNode,
+  id = "predict-claims",
 ) {
   const {
     dataset,
@@ -75,6 +76,6 @@ export function predict(
     ...{ dataset, version, model, withProbabilities, table, output, claimKey: key },
     ...(column && { probabilityColumn: column }),
   };
-  const predicted = node("predict-claims", predictClaims, input, { retries: 2, timeoutMs: hourMs });
+  const predicted = node(id, predictClaims, input, { retries: 2, timeoutMs: hourMs });
   node("report", reportPredictions, { facts: predicted.output.facts });
 }

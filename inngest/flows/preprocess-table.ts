@@ -49,14 +49,18 @@ export default defineFlow({
   description:
     "Checks the quality of any dataset with a target, measures how informative each column is about it, and saves the rows encoded as numbers.",
   params: Params,
-  build: (params, node) => preprocess(params, node),
+  build: (params, node) => preprocess(params, node, [], "encode-rows"),
 });
 
-/** Nodes that preprocess a dataset. @param binned columns whose numbers are put into deciles, however few values they have */
+/**
+ * Nodes that preprocess a dataset.
+ * @param binned columns whose numbers are put into deciles, however few values they have @param id of the node that encodes
+ */
 export function preprocess(
   params: References<z.output<typeof Params>>,
   node: AddNode,
   binned: string[] = [],
+  id = "encode-claims",
 ) {
   const read = node("read-data", readData, {
     dataset: params.dataset,
@@ -71,7 +75,7 @@ export function preprocess(
     onFailure: params.onBadQuality,
   });
   const information = node("measure-information", measureInformation, { data, binned });
-  const encoded = node("encode-claims", encodeClaims, {
+  const encoded = node(id, encodeClaims, {
     data,
     features: params.features,
     dataset: params.output,

@@ -20,16 +20,40 @@ export function percent(share: number, decimals?: number): string {
 
 /** Number of decimals that a percentage needs to read neither as none nor as all. @param fewest minimum number of decimals */
 export function decimalsOfShare(share: number, fewest: number): number {
-  return Math.max(...[0, 100].map((end) => atMost(decimalsBeside(share * 100, end, fewest), fewest)));
+  return Math.max(...[0, 100].map((end) => decimalsApart(share * 100, end, fewest)));
 }
 
 /** A number with at least so many decimals, and as many as it needs not to read as zero. */
 export function fixed(value: number, fewest: number): string {
-  return value.toFixed(atMost(decimalsBeside(value, 0, fewest), fewest));
+  return value.toFixed(decimalsApart(value, 0, fewest));
 }
 
-/** A rounding error is none. */
-const atMost = (decimals: number, fewest: number) => (decimals > mostDecimals ? fewest : decimals);
+/** A range of shares (0–1): "0.11 % to 0.14 %", and one percentage where the ends are equal. */
+export function percentRange(low: number, high: number): string {
+  const [from, to] = [percent(low), percent(high)];
+  if (from !== to) return `${from} to ${to}`;
+  const decimals = decimalsApart(low * 100, high * 100, 1);
+  return decimals === 1 ? from : `${percent(low, decimals)} to ${percent(high, decimals)}`;
+}
+
+/**
+ * Numbers of one axis with so many significant digits, and as many more as those that differ need to read differently: with
+ * three, 1001 and 1004 stay as they are.
+ */
+export function roundedApart(values: readonly number[], fewest: number): number[] {
+  const different = new Set(values).size;
+  for (let digits = fewest; digits < 16; digits++) {
+    const rounded = values.map((value) => Number(value.toPrecision(digits)));
+    if (new Set(rounded).size === different) return rounded;
+  }
+  return [...values];
+}
+
+/** Number of decimals that two values need to read differently, unless only a rounding error is between them. */
+export function decimalsApart(a: number, b: number, fewest: number): number {
+  const decimals = decimalsBeside(a, b, fewest);
+  return decimals > mostDecimals ? fewest : decimals;
+}
 
 /**
  * Number of decimals that a value needs to read differently from a limit.

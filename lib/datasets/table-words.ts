@@ -11,6 +11,8 @@ export interface TableWords {
   negative: string;
   /** Adjective for such a row: "legitimate", or "negative". */
   isNegative: string;
+  /** The row with the highest score, and rows with the highest scores. */
+  highest: readonly [one: string, many: string];
   /** Event that a probability is of: "fraud", or "fraud_reported = Y". */
   event: string;
   /** Names of the classes, the negative one first: "Legitimate" and "Fraud", or the values in the data. */
@@ -23,11 +25,18 @@ export const claimsWords: TableWords = {
   positive: "fraud",
   negative: "legitimate claim",
   isNegative: "legitimate",
+  highest: ["most suspicious claim", "most suspicious claims"],
   event: "fraud",
   classes: ["Legitimate", "Fraud"],
 };
 
-const words = { row: "row", positive: "positive", negative: "negative", isNegative: "negative" };
+const words = {
+  row: "row",
+  positive: "positive",
+  negative: "negative",
+  isNegative: "negative",
+  highest: ["row with the highest score", "rows with the highest scores"],
+} as const;
 
 /** Words for a table with this outcome: those of insurance where its rows are claims. */
 export function wordsOf(outcome: Outcome): TableWords {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { Role } from "@/lib/base/member";
 import mlflow from "@/tests/fixtures/mlflow-routes.json";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { refusedCalls, whyRefused } from "./refused-calls";
 import { mlflowVersion } from "./root-calls";
-import { handleMlflow } from "./server";
+import { declaredRoutes, handleMlflow } from "./server";
 
 useTestDatabase();
 
@@ -32,6 +33,30 @@ test("every call of MLflow's protos is served, or refused with a reason", async 
     if (isServed === isExplained) wrong.push(`${method} ${path} (${name})`);
   }
   expect(wrong).toEqual([]);
+});
+
+test("viewers change nothing, and operators nothing that others build on", async () => {
+  const { teamId } = await makeTeam();
+  const refused = async (role: Role, least: Role) => {
+    const found: string[] = [];
+    for (const { method, path } of declaredRoutes.filter((route) => route.role === least)) {
+      const place = path.replaceAll(/\{\w+\}/g, "x");
+      const request = new Request(`http://portal/api/3.0/mlflow/${place}`, {
+        method,
+        body: method === "GET" ? undefined : "{}",
+      });
+      const { status } = await handleMlflow(teamId, request, { role });
+      if (status === 403) found.push(`${method} ${path}`);
+    }
+    return found;
+  };
+  const those = (role: Role) =>
+    declaredRoutes.filter((route) => route.role === role).map(({ method, path }) => `${method} ${path}`);
+  expect(those("editor")).toContain("POST webhooks");
+  expect(await refused("viewer", "operator")).toEqual(those("operator"));
+  expect(await refused("viewer", "editor")).toEqual(those("editor"));
+  expect(await refused("operator", "editor")).toEqual(those("editor"));
+  expect(await refused("viewer", "viewer")).toEqual([]);
 });
 
 test("no reason is left over, and the release is the one that the endpoint names", () => {

@@ -30,7 +30,8 @@ import { traceRoutes } from "./routes/traces";
 import { webhookRoutes } from "./routes/webhooks";
 import { writeFromOutside } from "./write-from-outside";
 
-const findRoute = routeFinder([
+/** Calls that are served, beside artifacts and spans. */
+export const declaredRoutes = [
   ...experimentRoutes,
   ...runRoutes,
   ...metricRoutes,
@@ -43,7 +44,8 @@ const findRoute = routeFinder([
   ...assessmentRoutes,
   ...evaluationDatasetRoutes,
   ...webhookRoutes,
-]);
+];
+const findRoute = routeFinder(declaredRoutes);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
 const maxBodyBytes = 2_000_000;

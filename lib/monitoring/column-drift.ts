@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roundedApart } from "@/lib/base/number-text";
 import { type CodedColumn, countsOf, isNumeric, shownValue } from "@/lib/datasets/coded-column";
 import {
   chiSquareTest,
@@ -156,10 +157,8 @@ function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins
     return wholeBins([before, now], { low, high, least, most });
   const width = (high - low) / numberBins || 1;
   const bounds = Array.from({ length: numberBins - 1 }, (_, index) => low + (index + 1) * width);
-  const names = Array.from({ length: numberBins }, (_, index) => {
-    const from = index === 0 ? least : bounds[index - 1]!;
-    return `${rounded(from)} to ${rounded(index === numberBins - 1 ? Math.max(most, high) : bounds[index]!)}`;
-  });
+  const edges = roundedApart([least, ...bounds, Math.max(most, high)], 3);
+  const names = edges.slice(1).map((edge, index) => `${edges[index]} to ${edge}`);
   return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
 }
 
@@ -211,5 +210,3 @@ function toNumbers(counts: Map<string, number>): Float64Array {
   }
   return numbers;
 }
-
-const rounded = (value: number) => Number(value.toPrecision(3));

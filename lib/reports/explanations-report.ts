@@ -32,7 +32,7 @@ ${categoriesSection(found, row)}${
     ? ""
     : `
 
-## The most suspicious ${row}s
+## The ${words.highest[1]}
 
 ${found.claims.map((_, index) => picture(`shap-claim-${index + 1}`)).join("\n\n")}
 `
@@ -52,7 +52,7 @@ function summary({ features, claims, isCalibrated }: Explanations, words: TableW
         : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these ${row}s most, and equally.`;
   const [highest] = claims;
   return highest
-    ? `${fields} The most suspicious ${row} is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcomeText(highest.label, words)}.`
+    ? `${fields} The ${words.highest[0]} is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcomeText(highest.label, words)}.`
     : fields;
 }
 

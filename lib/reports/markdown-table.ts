@@ -41,9 +41,9 @@ export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** Formats an amount of money with two decimals and thousands separators. */
-export function money(value: number): string {
-  return value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Formats an amount of money with thousands separators. */
+export function money(value: number, decimals = 2): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 function inRow(cell: Cell): string {

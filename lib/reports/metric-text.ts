@@ -1,4 +1,4 @@
-import { scoreText } from "@/lib/learning/evaluate/estimate-text";
+import { scoreInterval, scoreText } from "@/lib/learning/evaluate/estimate-text";
 
 /**
  * Formats a metric with the decimals that its 95 % interval justifies, and the interval, such as "0.81 (0.78 to 0.84)".
@@ -14,6 +14,6 @@ export function metricText(
   const [low, high] = [metrics[`${key}_low`]?.value, metrics[`${key}_high`]?.value];
   if (low === undefined || high === undefined || !(low <= value && value <= high))
     return { value: Number.isInteger(value) ? String(value) : value.toFixed(3), interval: undefined };
-  const write = (end: number) => scoreText({ value: end, low, high });
-  return { value: write(value), interval: `${write(low)} to ${write(high)}` };
+  const estimate = { value, low, high };
+  return { value: scoreText(estimate), interval: scoreInterval(estimate) };
 }

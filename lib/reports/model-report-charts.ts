@@ -4,7 +4,8 @@ import { counted, listed, percent } from "@/lib/base/number-text";
 import type { TableWords } from "@/lib/datasets/table-words";
 import { scoreText } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
-import { count, money, score, thresholdText } from "./markdown-table";
+import { costText } from "./cost-text";
+import { count, score, thresholdText } from "./markdown-table";
 import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";
 import { ruleName } from "./rule-name";
@@ -104,9 +105,10 @@ function firstBars(bars: { name: string; value: number }[]): { name: string; val
 function moneyChart({ money: curve, threshold, baseline }: Evaluation, { row }: TableWords): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
   const end = curve.points.at(-1)?.[0] || 1;
+  const cost = costText(curve);
   return {
     title: `Cost of a ${row} by threshold`,
-    description: `Cost of a ${row} against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
+    description: `Cost of a ${row} against the threshold: ${cost(curve.atThreshold)} at the one in use, ${cost(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest${curve.rule === null ? "" : `; ${cost(curve.rule)} by the ${ruleName(baseline)}`}`,
     chart: {
       type: "line",
       x: { label: "Score threshold", domain: [0, end] },

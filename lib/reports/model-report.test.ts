@@ -45,7 +45,7 @@ describe("the untrained rule", () => {
     // At its threshold the model flags five times as many claims as the rule, and finds both frauds.
     const text = report(ten, [0.9, 0.6, 0.8, ...Array(7).fill(0.55)], { rule });
     expect(text).toContain("finds as many frauds as the rule: 50 %.");
-    expect(text).toContain("Flagging as many claims as the untrained rule below (20.0 %), the model");
+    expect(text).toContain("Flagging as many claims as the untrained rule below (20 %), the model");
   });
   test("finds more or fewer frauds", () => {
     expect(report(ten, [0.9, 0.8, ...Array(8).fill(0.1)], { rule })).toContain(

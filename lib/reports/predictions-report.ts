@@ -41,7 +41,7 @@ A flag is a reason to investigate a ${row}, not a finding${testedSentence(facts,
 
 ${artifactImage(distributionKey, distributionChart(facts).title)}
 
-## The most suspicious ${row}s
+## The ${words.highest[1]}
 
 ${markdownTable(
   [facts.claimKey.join(", "), answerName(facts), "Main reasons"],

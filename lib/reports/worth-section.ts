@@ -1,5 +1,5 @@
 import { markdownText } from "@/lib/base/markdown-text";
-import { counted, listed, percent } from "@/lib/base/number-text";
+import { counted, listed } from "@/lib/base/number-text";
 import type { TableWords } from "@/lib/datasets/table-words";
 import {
   fewFrauds,
@@ -66,7 +66,9 @@ function ruleSentence({ baseline, confusion }: Evaluation, { row, positive }: Ta
     ...shareEstimate(Math.round(modelRecall * frauds), frauds),
     value: modelRecall,
   });
-  const rate = `Flagging as many ${row}s as the ${name} below (${percent(flagRate)}), the model`;
+  const claims = frauds + confusion[0]![0]! + confusion[0]![1]!;
+  const flagged = percentText(shareEstimate(Math.round(flagRate * claims), claims));
+  const rate = `Flagging as many ${row}s as the ${name} below (${flagged}), the model`;
   if (Math.abs(modelRecall - recall) * frauds < 0.5)
     return `${rate} finds as many ${positive}s as the rule: ${rule}.`;
   if (model === rule) return `${rate} finds about as many ${positive}s as the rule: ${rule}.`;

@@ -68,7 +68,7 @@ export async function Markdown({
 }
 
 const asPlainText: Record<Unread, string> = {
-  costly: "This text is too large or too deeply nested to render. It is shown as plain text.",
+  costly: "Rendering this text takes too much time or memory, so it is shown as plain text.",
   busy: "The portal is rendering many texts at the moment. This one is shown as plain text. Reload the page to try again.",
 };
 

@@ -20,3 +20,9 @@ test("a difference that rounds to 0 has no sign, and a difference of exactly 0 h
   expect(pointsText({ value: 0, low: 0, high: 0 })).toBe("0.0");
   expect(pointsText({ value: 0.1, low: -0.2, high: 0.4 }, "high")).toBe("+40");
 });
+
+test("a narrow interval has two ends, and a share that is nearly all does not read like all", () => {
+  const nearly = { value: 0.9996, low: 0.9994, high: 0.9998 };
+  expect([scoreText(nearly), scoreInterval(nearly)]).toEqual(["0.9996", "0.9994 to 0.9998"]);
+  expect(percentInterval({ value: 0.5, low: 0.49999, high: 0.50001 })).toBe("49.999 % to 50.001 %");
+});

@@ -1,4 +1,4 @@
-import { decimalsOfShare, percent, signed } from "@/lib/base/number-text";
+import { decimalsApart, decimalsOfShare, percent, signed } from "@/lib/base/number-text";
 import type { Estimate } from "./interval";
 
 /** Minimum number of frauds below which a report says that its figures are rough. */
@@ -13,12 +13,26 @@ function decimalsOf({ low, high }: Estimate): number {
 }
 
 const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
-const scoreDecimals = (estimate: Estimate) => within(decimalsOf(estimate), 1, 3);
-const percentDecimals = (estimate: Estimate, most = 1) => within(decimalsOf(estimate) - 2, 0, most);
+
+/** At most three, and more where the ends of the interval, or the value and none or all, would read alike. */
+function scoreDecimals(estimate: Estimate): number {
+  const { value, low, high } = estimate;
+  const fewest = within(decimalsOf(estimate), 1, 3);
+  return Math.max(
+    decimalsApart(low, high, fewest),
+    decimalsApart(value, 0, fewest),
+    decimalsApart(value, 1, fewest),
+  );
+}
+
+function percentDecimals(estimate: Estimate, most = 1): number {
+  return decimalsApart(estimate.low * 100, estimate.high * 100, within(decimalsOf(estimate) - 2, 0, most));
+}
+
 /** Most decimals of a share: of a rare one, three. */
 const mostDecimals = ({ value }: Estimate) => (value < 0.01 ? 3 : 1);
 
-/** Formats a score of 0–1 with the decimals that its interval justifies, at most three. */
+/** Formats a score of 0–1 with the decimals that its interval justifies, usually at most three. */
 export function scoreText(estimate: Estimate): string {
   return estimate.value.toFixed(scoreDecimals(estimate));
 }

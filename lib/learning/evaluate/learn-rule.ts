@@ -1,4 +1,4 @@
-import { edgeNumber } from "@/lib/learning/features/describe-code";
+import { edgeNumbers } from "@/lib/learning/features/describe-code";
 import { codeCount, type Feature, missingCodeOf, numberName } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
@@ -79,10 +79,10 @@ function conditionText({ low, high, isNegated }: Condition, feature: Feature): s
     return `${feature.name} ${isNegated ? "≠" : "="} ${category}`;
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
-  const limit = edgeNumber(feature);
+  const limits = edgeNumbers(feature);
   return low === 0
-    ? `${numberName(feature)} < ${limit(feature.edges[high]!)}`
-    : `${numberName(feature)} ≥ ${limit(feature.edges[low - 1]!)}`;
+    ? `${numberName(feature)} < ${limits[high]}`
+    : `${numberName(feature)} ≥ ${limits[low - 1]}`;
 }
 
 /** Conditions on a feature: each category and its opposite; numbers below and from some of the edges. */

@@ -1,3 +1,4 @@
+import { roundedApart } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
 import { type Feature, missingCodeOf, unknownCode } from "./features";
 
@@ -8,22 +9,24 @@ export function describeCode(feature: Feature, code: number): string {
   if (code === unknownCode) return "unknown";
   if (feature.type === "category") return feature.categories[code] || "missing";
   if (code === missingCodeOf(feature)) return "missing";
-  const range = rangeText(feature.edges.map(edgeText(feature)), code);
+  const range = rangeText(edgeTexts(feature), code);
   return feature.shares ? `a category with a share of positives ${range}` : range;
 }
 
 /** Edges of days since 1970 are dates. */
-function edgeText(feature: NumberFeature): (edge: number) => string {
-  const { format } = feature;
+function edgeTexts(feature: NumberFeature): string[] {
+  const { format, edges } = feature;
   if (format?.type === "date" && format.part === "days")
-    return (edge) => new Date(edge * dayMs).toISOString().slice(0, 10);
-  const rounded = edgeNumber(feature);
-  return (edge) => String(rounded(edge));
+    return edges.map((edge) => new Date(edge * dayMs).toISOString().slice(0, 10));
+  return edgeNumbers(feature).map(String);
 }
 
-/** Edges in digits enough for a reader. One halfway between two whole numbers stays as it is. */
-export function edgeNumber({ shares }: NumberFeature): (edge: number) => number {
-  return (edge) => (Number.isInteger(2 * edge) ? edge : Number(edge.toPrecision(shares ? 3 : 6)));
+/**
+ * Edges in digits enough for a reader, and for two of them to differ. One halfway between two whole numbers stays as it is.
+ */
+export function edgeNumbers({ edges, shares }: NumberFeature): number[] {
+  const rounded = roundedApart(edges, shares ? 3 : 6);
+  return edges.map((edge, index) => (Number.isInteger(2 * edge) ? edge : rounded[index]!));
 }
 
 function rangeText(edges: readonly string[], code: number): string {

@@ -1,7 +1,7 @@
 import { Distribution } from "@/app/_components/charts/distribution";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { cut, formatNumber } from "@/app/_components/ui/format";
-import { percent } from "@/lib/base/number-text";
+import { percent, roundedApart } from "@/lib/base/number-text";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
@@ -81,9 +81,9 @@ function Values({
       <Distribution
         label={`Histogram of ${name}`}
         isSteps
-        bars={measure.counts.map((count, index) => ({
-          name: `${rounded(min + index * measure.step)} to ${rounded(min + (index + 1) * measure.step - (type === "integer" ? 1 : 0))}`,
-          count,
+        bars={binNames(min, measure, type === "integer").map((name, index) => ({
+          name,
+          count: measure.counts[index]!,
         }))}
       />
     );
@@ -109,14 +109,28 @@ function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows
   const { top, distinct, min = 0, max = 0 } = column;
   if (isIdentifier(column, rows)) return "";
   if (measure) {
-    const [first, middle, third] = measure.quartiles.map(rounded);
-    return `${rounded(min)} to ${rounded(max)}, middle half ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
+    const [least, first, middle, third, most] = written([min, ...measure.quartiles, max]);
+    const [, mean] = written([min, measure.mean, max]);
+    return `${least} to ${most}, middle half ${first} to ${third}, median ${middle}, mean ${mean}`;
   }
-  if (isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
+  if (isMeasure(column)) return written([min, max]).join(" to ");
   const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${percent(count / rows)}`);
   return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
 }
 
-function rounded(value: number): string {
-  return formatNumber(Number(value.toPrecision(4)));
+/** Names of the bars of a histogram. Of whole numbers each ends before the next begins. */
+function binNames(min: number, { counts, step }: NumberProfile, isWhole: boolean): string[] {
+  if (isWhole)
+    return counts.map((_, index) => written([min + index * step, min + (index + 1) * step - 1]).join(" to "));
+  const edges = written(Array.from({ length: counts.length + 1 }, (_, index) => min + index * step));
+  return counts.map((_, index) => `${edges[index]} to ${edges[index + 1]}`);
 }
+
+/** Numbers of a column, which differ where they are different. */
+function written(values: number[]): string[] {
+  return roundedApart(values, 4).map((value) =>
+    value !== 0 && Math.abs(value) < 0.0001 ? value.toExponential() : digits.format(value),
+  );
+}
+
+const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 15 });

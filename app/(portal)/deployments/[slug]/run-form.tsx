@@ -4,6 +4,7 @@ import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
 import { Field, Input } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
+import { schemaFields } from "@/app/_components/forms/schema-fields";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
@@ -31,11 +32,17 @@ export function RunForm({
   const [state, submit] = useActionState(startRunAction, undefined);
   const [isLast, setIsLast] = useState(false);
   const first = isLast && last ? last.params : values;
+  const visible = schemaFields(schema).filter(
+    (field) => filled.includes(field.path) && !field.schema.isAdvanced,
+  );
+  const names = visible.map(({ label }) => label.toLowerCase());
   return (
     <form id="run" action={submit} className="grid scroll-mt-4 gap-3">
       <input type="hidden" name="slug" value={slug} />
       {filled.length > 0 && (
-        <p className="text-sm text-muted">The link filled in {listed(filled)}. Check them, then press Run.</p>
+        <p className="text-sm text-muted">
+          The link filled in {listed(names) || "parameters"}. Check the form, then press Run.
+        </p>
       )}
       <Disclosure
         title="Parameters and start time"

@@ -4,7 +4,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { percent } from "@/lib/base/number-text";
+import { percent, percentRange } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
 import {
   figuresOf,
@@ -98,7 +98,7 @@ export async function OutcomesTab({ teamId, model, role }: { teamId: string; mod
             {
               key: "bin",
               header: "Probability",
-              cell: ({ low, high }) => (low === high ? percent(low) : `${percent(low)} to ${percent(high)}`),
+              cell: ({ low, high }) => percentRange(low, high),
             },
             { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
             {
