@@ -59,8 +59,9 @@ export default defineTask({
     );
     const written = columns[outcome.column];
     const labels = written && labelTexts(written, outcome);
+    const ofSample = count < found.rows ? " of the sample" : "";
     const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
-      name: key === undefined ? `row ${row + 1} of the sample` : `${key} ${textAt(columns[key]!, row)}`,
+      name: key === undefined ? `row ${row + 1}${ofSample}` : `${key} ${textAt(columns[key]!, row)}`,
       probability: probabilities[row]!,
       score: scores[row]!,
       label: labels ? textAt(labels, row) : "",

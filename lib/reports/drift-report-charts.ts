@@ -5,6 +5,7 @@ import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { columnKeys } from "./column-keys";
+import { count } from "./markdown-table";
 import { reliabilityChart } from "./reliability-chart";
 
 const mostPictures = 8;
@@ -93,7 +94,7 @@ function columnChart({ name, bins, type, hasDrifted }: ColumnDrift, { row }: Tab
 
 /** The group that changed most, as the end of a sentence. */
 function changeOf({ name, values }: { name: string; values: number[] }, row: string): string {
-  const [before, now] = values.map(percent);
+  const [before, now] = values.map((share) => percent(share));
   return before === now
     ? "every share is the same to 0.1 %"
     : `${name} went from ${before} to ${now} of ${row}s, the greatest change`;
@@ -118,7 +119,7 @@ function confusionChart({ confusion }: Performance, words: TableWords): ChartDat
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: `Current ${words.row}s: confusion matrix`,
-    description: `Confusion matrix of the labelled current ${words.row}s: ${counted(found, words.positive)} found, ${missed} missed; ${counted(wrong, words.negative)} flagged, ${kept} not flagged`,
+    description: `Confusion matrix of the labelled current ${words.row}s: ${counted(found, words.positive)} found, ${count(missed)} missed; ${counted(wrong, words.negative)} flagged, ${count(kept)} not flagged`,
     chart: {
       type: "heatmap",
       x: { label: "Predicted", names: [...words.classes] },

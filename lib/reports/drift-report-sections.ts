@@ -25,7 +25,7 @@ On ${counted(performance.rows, `labelled ${rowWord}`)} with ${counted(performanc
 
 ${figuresTable(performance)}
 
-${chanceSentence(performance)}${rowWord.charAt(0).toUpperCase()}${rowWord.slice(1)}s that the model learned from make these figures too good.${fewNote(performance.frauds, words)}
+${chanceSentence(performance)}If the model learned from some of these ${rowWord}s, the figures are too good.${fewNote(performance.frauds, words)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],

@@ -117,6 +117,13 @@ test("describes drifted columns that the model does not read, and no columns", (
   expect(report({ columns: [] })).toContain("No columns could be compared.");
 });
 
+test("both shares of the greatest change have their decimals", () => {
+  const fewer = codedColumn([...repeat("Honda", 720), ...repeat("Saab", 480)]);
+  expect(report({ current: fewer })).toMatch(
+    /(Honda went from 66\.7 % to 60\.0|Saab went from 33\.3 % to 40\.0) % of claims/,
+  );
+});
+
 test("names the classes of any table as its data do", () => {
   const text = report({ outcome: { column: "credit", positive: "bad", negative: "good" } });
   expect(text).toContain("| credit = good | ");
