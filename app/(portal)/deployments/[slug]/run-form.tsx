@@ -4,7 +4,7 @@ import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
 import { Field, Input } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
-import { schemaFields } from "@/app/_components/forms/schema-fields";
+import { type JsonSchema as FormSchema, schemaFields } from "@/app/_components/forms/schema-fields";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
@@ -32,7 +32,7 @@ export function RunForm({
   const [state, submit] = useActionState(startRunAction, undefined);
   const [isLast, setIsLast] = useState(false);
   const first = isLast && last ? last.params : values;
-  const visible = schemaFields(schema).filter(
+  const visible = schemaFields(schema as FormSchema).filter(
     (field) => filled.includes(field.path) && !field.schema.isAdvanced,
   );
   const names = visible.map(({ label }) => label.toLowerCase());
