@@ -108,7 +108,7 @@ function inPairs(bins: ColumnDrift["bins"]): ColumnDrift["bins"] {
     const next = bins[index + 1];
     if (index % 2 === 1) return [];
     if (!next) return [bin];
-    const name = `${bin.name.split(" to ")[0]} to ${next.name.split(" to ")[1]}`;
+    const name = `${bin.name.split(" to ")[0]} to ${next.name.split(" to ").at(-1)}`;
     return [{ name, reference: bin.reference + next.reference, current: bin.current + next.current }];
   });
 }

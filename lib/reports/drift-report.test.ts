@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { columnDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import { comparePredictions, type ScoredClaims } from "@/lib/monitoring/predictions";
 import { expectPlain } from "@/tests/plain-report";
 import { driftReport } from "./drift-report";
+import { columnCharts } from "./drift-report-charts";
 
 const repeat = (value: string, count: number) => Array.from({ length: count }, () => value);
 const makes = codedColumn([...repeat("Honda", 800), ...repeat("Saab", 400)]);
@@ -122,6 +124,16 @@ test("both shares of the greatest change have their decimals", () => {
   expect(report({ current: fewer })).toMatch(
     /(Honda went from 66\.7 % to 60\.0|Saab went from 33\.3 % to 40\.0) % of claims/,
   );
+});
+
+test("bins of one whole number each are drawn in pairs", () => {
+  const ages = codedColumn(Array.from({ length: 1200 }, (_, row) => String(20 + (row % 8))));
+  const column = { ...columnDrift("Age", ages, ages), isOfModel: true };
+  const drift = { columns: [column], identifiers: [], driftedShare: 0, threshold: 0.5, hasDrifted: false };
+  const { chart } = Object.values(columnCharts(drift, wordsOf(claimsOutcome)))[0]!;
+  expect(chart).toMatchObject({
+    groups: [{ name: "20 to 21" }, { name: "22 to 23" }, { name: "24 to 25" }, { name: "26 to 27" }],
+  });
 });
 
 test("names the classes of any table as its data do", () => {
