@@ -21,7 +21,7 @@ const values: Values = {
   registryEvents: ["model_version.created", "prompt.created"],
 };
 
-/** What a browser sends of the form that is shown at first. */
+/** The fields that a browser sends of the form that is shown at first. */
 function sent(changes: Partial<Values>): FormData {
   const html = renderToStaticMarkup(
     <ChannelForm
