@@ -61,6 +61,17 @@ async function compare(): Promise<void> {
   for (const [engine] of engines) await engine.stop();
   printSplit(results);
   printRates(results, "3 steps, 200 at once");
+  await printPlaces();
+}
+
+/** Says which tasks a build runs in processes of their own; this suite measures one that stays in the portal's. */
+async function printPlaces(): Promise<void> {
+  const { tasks } = await import("@/inngest/catalog");
+  const computing = [...tasks.values()].flatMap((task) =>
+    "computes" in task && task.computes ? [task.slug] : [],
+  );
+  console.log(`\nfibonacci is a light task: it runs in the portal's process.`);
+  console.log(`In processes of their own (computes: true): ${computing.sort().join(", ")}.`);
 }
 
 async function ownDatabase(name: string): Promise<string> {

@@ -53,6 +53,7 @@ const notAudited: Record<string, string> = {
   rate_limits: "counts",
   run_events: "what happened; append-only",
   state_transitions: "never changes",
+  tag_starts: "counts",
   task_attempts: "what runs do",
   task_cache: "what runs leave behind",
   used_numbers: "numbers of deleted rows, whose deletion is audited",

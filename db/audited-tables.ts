@@ -33,6 +33,7 @@ export const auditedTables = [
   "runs",
   "saved_queries",
   "schedules",
+  "tag_limits",
   "task_runs",
   "teams",
   "users",

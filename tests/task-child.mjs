@@ -1,5 +1,6 @@
 // A process that inngest/run/own-process/task-processes.test.ts starts in place of the build: it answers as
 // serve-tasks.ts does, with work that the input names.
+import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 let stop = () => {};
@@ -15,6 +16,13 @@ process.on("message", async (/** @type {any} */ message) => {
       kept.push(Buffer.alloc(2 ** 24, 1));
       await sleep(5);
     }
+  }
+  if (input.do === "child") {
+    // Memory of a process that it starts, as scoring does; it ends with this one.
+    const code =
+      "const kept = Buffer.alloc(4e8, 1); process.stdin.on('end', () => process.exit(kept.length)).resume();";
+    spawn(process.execPath, ["-e", code], { stdio: ["pipe", "ignore", "inherit"] });
+    await new Promise(() => {});
   }
   if (input.do === "end") process.exit(3);
   if (input.do === "refuse")

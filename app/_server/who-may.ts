@@ -43,11 +43,13 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Create and edit flows, with programs where the portal runs any, deployments, schedules and variables",
+    what: "Create and edit flows, with programs where the portal runs any, deployments, schedules, variables and limits",
     role: "editor",
     of: [
       "PUT /variables/[name]",
       "DELETE /variables/[name]",
+      "PUT /limits/[tag]",
+      "DELETE /limits/[tag]",
       "POST /flows",
       "PUT /flows/[slug]",
       "POST /deployments",

@@ -38,6 +38,7 @@ BEGIN
 		WHEN 'model_versions' THEN "model" || ' v' || ("row"->>'version')
 		WHEN 'model_alias_changes' THEN "model" || '@' || ("row"->>'alias')
 		WHEN 'model_gates' THEN "model" || '@' || ("row"->>'alias') || ' ' || ("row"->>'gate')
+		WHEN 'tag_limits' THEN "row"->>'tag'
 		WHEN 'members' THEN (SELECT u."email" FROM "users" u WHERE u."id" = "row"->>'user_id')
 		WHEN 'invitations' THEN coalesce("row"->>'email', (SELECT u."email" FROM "users" u WHERE u."id" = "row"->>'accepted_by'))
 		ELSE coalesce("row"->>'slug', "row"->>'email', "row"->>'name', "row"->>'host', "row"->>'kind')
@@ -119,6 +120,7 @@ BEGIN
 		WHEN TG_OP = 'DELETE' THEN CASE WHEN "row"."parent_run_id" IS NULL
 			OR EXISTS (SELECT FROM "runs" p WHERE p."id" = "row"."parent_run_id") THEN 'deleted' END
 		WHEN NEW."retry_count" > OLD."retry_count" THEN 'retried'
+		WHEN OLD."retry_at" IS NOT NULL AND NEW."retry_at" IS NULL THEN 'retry-cancelled'
 		WHEN NEW."is_held" <> OLD."is_held" THEN CASE WHEN NEW."is_held" THEN 'held' ELSE 'released' END
 		WHEN (NEW."state" = 'Cancelling' OR (NEW."state" = 'Cancelled' AND OLD."state" <> 'Cancelling'))
 			AND NOT EXISTS (SELECT FROM "runs" p WHERE p."id" = NEW."parent_run_id" AND p."state" IN ('Cancelling', 'Cancelled'))
@@ -134,7 +136,7 @@ BEGIN
 	RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state", "is_held" ON "runs" FOR EACH ROW
+CREATE OR REPLACE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state", "is_held", "retry_at" ON "runs" FOR EACH ROW
 WHEN (current_setting('switchyard.actor', true) <> '') EXECUTE FUNCTION "audit_run"();
 
 -- Logs the answer a person gave to a waiting task.

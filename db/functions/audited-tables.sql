@@ -30,6 +30,7 @@ SELECT
 	"audit_table"('run_views', 'run-view', '', 'created_by'),
 	"audit_table"('saved_queries', 'saved-query', '', 'created_by'),
 	"audit_table"('schedules', 'schedule', '', 'handled_until,next_slot_at,last_slot_at,last_error,last_error_at'),
+	"audit_table"('tag_limits', 'tag-limit'),
 	"audit_table"('teams', 'team'),
 	"audit_table"('users', 'user', 'password_hash'),
 	"audit_table"('variables', 'variable'),

@@ -112,7 +112,7 @@ BEGIN
 END $$;
 
 -- Ends a run, with everything in it that is unfinished, which ends as Cancelled. Past its deadline it has TimedOut, and one
--- that failed after a stop request is Cancelled. NULL when it may not end so; else its state, and whether a run waits for the
+-- that failed after a stop request is Cancelled. NULL when it may not end so; else its state, and whether a run waits for a
 -- slot that it held, and another for its end. Without p_retry_count any retry and generation is ended.
 CREATE OR REPLACE FUNCTION record_run_end(p_team text, p_run text, p_state text, p_message text, p_retry_count int,
   p_generation int, OUT ended text, OUT frees_slot boolean, OUT is_child boolean)
@@ -122,6 +122,7 @@ DECLARE
   run runs;
   is_late boolean;
   open_tasks text[];
+  is_retried boolean;
 BEGIN
   SELECT r.* INTO run FROM runs r WHERE r.id = p_run FOR NO KEY UPDATE;
   IF run.id IS NULL OR run.team_id <> p_team OR run.retry_count <> coalesce(p_retry_count, run.retry_count)
@@ -136,8 +137,13 @@ BEGIN
       WHEN is_late THEN (
         SELECT 'It took longer than ' || (v.definition->>'timeoutMs')::float8 / 1000 || ' s.'
         FROM flow_versions v WHERE v.id = run.flow_version_id)
-      WHEN ended = p_state THEN p_message END
-  WHERE r.id = run.id;
+      WHEN ended = p_state THEN p_message END,
+    -- Its deployment may retry it.
+    retry_at = CASE WHEN ended IN ('Failed', 'TimedOut', 'Crashed') THEN (
+      SELECT now() + d.retry_delay_ms * interval '1 millisecond'
+      FROM deployments d WHERE d.id = run.deployment_id AND d.retries > run.auto_retries) END
+  WHERE r.id = run.id RETURNING r.retry_at IS NOT NULL INTO is_retried;
+  IF is_retried THEN PERFORM pg_notify('switchyard_work_waits', 'retry'); END IF;
   -- Its task runs that have not ended, and their open attempts.
   WITH tasks AS (
     UPDATE task_runs t SET state = 'Cancelled', state_message = 'Not done: the run ended as ' || ended || '.', ended_at = now()
@@ -152,5 +158,6 @@ BEGIN
   IF ended <> 'Completed' THEN PERFORM pg_notify('switchyard_stop_requested', run.id); END IF;
   is_child := run.parent_run_id IS NOT NULL;
   frees_slot := EXISTS (SELECT FROM runs other
-    WHERE other.state = 'AwaitingConcurrencySlot' AND other.deployment_id IS NOT DISTINCT FROM run.deployment_id);
+    WHERE other.state = 'AwaitingConcurrencySlot' AND (other.deployment_id IS NOT DISTINCT FROM run.deployment_id
+      OR (other.team_id = run.team_id AND other.tags && run.tags)));
 END $$;

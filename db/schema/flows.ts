@@ -61,6 +61,11 @@ export const deployments = pgTable(
       .notNull()
       .default("queue"),
     tags: text().array().notNull().default([]),
+    /** Order of its runs where they wait for a slot, highest first; null for that of the run that starts them, else 0. */
+    priority: integer(),
+    /** Number of times that a run is retried by itself after it has Failed, Crashed or TimedOut, and the delay before each. */
+    retries: integer().notNull().default(0),
+    retryDelayMs: integer().notNull().default(0),
     /** Pool of workers for nodes that name none; null for that of the flow. */
     pool: text(),
     isPaused: boolean().notNull().default(false),

@@ -49,6 +49,11 @@ export const runs = pgTable(
     isExternal: boolean().notNull().default(false),
     /** Held by a person: runs that its nodes start wait until it is released. */
     isHeld: boolean().notNull().default(false),
+    /** Order among the runs that wait for a slot, highest first. */
+    priority: integer().notNull().default(0),
+    /** Number of retries of its deployment since a person last retried it, and the time of the next one. */
+    autoRetries: integer().notNull().default(0),
+    retryAt: time(),
     /** Retry generation: the number of times it was retried after it had ended. */
     retryCount: integer().notNull().default(0),
     /** The cause: a `Trigger` of lib/base/run.ts. */
@@ -83,6 +88,7 @@ export const runs = pgTable(
     // For runs created in a time range.
     index("runs_asked_for_index").on(t.teamId, t.createdAt, t.state).where(sql`${t.parentRunId} is null`),
     index().on(t.copiedFromId),
+    index("runs_retry_index").on(t.retryAt).where(sql`${t.retryAt} is not null`),
     // For lookups by the beginning of a run's name.
     index("runs_name_index").on(t.teamId, sql`lower(${t.name}) text_pattern_ops`),
     uniqueIndex().on(t.teamId, t.idempotencyKey),

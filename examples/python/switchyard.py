@@ -48,19 +48,45 @@ class Client:
         self.token = token or os.environ["SWITCHYARD_TOKEN"]
         self.timeout_s = timeout_s
 
-    def start(self, deployment: str, params: dict | None = None) -> dict:
-        """Starts a run of a deployment, and returns it: `id`, `state`, `url`."""
-        return self.call("POST", f"/deployments/{quoted(deployment)}/runs", {"params": params or {}})
+    def start(self, deployment: str, params: dict | None = None, **options) -> dict:
+        """Starts a run of a deployment, and returns it: `id`, `state`, `url`.
+
+        `options` are those of the API: `tags`, `priority`, `scheduledFor`.
+        """
+        return self.call("POST", f"/deployments/{quoted(deployment)}/runs", {"params": params or {}, **options})
+
+    def backfill(
+        self,
+        deployment: str,
+        items: list[dict] | None = None,
+        dates: dict | None = None,
+        params: dict | None = None,
+        concurrency: int = 1,
+    ) -> dict:
+        """Starts a run of a deployment for each of some parameter sets or dates; returns the run of the backfill.
+
+        `items` are parameters of each run. `dates` is `{"param": "day", "from": "2026-01-01", "to": "2026-01-31"}`, with
+        `every` ("day", "week" or "month") and `until`, a parameter that gets the next date. `params` are shared by all.
+        """
+        body = {"params": params or {}, "concurrency": concurrency}
+        if items is not None:
+            body["items"] = items
+        if dates is not None:
+            body["dates"] = dates
+        return self.call("POST", f"/deployments/{quoted(deployment)}/backfills", body)
 
     def run(self, run_id: str) -> dict:
         return self.call("GET", f"/runs/{quoted(run_id)}")
 
     def wait(self, run_id: str, timeout_s: float = 3600, every_s: float = 1) -> dict:
-        """Waits for the end of a run, and returns it. Raises RunFailed unless it completed, TimeoutError in time."""
+        """Waits for the end of a run, its deployment's retries included, and returns it.
+
+        Raises RunFailed unless it completed, TimeoutError in time.
+        """
         end = time.monotonic() + timeout_s
         while True:
             run = self.run(run_id)
-            if run["state"] in ENDED:
+            if run["state"] in ENDED and not run.get("retryAt"):
                 if run["state"] != "Completed":
                     raise RunFailed(run)
                 return run

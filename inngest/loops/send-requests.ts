@@ -19,6 +19,7 @@ import {
   type RunOf,
 } from "@/lib/runs/states/outbox";
 import { recordRun } from "@/lib/runs/states/recorder";
+import { retryFailed } from "@/lib/runs/states/retry-failed";
 import { stopRuns } from "@/lib/runs/states/stop-runs";
 import { setWorkBell, type Work, works, workWaits } from "@/lib/runs/states/work-waits";
 import { handOver, nameOf } from "./hand-over";
@@ -30,9 +31,9 @@ const lookMs = 3_000;
 /** The same while there is work, which may have to be done again. */
 const lookAgainMs = 750;
 /** Least ms between two times that the work is done: a fan-out ends many runs at once, and each look counts all of them. */
-const leastMs: Record<Work, number> = { stop: 0, admit: 25, wake: 200, send: isEmbedded() ? 200 : 0 };
+const leastMs: Record<Work, number> = { stop: 0, retry: 0, admit: 25, wake: 200, send: isEmbedded() ? 200 : 0 };
 const atOnce = 200;
-const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
+const work: Record<Work, () => Promise<void>> = { stop, retry: retryFailed, admit, wake, send };
 const stopPauses = createPauses(1_500, 60_000);
 const wakePauses = createPauses(500, 15_000);
 /** Longer than a task may take to stop (inngest/run/ended-in-time.ts). */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
-import { isEnded, RunState } from "@/lib/base/run";
+import { RunState } from "@/lib/base/run";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
 import { startChildren } from "@/lib/runs/start/start-children";
@@ -49,13 +49,13 @@ export default defineControlTask({
       input.items.map((item) => ({ ...input.params, ...item })),
     );
     const children = await listChildren(parent);
-    const failed = children.filter(({ state }) => isEnded(state) && state !== "Completed");
+    const failed = children.filter(({ isOver, state }) => isOver && state !== "Completed");
     const first = failed.find(({ state }) => state !== "Cancelled") ?? failed[0];
     if (first && input.onFailure === "stop") {
       const reason = `Stopped: ${first.name} ended as ${first.state}.`;
       await stopRuns(at.teamId, { childrenOf: at.runId, nodeId: at.nodeId }, reason);
     }
-    if (!children.every(({ state }) => isEnded(state))) return { waitMs: longestMs };
+    if (!children.every(({ isOver }) => isOver)) return { waitMs: longestMs };
     if (first && input.onFailure === "stop")
       throw new DomainError(
         "conflict",

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
-import { isEnded } from "@/lib/base/run";
 import { getDeployment } from "@/lib/deployments/queries";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
@@ -34,7 +33,7 @@ export default defineControlTask({
     const known = await knownParams(at.teamId, input);
     await startChildren(parent, input.deployment, [{ ...known, ...input.params }]);
     const [child] = await listChildren(parent);
-    if (!child || !isEnded(child.state)) return { waitMs: longestMs };
+    if (!child?.isOver) return { waitMs: longestMs };
     if (child.state !== "Completed")
       throw new DomainError(
         "conflict",

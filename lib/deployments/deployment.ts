@@ -7,6 +7,11 @@ import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
 
+/** Order of runs that wait for a slot, highest first. */
+export const Priority = z.int().min(-100).max(100);
+
+const longestDelayMs = 86_400_000;
+
 /** Settings of a deployment; all of them can be changed later. */
 const settings = {
   name: PlainName,
@@ -18,6 +23,11 @@ const settings = {
   /** Block names by slot. */
   blocks: z.record(z.string(), z.string()),
   tags: z.array(Tag).max(20),
+  /** Order of its runs where they wait for a slot, highest first; null for that of the run that starts them, else 0. */
+  priority: Priority.nullable(),
+  /** Number of times that a run is retried by itself after it has Failed, Crashed or TimedOut, and the delay before each. */
+  retries: z.int().min(0).max(100),
+  retryDelayMs: z.int().min(0).max(longestDelayMs),
   /** Pool of workers for nodes that name none; null for that of the flow. */
   pool: Pool.nullable(),
   /** Maximum concurrent runs; null for no limit. */
@@ -42,6 +52,9 @@ export const DeploymentInput = z.strictObject({
   params: settings.params.default({}),
   blocks: settings.blocks.default({}),
   tags: settings.tags.default([]),
+  priority: settings.priority.default(null),
+  retries: settings.retries.default(0),
+  retryDelayMs: settings.retryDelayMs.default(0),
   pool: settings.pool.default(null),
   concurrencyLimit: settings.concurrencyLimit.default(null),
   onConflict: settings.onConflict.default("queue"),

@@ -12,6 +12,9 @@ test("changes by someone else are listed setting by setting", () => {
     pool: null,
     concurrencyLimit: null,
     onConflict: "queue" as const,
+    priority: null,
+    retries: 0,
+    retryDelayMs: 0,
   };
   expect(differencesInWords(before, before)).toEqual([]);
   expect(

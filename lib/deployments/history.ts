@@ -78,8 +78,11 @@ export async function rollBackDeployment(
 async function settingsReader(teamId: string, { flow }: Deployment) {
   const { versions } = await getFlow(teamId, flow.slug);
   return ({ flowVersionId, id: _, flowId: __, slug: ___, ...row }: NonNullable<AuditEntry["after"]>) => ({
-    // Rows from before there were pools have none.
+    // Rows of earlier releases have none of these.
     pool: null,
+    priority: null,
+    retries: 0,
+    retryDelayMs: 0,
     ...row,
     version: versions.find(({ id }) => id === flowVersionId)?.version ?? null,
   });

@@ -172,7 +172,7 @@ test("so is a roll-back from an older history, which then shows what changed", a
 test("a run is asked for at a time of the reader's clock", async () => {
   await portal.api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
   await page.goto(theDeployment());
-  await page.getByText("Parameters and start time").click();
+  await page.getByText("Parameters, start time and priority").click();
   await page.getByLabel("Start time").fill("2031-07-01T09:00");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
@@ -209,7 +209,7 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
   const deployment = { slug: "list-steps", name: "List steps", flow: "list-steps" };
   await portal.api("POST", "/deployments", deployment);
   await page.goto(`${portal.url}/deployments/list-steps`);
-  await page.getByText("Parameters and start time").click();
+  await page.getByText("Parameters, start time and priority").click();
   await page.getByLabel("Source").focus();
   await expect.poll(() => page.locator("datalist option[value=claims]").count()).toBe(1);
   for (const name of ["one", "two"]) {

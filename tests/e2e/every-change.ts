@@ -79,6 +79,8 @@ export const everyChange: Call[] = [
   },
   { operation: "PUT /api/v1/variables/[name]", path: named({ name: "walk" }), body: () => ({ value: 1 }) },
   { operation: "DELETE /api/v1/variables/[name]", path: named({ name: "walk" }) },
+  { operation: "PUT /api/v1/limits/[tag]", path: named({ tag: "walk" }), body: () => ({ atOnce: 1 }) },
+  { operation: "DELETE /api/v1/limits/[tag]", path: named({ tag: "walk" }) },
   {
     operation: "PATCH /api/v1/workers/[id]",
     path: (on) => ({ id: on.worker?.id }),

@@ -119,6 +119,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   const erasure = await post<Made>("/erasures", { column: "none", keys: ["none"], reason: mark });
   await portal.api("PUT", "/sql/queries/first-query", { query: `select '${mark}'` });
   await portal.api("PUT", "/variables/first_variable", { value: mark });
+  await portal.api("PUT", "/limits/first-tag", { atOnce: 1, description: mark });
   const dashboard = { name: "first-dashboard", title: mark, panels: [] };
   await post("/dashboards", dashboard);
   const { id: link } = await post<Made>("/dashboards/first-dashboard/links", { name: mark });
@@ -194,6 +195,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     datasets: { name: "claims", version: "1" },
     sql: { name: "first-query" },
     variables: { name: "first_variable" },
+    limits: { tag: "first-tag" },
     dashboards: { name: dashboard.name, id: link },
     flows: { slug: deployment },
     deployments: { slug: deployment },

@@ -237,6 +237,7 @@ const making = [
   "POST /api/v1/datasets/[name]/versions",
   "PUT /api/v1/sql/queries/[name]",
   "PUT /api/v1/variables/[name]",
+  "PUT /api/v1/limits/[tag]",
 ];
 
 /** Required queries of operations, refused as invalid. */
@@ -266,6 +267,7 @@ const bodies: Record<string, object> = {
   },
   "PUT /api/v1/models/[name]/aliases/[alias]": { version: 1 },
   "PUT /api/v1/models/[name]/aliases/[alias]/gates/[gate]": { settings: { approvers: "ada@example.com" } },
+  "PUT /api/v1/limits/[tag]": { atOnce: 1 },
   "PATCH /api/v1/models/[name]": { description: "x" },
   "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },

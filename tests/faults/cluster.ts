@@ -22,6 +22,8 @@ export async function startCluster({
   envOf = (_: number): Record<string, string> => ({}),
   /** pools of each worker beside the portals, such as `default,gpu` */
   workers: workerPools = [] as string[],
+  /** further settings of all processes */
+  env = {} as Record<string, string>,
 } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "switchyard-faults-data-"));
   const databaseDir = mkdtempSync(join(tmpdir(), "switchyard-faults-database-"));
@@ -32,6 +34,7 @@ export async function startCluster({
     DATABASE_URL: postgres.url,
     TASKS_DIR: resolve("tests/faults/tasks"),
     SIDE_EFFECTS: sideEffects,
+    ...env,
   };
   const start = (index: number) =>
     startPortal({ dataDir, adminToken, env: { ...settings, ...envOf(index) } });

@@ -64,7 +64,9 @@ test("a run without a worker says so, and begins when one comes", async () => {
   await portal.waitForRun(id, ["Completed"]);
 });
 
-test("on two workers with folders of their own, all shipped flows complete", async () => {
+// All but those that read a server of someone else (import-files, import-table, import-mlflow: block-secrets.test.ts and
+// interop/team-mlflow.test.ts run them), and monitor-requests, which waits for outcomes (any-table.test.ts).
+test("on two workers with folders of their own, the shipped flows complete", async () => {
   const quick = { modelKind: "logistic-regression", features: "twelve-categories", folds: 2 };
   const train = (seed: number) =>
     start("train-insurance-fraud-model", { modelKind: "logistic-regression", seed });
@@ -82,6 +84,12 @@ test("on two workers with folders of their own, all shipped flows complete", asy
       firstBudget: 1,
     }),
     "upload-claims-to-gcs": await start("upload-claims-to-gcs"),
+    backfill: (
+      await portal.api<{ id: string }>("POST", "/deployments/preprocess-claims/backfills", {
+        items: [{}, {}],
+        concurrency: 2,
+      })
+    ).id,
   };
   const again = await train(2);
   const states: Record<string, string> = {};

@@ -60,7 +60,7 @@ export function DeploymentFields({
       <TextField
         name="tags"
         label="Tags"
-        hint="Comma-separated. Added to every run."
+        hint="Comma-separated. Added to every run; limits of tags are in the settings."
         error={errorOf("tags")}
         defaultValue={settings.tags.join(", ")}
       />
@@ -86,12 +86,42 @@ export function DeploymentFields({
       <SelectField
         name="onConflict"
         label="When the limit is reached"
+        hint="Also when that of a tag is."
         error={errorOf("onConflict")}
         defaultValue={settings.onConflict}
       >
         <option value="queue">Queue new runs</option>
         <option value="cancel-new">Cancel new runs</option>
       </SelectField>
+      <TextField
+        name="priority"
+        label="Priority"
+        hint="Runs that wait for a slot begin by priority, highest first. Leave empty for 0, or that of the run that starts it."
+        error={errorOf("priority")}
+        type="number"
+        min={-100}
+        max={100}
+        defaultValue={settings.priority ?? ""}
+      />
+      <TextField
+        name="retries"
+        label="Retries of the whole run"
+        hint="When it fails, crashes or times out. Results of completed tasks are kept."
+        error={errorOf("retries")}
+        type="number"
+        min={0}
+        max={100}
+        defaultValue={settings.retries}
+      />
+      <TextField
+        name="retryDelay"
+        label="Delay before each retry (seconds)"
+        error={errorOf("retryDelayMs")}
+        type="number"
+        min={0}
+        step="any"
+        defaultValue={settings.retryDelayMs / 1000}
+      />
     </div>
   );
 }

@@ -19,6 +19,9 @@ export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {
     pool: text("pool").trim() || null,
     concurrencyLimit: number("concurrencyLimit"),
     onConflict: text("onConflict"),
+    priority: number("priority"),
+    retries: number("retries") ?? 0,
+    retryDelayMs: Math.round((number("retryDelay") ?? 0) * 1000),
   };
 }
 

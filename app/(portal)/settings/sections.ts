@@ -43,6 +43,12 @@ export const sectionGroups: { label: string; sections: SettingsSection[] }[] = [
         role: "viewer",
       },
       {
+        href: "/settings/limits",
+        title: "Limits",
+        description: "How many runs with a tag go at once, or begin in a period.",
+        role: "viewer",
+      },
+      {
         href: "/settings/network",
         title: "Network",
         description: "Hosts on private networks that the portal may call.",

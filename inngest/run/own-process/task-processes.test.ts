@@ -89,6 +89,12 @@ test("too much memory ends the attempt with a sentence, and nothing else", async
   expect(heard.usage!.peakBytes).toBeGreaterThan(300 * 2 ** 20);
 });
 
+test.runIf(existsSync("/proc/self/stat"))("processes that the task starts count for its memory", async () => {
+  const { ended, heard } = run(poolOf({ memoryMb: 350 }), { do: "child" });
+  await expect(ended).rejects.toThrow("The task took more than 350 MiB of memory.");
+  expect(heard.usage!.peakBytes).toBeGreaterThan(350 * 2 ** 20);
+});
+
 test("teams take turns, and an attempt that waits can be cancelled", async () => {
   const pool = poolOf({ size: 1 });
   const order: string[] = [];

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
@@ -20,6 +20,8 @@ export interface Child {
   name: string;
   state: RunState;
   message: string | null;
+  /** It has ended, and its deployment does not retry it. */
+  isOver: boolean;
 }
 
 /** Child runs of a task run, by item. */
@@ -31,6 +33,7 @@ export async function listChildren({ teamId, runId, nodeId, attempt }: Parent): 
       name: runs.name,
       state: runs.state,
       message: runs.stateMessage,
+      isOver: raw<boolean>`(${runs.endedAt} is not null and ${runs.retryAt} is null)`,
     })
     .from(runs)
     .where(

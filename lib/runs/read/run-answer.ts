@@ -18,6 +18,8 @@ export const RunAnswer = z.object({
   deployment: z.string().nullable(),
   params: z.record(z.string(), z.unknown()),
   tags: z.array(z.string()),
+  /** Order among runs that wait for a slot, highest first. */
+  priority: z.int(),
   trigger: z.record(z.string(), z.unknown()),
   createdAt: Time,
   scheduledFor: Time.nullable(),
@@ -27,6 +29,8 @@ export const RunAnswer = z.object({
   deadlineAt: Time.nullable(),
   /** Number of times it was retried after it had ended. */
   retryCount: z.int(),
+  /** Time at which its deployment retries it, when it has not completed. */
+  retryAt: Time.nullable(),
   /** Parent run and node of a child run: as item `item` of a fan-out, or as a subflow (item 0). */
   parent: z.object({ run: z.string(), node: z.string(), item: z.int() }).nullable(),
   copiedFrom: z.string().nullable(),
@@ -46,6 +50,7 @@ export function runAnswer(run: Run): z.input<typeof RunAnswer> {
     startedAt: iso(run.startedAt),
     endedAt: iso(run.endedAt),
     deadlineAt: iso(run.deadlineAt),
+    retryAt: iso(run.retryAt),
     parent:
       run.parentRunId && run.parentNodeId
         ? { run: run.parentRunId, node: run.parentNodeId, item: run.parentItem ?? 0 }

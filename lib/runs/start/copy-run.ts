@@ -29,6 +29,7 @@ export async function copyRun(
     {
       params: { ...run.params, ...request.params },
       tags: run.tags,
+      priority: run.priority,
       trigger: request.trigger,
       idempotencyKey: request.idempotencyKey,
       copiedFromId: runId,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { Trigger } from "@/lib/base/run";
+import { Priority } from "@/lib/deployments/deployment";
 import { getDeployment } from "@/lib/deployments/queries";
 import { checkParams } from "@/lib/flows/check-params";
 import { resolveVariables } from "@/lib/flows/variables/resolve-variables";
@@ -35,6 +36,7 @@ export const BackfillRequest = z
       .optional(),
     params: Params.default({}).describe("Parameters that all runs share, beside those of the deployment."),
     concurrency: z.int().min(1).max(100).default(1).describe("How many runs go at once."),
+    priority: Priority.optional().describe("Priority of its runs, where their deployment has none."),
   })
   .refine(({ dates, items }) => (dates === undefined) !== (items === undefined), {
     error: "Give either dates or items.",
@@ -68,8 +70,9 @@ export async function startBackfill(
   items.forEach((item, index) => {
     checkParams(deployment.flowVersion.definition.params, { ...preset, ...item }, `items.${index}`);
   });
-  const params = { deployment: slug, items, concurrency: request.concurrency };
-  return startRun(teamId, "backfill", { params, trigger, idempotencyKey, tags: [tagOf(slug)] });
+  const { concurrency, priority } = request;
+  const params = { deployment: slug, items, concurrency };
+  return startRun(teamId, "backfill", { params, trigger, idempotencyKey, priority, tags: [tagOf(slug)] });
 }
 
 /** Tag of the backfills of a deployment. */

@@ -51,6 +51,7 @@ export async function startChildren(
       deploymentId: deployment.id,
       blocks: deployment.blocks,
       tags: deployment.tags,
+      priority: deployment.priority,
       trigger: { type: "run", runId: parent.runId, nodeId: parent.nodeId, name },
       state: "AwaitingConcurrencySlot",
       parent,

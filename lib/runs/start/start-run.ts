@@ -13,6 +13,8 @@ import { admitNew } from "@/lib/runs/states/admission";
 export interface RunRequest {
   params?: Record<string, unknown>;
   tags?: string[];
+  /** Order among runs that wait for a slot, highest first; that of the deployment when left out. */
+  priority?: number | undefined;
   trigger: Trigger;
   /** Earliest start time. */
   scheduledFor?: Date;
@@ -51,6 +53,7 @@ export async function startRunOf(
     deploymentId: deployment.id,
     blocks: deployment.blocks,
     tags: [...new Set([...deployment.tags, ...(request.tags ?? [])])],
+    priority: request.priority ?? deployment.priority,
     trigger: request.trigger,
     scheduledFor: request.scheduledFor,
     copiedFromId: request.copiedFromId,

@@ -6,8 +6,12 @@ import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
+import { admitLimited, admitNewLimited, hasLimitedTag, isLimited } from "./admit-limited";
 import { beginNew } from "./begin-new";
+import { holdingStates } from "./holding-states";
 import { insertRuns, type NewRuns } from "./insert-runs";
+import { noSlot } from "./no-slot";
+import { placedRuns } from "./placed-runs";
 import { tellOfWork } from "./work-waits";
 
 const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunState.enum;
@@ -15,11 +19,9 @@ const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunStat
 /**
  * Decides which runs may start. Slots belong to a deployment (`concurrency_limit`) and, for children of a fan-out, to
  * the node that started them (its input `concurrency`). The deployment's row is locked while slots are counted, so that
- * concurrent processes agree; runs are admitted in the order of their due times.
+ * concurrent processes agree; runs are admitted by priority, and then in the order of their due times. Those with a tag
+ * that the team limits: admit-limited.ts.
  */
-
-/** States in which a run occupies its slot. */
-export const holdingStates: RunState[] = ["Pending", "Running", "Paused", "Cancelling"];
 
 /** Lateness, in ms, after which a waiting run is Late. */
 const lateAfterMs = 15_000;
@@ -34,6 +36,7 @@ export async function admitNew(
 ): Promise<string | undefined> {
   const isLater = run.scheduledFor && run.scheduledFor.getTime() > Date.now();
   if (isLater) return (await insertRuns(sql(), { ...run, state: "Scheduled" }))[0];
+  if (await isLimited(run.teamId, run.tags)) return admitNewLimited(deployment.id, run);
   if (deployment.concurrencyLimit === null) return beginNew(deployment, run);
   const [id, state] = await sql().begin(async (tx) => {
     const { limit, onConflict, taken, queued } = await lockSlots(tx, deployment.id);
@@ -51,10 +54,6 @@ function refused(onConflict: "queue" | "cancel-new", limit: number) {
   return { state: "Cancelled" as const, stateMessage: noSlot(limit) };
 }
 
-function noSlot(limit: number): string {
-  return `Not started: ${limit === 1 ? "another run" : `${limit} other runs`} of this deployment had not finished, and the deployment cancels new runs at its limit.`;
-}
-
 /** Marks late runs, and admits due runs that find a slot. @returns ids of the runs that may start now */
 export async function admitWaiting(): Promise<string[]> {
   await sql()`
@@ -62,14 +61,22 @@ export async function admitWaiting(): Promise<string[]> {
     where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
   const groups = await readRows(
     sql()`
-    select distinct deployment_id as "deploymentId"
+    select deployment_id as "deploymentId", runs.team_id as "teamId", bool_or(${hasLimitedTag()}) as "isLimited"
     from runs left join deployments on deployments.id = deployment_id
     where (state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
-      and is_paused is not true`,
-    { deploymentId: runs.deploymentId },
+      and is_paused is not true
+    group by deployment_id, runs.team_id`,
+    { deploymentId: runs.deploymentId, teamId: runs.teamId, isLimited: z.boolean() },
   );
+  const [limited, free] = [
+    groups.filter(({ isLimited }) => isLimited),
+    groups.filter(({ isLimited }) => !isLimited),
+  ];
   const admitted: string[] = [];
-  for (const { deploymentId } of groups) admitted.push(...(await admitOf(deploymentId)));
+  for (const teamId of new Set(limited.map(({ teamId }) => teamId)))
+    admitted.push(...(await admitLimited(teamId)));
+  for (const deploymentId of new Set(free.map(({ deploymentId }) => deploymentId)))
+    admitted.push(...(await admitOf(deploymentId)));
   return admitted;
 }
 
@@ -102,32 +109,17 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
       tx`
       -- The deployment's runs that are due.
       with waiting as (
-        select id, state, parent_run_id, parent_node_id, parent_attempt, parent_item,
+        select id, state, parent_run_id, parent_node_id, parent_attempt, parent_item, priority,
           coalesce(scheduled_for, created_at) as due_at
         from runs
         where deployment_id is not distinct from ${deploymentId} and (
           state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
+          and not ${hasLimitedTag()}
       ),
-      -- How many more children each fan-out among their parents may have at once; none while the parent's run is held.
-      -- Materialized: the plan would count them again for each run that waits.
-      parents as materialized (
-        select run_id, node_id, case when holder.is_held then 0 else (input->>'concurrency')::int - (
-            select count(*) from runs child
-            where child.parent_run_id = run_id and child.parent_node_id = node_id
-              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) end as free
-        from (select distinct parent_run_id, parent_node_id from waiting where parent_run_id is not null) as parent
-        join task_runs on run_id = parent_run_id and node_id = parent_node_id
-        join runs holder on holder.id = run_id
-      ),
-      -- Their places among the children of their parent.
-      placed as (
-        select waiting.*, parents.free,
-          row_number() over (partition by parent_run_id, parent_node_id order by parent_item, id) as place
-        from waiting left join parents on run_id = parent_run_id and node_id = parent_node_id
-      ),
+      ${placedRuns()},
       -- Those that their parent leaves a slot, and the others, each in the order in which the deployment gives its own.
       ordered as (
-        select *, row_number() over (partition by is_eligible order by due_at, id) as turn
+        select *, row_number() over (partition by is_eligible order by priority desc, due_at, id) as turn
         from (select *, parent_run_id is null or free is null or place <= free as is_eligible from placed) as asked
       ),
       -- The state that each comes into.

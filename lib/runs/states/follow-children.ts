@@ -18,8 +18,8 @@ export async function followChildren(): Promise<{ teamId: string; runId: string;
     -- The children of each task run that waits for them, as numbers.
     with counted as (
       select parent.id, parent.team_id, parent.run_id, parent.node_id, count(*)::int as total,
-        count(*) filter (where child.ended_at is not null)::int as ended,
-        count(*) filter (where child.ended_at is not null and child.state <> ${Completed})::int as failed,
+        count(*) filter (where child.ended_at is not null and child.retry_at is null)::int as ended,
+        count(*) filter (where child.ended_at is not null and child.retry_at is null and child.state <> ${Completed})::int as failed,
         parent.input->>'onFailure' = 'stop'
           and count(*) filter (where child.state = ${AwaitingConcurrencySlot}) > 0 as is_stoppable
       from ${currentChildren()}

@@ -15,6 +15,8 @@ export interface NewRuns {
   deploymentId: string | null;
   blocks: Record<string, string>;
   tags: string[];
+  /** Null for that of the run that starts them, else 0. */
+  priority?: number | null;
   trigger: Trigger;
   state: RunState;
   stateMessage?: string;
@@ -54,14 +56,15 @@ export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Pro
     sql`
     -- The runs; one whose key or place is taken is left out.
     with made as (
-      insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, variables, blocks, tags, trigger, state,
+      insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, variables, blocks, tags, priority, trigger, state,
         state_message, scheduled_for, copied_from_id, idempotency_key, ended_at, is_external, started_at, sent_at, deadline_at,
         parent_run_id, parent_node_id, parent_attempt, parent_item)
       select id, ${input.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${input.deploymentId}, params,
         (select coalesce(jsonb_object_agg(variables.name, variables.value), '{}') from variables
           where variables.team_id = ${input.teamId} and variables.name = any(${variablesIn(flowVersion.definition)}::text[])),
-        ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[], ${JSON.stringify(input.trigger)}::jsonb,
-        ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
+        ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[],
+        coalesce(${input.priority ?? null}::int, (select priority from runs where id = ${parent?.runId ?? null}), 0),
+        ${JSON.stringify(input.trigger)}::jsonb, ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
         ${input.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
         ${isExternal}, case when ${isBegun} then now() end, case when ${isBegun && !isExternal} then now() end,
         now() + ${deadlineMs}::float8 * interval '1 millisecond',

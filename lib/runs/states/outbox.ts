@@ -23,6 +23,7 @@ const workShape = {
   admit: z.boolean(),
   stop: z.boolean(),
   wake: z.boolean(),
+  retry: z.boolean(),
   nextMs: z.number().nullable(),
 };
 
@@ -39,7 +40,7 @@ export type SentRun = RowOf<typeof sentRun>;
 export const poolOfRun = () =>
   sql()`coalesce(deployments.pool, flow_versions.definition->>'pool', ${defaultPool})`;
 
-/** The kinds of work that wait, in one statement, and the ms until a run is due or past its deadline, where one will be. */
+/** The kinds of work that wait, in one statement, and the ms until a run is due, to be retried or past its deadline, where one will be. */
 export async function findWork(): Promise<{ kinds: Work[]; nextMs: number | null }> {
   const [found] = await readRows(
     sql()`
@@ -52,9 +53,11 @@ export async function findWork(): Promise<{ kinds: Work[]; nextMs: number | null
       -- A literal: the index task_runs_waiting_index serves no parameter.
       exists (select from task_runs where state = 'Running' and (answer is not null or exists (
         select from runs where parent_run_id = run_id and parent_node_id = node_id))) as wake,
+      exists (select from runs where retry_at <= now()) as retry,
       (select extract(epoch from least(
           (select min(scheduled_for) from runs where state = 'Scheduled' and scheduled_for > now()),
-          (select min(deadline_at) from runs where state in ('Running', 'Paused') and deadline_at > now())
+          (select min(deadline_at) from runs where state in ('Running', 'Paused') and deadline_at > now()),
+          (select min(retry_at) from runs where retry_at > now())
         ) - now()) * 1000)::float8 as "nextMs"`,
     workShape,
   );

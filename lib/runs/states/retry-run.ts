@@ -6,6 +6,7 @@ import { getFlowVersion } from "@/lib/flows/queries";
 import { announce } from "@/lib/live/live";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { lockSlots } from "./admission";
+import { isLimited } from "./admit-limited";
 import { workWaits } from "./work-waits";
 
 const { AwaitingConcurrencySlot, Pending, Completed, Cached, Skipped } = RunState.enum;
@@ -55,19 +56,21 @@ async function readPlan(teamId: string, runId: string, from: string | undefined)
 /**
  * Retries the same run: kept results stay, everything else reruns with all its retries. An incomplete fan-out keeps its
  * completed items.
+ * @param autoRetry number of this retry among those of its deployment; 0 for one by a person, after which all of them are left
  * @throws DomainError as `planRetry`, "conflict" also when someone else was first
  */
 export async function retryRun(
   teamId: string,
   runId: string,
-  { from, who }: { from?: string; who: string },
+  { from, who, autoRetry = 0 }: { from?: string; who: string; autoRetry?: number },
 ): Promise<RetryPlan> {
   const { run, reused, redone, changed } = await readPlan(teamId, runId, from);
+  const hasLimit = await isLimited(teamId, run.tags);
   await sql().begin(async (tx) => {
     const { limit, taken } = await lockSlots(tx, run.deploymentId);
     const moved = await tx`
       update runs set state = ${Pending}, state_message = ${`Retried by ${who}${from ? ` from ${from}` : ""}.`},
-        retry_count = retry_count + 1, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null,
+        retry_count = retry_count + 1, auto_retries = ${autoRetry}, retry_at = null, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null,
         is_held = false, generation = 0, executor_event_id = null, looked_up_at = null, executor_due_at = null
       where team_id = ${teamId} and id = ${runId} and retry_count = ${run.retryCount} and ended_at is not null
       returning id`;
@@ -84,9 +87,9 @@ export async function retryRun(
       update task_runs set state = ${Pending}, state_message = null, attempts_before = attempts,
         output = null, form = null, answer = null, deadline_at = null, retry_at = null, started_at = null, ended_at = null
       where run_id = ${runId} and node_id = any(${redone}::text[])`;
-    if (limit !== null && taken >= limit)
-      await tx`update runs set state = ${AwaitingConcurrencySlot} where id = ${runId}`;
-    await tx`select pg_notify(${workWaits}, 'send')`;
+    const mustWait = hasLimit || (limit !== null && taken >= limit);
+    if (mustWait) await tx`update runs set state = ${AwaitingConcurrencySlot} where id = ${runId}`;
+    await tx`select pg_notify(${workWaits}, ${mustWait ? "admit" : "send"})`;
   });
   announce({ teamId, runId, kind: "run" });
   return { reused, redone };

@@ -46,6 +46,10 @@ export async function stopRuns(
         and (state = any(${[Running, Paused]}::text[]) or (state = ${Pending} and sent_at is not null))
       returning id
     ),
+    -- What its deployment would retry stays as it ended.
+    given_up as (
+      update runs set retry_at = null where id in (select id from tree) and retry_at is not null returning id
+    ),
     -- The task runs of what has not begun.
     tasks as (
       update task_runs set state = ${Cancelled}, ended_at = now()
@@ -56,7 +60,7 @@ export async function stopRuns(
       select pg_notify(${stopRequested}, id) from stopped
       union all select pg_notify(${workWaits}, work) from unnest(array['stop', 'admit', 'wake']) as work
     )
-    select id from dropped union all select id from stopped where (select count(*) from notified) > 0`,
+    select id from dropped union all select id from given_up union all select id from stopped where (select count(*) from notified) > 0`,
     { id: runs.id },
   );
   for (const { id } of stopped) announce({ teamId, runId: id, kind: "run" });

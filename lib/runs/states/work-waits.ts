@@ -8,8 +8,11 @@ import { logError } from "@/lib/base/log-error";
  */
 export const workWaits = "switchyard_work_waits";
 
-/** `admit`: a slot is free; `send`: a run may start; `stop`: a run must stop; `wake`: a task's wait may be over. */
-export const works = ["stop", "admit", "wake", "send"] as const;
+/**
+ * `admit`: a slot is free; `send`: a run may start; `stop`: a run must stop; `wake`: a task's wait may be over; `retry`: its
+ * deployment retries a run.
+ */
+export const works = ["stop", "retry", "admit", "wake", "send"] as const;
 export type Work = (typeof works)[number];
 
 const bell = processWide("work-bell", (): { ring?: ((work: Work) => void) | undefined } => ({}));

@@ -23,6 +23,21 @@ export function namesOf(runs: { name: string }[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** A reason of one sentence. */
+export const just = (sentence: string): WaitingFor => ({ sentence, runs: [] });
+
+/** A reason after which the executor acts next. */
+export const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnExecutor: true });
+
+/** The reason of a run that waits for a slot which others hold. @param whose what the slots belong to */
+export function heldBy(holders: { id: string; name: string }[], limit: number, whose: string): WaitingFor {
+  const slots = limit === 1 ? "the only slot" : `all ${limit} slots`;
+  return {
+    sentence: `Waiting for a slot: ${slots} of ${whose} ${limit === 1 ? "is" : "are"} used by ${namesOf(holders)}.`,
+    runs: holders.map(({ id, name }) => ({ id, name })),
+  };
+}
+
 /**
  * Splits a sentence at the names it contains; each name becomes a part of its own. @param names names of runs, with any
  * content

@@ -9,16 +9,20 @@ import { isEnded } from "@/lib/base/run";
 import { findExecutorDown, findExecutorProblem, listUnservedPools } from "@/lib/executors/queries";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
-import { holdingStates } from "@/lib/runs/states/admission";
-import { namesOf, timeOf, type WaitingFor } from "./sentences";
+import { holdingStates } from "@/lib/runs/states/holding-states";
+import { heldBy, just, namesOf, onExecutor, timeOf, type WaitingFor } from "./sentences";
+import { whyNoSlotOfTag } from "./why-no-slot-of-tag";
 import { whyTasksWait } from "./why-tasks-wait";
 
 /** Time, in ms, for which a run may be Pending before this is reported. */
 const momentMs = 2_000;
 
-/** Reason why a run waits now; null for a run that has ended, or whose tasks are running. */
+/**
+ * Reason why a run waits now; null for a run whose tasks are running, and for one that has ended, unless its deployment will
+ * retry it.
+ */
 export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor | null> {
-  if (isEnded(run.state)) return null;
+  if (isEnded(run.state)) return run.retryAt && whyNotRetried(teamId, run, run.retryAt);
   const waiting = await whyNow(teamId, run);
   if (waiting && !waiting.isOnExecutor) return waiting;
   return (await whyNoExecutor()) ?? (await whyNoWorker(run)) ?? waiting;
@@ -46,8 +50,12 @@ export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map
   return new Map(found.flatMap(([id, sentence]) => (sentence ? [[id, sentence] as const] : [])));
 }
 
-const just = (sentence: string): WaitingFor => ({ sentence, runs: [] });
-const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnExecutor: true });
+async function whyNotRetried(teamId: string, run: Run, retryAt: Date): Promise<WaitingFor> {
+  const retry = `Its deployment retries it at ${timeOf(retryAt)}: retry ${run.autoRetries + 1}`;
+  if (await isPaused(teamId, run))
+    return just(`${retry}, once the deployment ${run.deployment} is resumed. It is paused.`);
+  return onExecutor(`${retry}. Results of completed tasks are kept.`);
+}
 
 async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
   const due = timeOf(run.scheduledFor ?? run.createdAt);
@@ -69,6 +77,16 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
     .where(and(eq(runs.teamId, teamId), eq(runs.id, run.parentRunId ?? ""), runs.isHeld));
   if (held)
     return { sentence: `${held.name}, which started this run, is held. Release it to go on.`, runs: [held] };
+  return (
+    (await whyNoPlace(teamId, run)) ??
+    (await whyNoSlotOfDeployment(teamId, run)) ??
+    (await whyNoSlotOfTag(teamId, run)) ??
+    onExecutor("A slot is free. The run starts in a moment.")
+  );
+}
+
+/** The fan-out that started it has as many running as it may. */
+async function whyNoPlace(teamId: string, run: Run): Promise<WaitingFor | undefined> {
   const siblings = await readRows(
     sql()`
     select child.id, child.name, (parent.input->>'concurrency')::int as limit
@@ -77,12 +95,15 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
       and child.state = any(${holdingStates}::text[]) order by child.id`,
     { id: runs.id, name: runs.name, limit: z.int().nullable() },
   );
-  const ofParent = siblings[0]?.limit;
-  if (ofParent && siblings.length >= ofParent)
-    return {
-      sentence: `Waiting for a slot: this fan-out runs ${ofParent} at a time; ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} still running.`,
-      runs: siblings.map(({ id, name }) => ({ id, name })),
-    };
+  const limit = siblings[0]?.limit;
+  if (!limit || siblings.length < limit) return undefined;
+  return {
+    sentence: `Waiting for a slot: this fan-out runs ${limit} at a time; ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} still running.`,
+    runs: siblings.map(({ id, name }) => ({ id, name })),
+  };
+}
+
+async function whyNoSlotOfDeployment(teamId: string, run: Run): Promise<WaitingFor | undefined> {
   const holders = await db()
     .select({ id: runs.id, name: runs.name, limit: deployments.concurrencyLimit })
     .from(runs)
@@ -96,12 +117,8 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
     )
     .orderBy(asc(runs.id));
   const limit = holders[0]?.limit;
-  if (!limit || holders.length < limit) return onExecutor("A slot is free. The run starts in a moment.");
-  const slots = limit === 1 ? "the only slot" : `all ${limit} slots`;
-  return {
-    sentence: `Waiting for a slot: ${slots} of the deployment ${run.deployment} ${limit === 1 ? "is" : "are"} used by ${namesOf(holders)}.`,
-    runs: holders.map(({ id, name }) => ({ id, name })),
-  };
+  if (!limit || holders.length < limit) return undefined;
+  return heldBy(holders, limit, `the deployment ${run.deployment}`);
 }
 
 async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null> {

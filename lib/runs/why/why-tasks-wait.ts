@@ -70,8 +70,9 @@ async function listOpenChildren(teamId: string, runId: string): Promise<OpenChil
     select parent_node_id as "nodeId", total, open, id, name, state
     from (
       select child.*, (count(*) over node)::int as total,
-        (count(*) filter (where child.ended_at is null) over node)::int as open,
-        row_number() over (partition by parent_node_id order by child.ended_at is not null, parent_item) as place
+        (count(*) filter (where child.ended_at is null or child.retry_at is not null) over node)::int as open,
+        row_number() over (partition by parent_node_id
+          order by child.ended_at is not null and child.retry_at is null, parent_item) as place
       from ${currentChildren()}
       where child.team_id = ${teamId} and parent_run_id = ${runId}
       window node as (partition by parent_node_id)

@@ -57,6 +57,12 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
                 {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
               </span>
             )}
+            {deployment.priority !== null && <span>priority {deployment.priority}</span>}
+            {deployment.retries > 0 && (
+              <span>
+                retried {deployment.retries === 1 ? "once" : `${deployment.retries} times`} after failures
+              </span>
+            )}
             {deployment.pool !== null && <span>pool {deployment.pool}</span>}
             {deployment.tags.length > 0 && <span>{deployment.tags.join(", ")}</span>}
             <span>

@@ -2,13 +2,14 @@
 
 import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
-import { Field, Input } from "@/app/_components/forms/field";
+import { Field, Input, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { type JsonSchema as FormSchema, schemaFields } from "@/app/_components/forms/schema-fields";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
+import { issueAt } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { listed } from "@/lib/base/number-text";
 import { startRunAction } from "./actions";
@@ -45,7 +46,7 @@ export function RunForm({
         </p>
       )}
       <Disclosure
-        title="Parameters and start time"
+        title="Parameters, start time and priority"
         isOpen={Boolean(state?.issues?.length) || filled.length > 0}
       >
         <div className="grid gap-4">
@@ -65,6 +66,18 @@ export function RunForm({
             hasJson
           />
           <StartAt />
+          <div className="max-w-xs">
+            <TextField
+              name="priority"
+              id="run-priority"
+              label="Priority (optional)"
+              hint="Order among runs that wait for a slot, highest first."
+              error={issueAt(state?.issues, "priority")}
+              type="number"
+              min={-100}
+              max={100}
+            />
+          </div>
         </div>
       </Disclosure>
       {/* It stays in sight below parameters of any number. */}

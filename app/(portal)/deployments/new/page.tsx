@@ -22,6 +22,9 @@ const fresh = {
   pool: null,
   concurrencyLimit: null,
   onConflict: "queue",
+  priority: null,
+  retries: 0,
+  retryDelayMs: 0,
 } satisfies DeploymentSettings;
 
 /** Choose the flow first, then its settings; or copy both from the deployment `from`. */

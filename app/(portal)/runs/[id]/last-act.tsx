@@ -7,6 +7,7 @@ const words: Record<string, string> = {
   "run.cancelled": "Cancelled",
   "run.retried": "Retried",
   "run.held": "Held",
+  "run.retry-cancelled": "Retry cancelled",
   "run.released": "Released",
   "run.answered": "Answered",
 };

@@ -108,7 +108,8 @@ export function RunHeader({
             )}
           </span>
           {lastAct}
-          {!isEnded(run.state) && (
+          {run.priority !== 0 && <span>priority {run.priority}</span>}
+          {(!isEnded(run.state) || run.retryAt) && (
             <LiveRefresh url={`/api/v1/runs/${run.id}/events`} throttleMs={refreshMs} />
           )}
         </>
@@ -172,6 +173,11 @@ function Actions({
             <LinkButton href={panelHref("retry")} scroll={false}>
               Retry
             </LinkButton>
+          )}
+          {run.retryAt && (
+            <ActionForm action={cancelRunAction} values={{ id: run.id }}>
+              <SubmitButton variant="secondary">Cancel the retry</SubmitButton>
+            </ActionForm>
           )}
           {roleAllows(role, "editor") && (
             <LinkButton href={panelHref("delete")} scroll={false} variant="danger">

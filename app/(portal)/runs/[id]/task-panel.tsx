@@ -80,7 +80,11 @@ export function TaskPanel({
         label="Attempts"
         rows={task.attempts}
         rowKey={(attempt) => attempt.id}
-        empty={<p className="text-sm text-muted">Not started yet.</p>}
+        empty={
+          <p className="text-sm text-muted">
+            {isEnded(task.state) ? "None: it was not run." : "Not started yet."}
+          </p>
+        }
         columns={[
           {
             key: "attempt",

@@ -50,6 +50,7 @@ export default async function WorkersPage() {
         label="Workers"
         rows={workers}
         rowKey={({ id }) => id}
+        phoneLine={({ role, pools }) => `${role}, pools: ${pools.join(", ") || "none"}`}
         empty={
           <EmptyState title="No process has started yet">
             Runs are waiting. Restart the portal, or start a worker with npm run worker.
@@ -57,7 +58,7 @@ export default async function WorkersPage() {
         }
         columns={[
           { key: "host", header: "Process", cell: ({ host, pid }) => `${host} · ${pid}`, isMono: true },
-          { key: "role", header: "Kind", cell: (worker) => worker.role },
+          { key: "role", header: "Kind", cell: (worker) => worker.role, isMinor: true },
           {
             key: "state",
             header: "State",
@@ -65,7 +66,13 @@ export default async function WorkersPage() {
               <Badge {...(worker.state === "draining" && isIdle(worker) ? drained : looks[worker.state])} />
             ),
           },
-          { key: "pools", header: "Pools", cell: ({ pools }) => pools.join(", ") || "none", isMono: true },
+          {
+            key: "pools",
+            header: "Pools",
+            cell: ({ pools }) => pools.join(", ") || "none",
+            isMono: true,
+            isMinor: true,
+          },
           { key: "runs", header: "Works for", cell: (worker) => <WorksFor worker={worker} /> },
           {
             key: "machine",
@@ -75,7 +82,7 @@ export default async function WorkersPage() {
           },
           { key: "version", header: "Version", cell: ({ version }) => version, isMinor: true },
           { key: "started", header: "Started", cell: (row) => <Time value={row.startedAt} />, isMinor: true },
-          { key: "seen", header: "Last seen", cell: ({ seenAt }) => <Time value={seenAt} /> },
+          { key: "seen", header: "Last seen", cell: ({ seenAt }) => <Time value={seenAt} />, isMinor: true },
           {
             key: "act",
             header: <span className="sr-only">Change</span>,

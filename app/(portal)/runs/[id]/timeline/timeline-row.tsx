@@ -43,7 +43,7 @@ export function Row({
         aria-current={isActive ? "true" : undefined}
         className={cx(
           columns,
-          "h-full items-center -outline-offset-2 hover:bg-raised",
+          "h-full grid-rows-1 items-center -outline-offset-2 hover:bg-raised",
           isActive && "bg-accent-soft hover:bg-accent-soft",
         )}
       >

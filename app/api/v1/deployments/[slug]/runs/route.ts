@@ -3,6 +3,7 @@ import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { triggerOf } from "@/app/_server/trigger-of";
 import { Instant } from "@/lib/base/instant";
+import { Priority } from "@/lib/deployments/deployment";
 import { getRun } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 
@@ -17,6 +18,9 @@ export const POST = apiRoute(
       scheduledFor: Instant.transform((text) => new Date(text))
         .optional()
         .describe("Not before this time."),
+      priority: Priority.optional().describe(
+        "Order among runs that wait for a slot, highest first; that of the deployment when left out.",
+      ),
     }),
     status: 201,
     answer: RunAnswer,
