@@ -222,3 +222,21 @@ test("a backfill runs a deployment for the days of a range; it is held, released
   await page.getByText("Parameter sets").click();
   await checkPage(page, "backfill-sets");
 });
+
+test("a tag is limited in the settings; a run that waits for its slot names it, and begins after the other", async () => {
+  await page.goto(`${portal.url}/settings/limits`);
+  await page.getByLabel("Tag", { exact: true }).fill("slow");
+  await page.getByLabel("Runs at once").fill("1");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("The limit of slow is saved.").waitFor();
+  await page.getByText("0 of 1 slots").waitFor();
+  await checkPage(page, "limits");
+  await portal.api("PATCH", "/deployments/daily", { tags: ["slow"] });
+  const first = await portal.api<{ name: string }>("POST", "/deployments/daily/runs", {});
+  const second = await portal.api<{ id: string }>("POST", "/deployments/daily/runs", { priority: 1 });
+  await page.goto(`${portal.url}/runs/${second.id}`);
+  await page.getByText("the only slot of the tag slow is used by", { exact: false }).waitFor();
+  await page.getByRole("link", { name: first.name }).first().waitFor();
+  await checkPage(page, "waiting-for-limit");
+  await portal.waitForRun(second.id, ["Completed"]);
+});
