@@ -12,7 +12,7 @@ export interface ProcessUse {
 const msPerTick = 10;
 
 /**
- * What a process and all that it has started use together, such as those that score with ONNX. Their highest memory is that
+ * Resources of a process and of all that it has started, such as those that score with ONNX. Their highest memory is that
  * of the process alone, or what all have now, where that is more. @returns undefined where there is no /proc, or no such process
  */
 export function readProcessUse(pid: number): ProcessUse | undefined {

@@ -6,7 +6,7 @@ export interface DueRun {
   tags: string[];
 }
 
-/** What is left of each limit; a limit that is missing is none. */
+/** Remainder of each limit; a limit that is missing is none. */
 export interface Room {
   /** Slots of deployments, by id. */
   deployments: Map<string, number>;
@@ -14,7 +14,7 @@ export interface Room {
   tags: Map<string, { slots: number; starts: number }>;
 }
 
-/** What refuses a run: its deployment's limit, or that of a tag. */
+/** Limit that refuses a run: its deployment's limit, or that of a tag. */
 export type Refusal = { tag?: string };
 
 /**

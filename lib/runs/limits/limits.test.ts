@@ -89,7 +89,7 @@ describe("slots of a tag", () => {
     await limit("db", { atOnce: 1 });
     const gpu = await start("a", { tags: ["gpu"] });
     const both = await start("a", { tags: ["gpu", "db"] });
-    // What waits for the GPU does not hold the database.
+    // The one that waits for the GPU does not hold the database.
     const db = await start("a", { tags: ["db"] });
     expect([await stateOf(both), await stateOf(db)]).toEqual(["AwaitingConcurrencySlot", "Pending"]);
     await end(gpu);
