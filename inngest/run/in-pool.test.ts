@@ -11,7 +11,7 @@ test("work of a pool of this process is done", async () => {
   expect(await inPool("default", async () => "done")).toBe("done");
 });
 
-test("the embedded executor is told of another pool, and nothing is done here", async () => {
+test("the embedded executor hears of another pool, and nothing is done here", async () => {
   const work = vi.fn();
   await expect(inPool("gpu", work)).rejects.toMatchObject({ name: "OtherPoolError", message: "gpu" });
   setDraining(true);
