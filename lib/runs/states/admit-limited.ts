@@ -119,7 +119,7 @@ async function moveLimited(
   teamId: string,
   { decided, room }: Awaited<ReturnType<typeof lockLimits>>,
   newId?: string,
-) {
+): Promise<Moved[]> {
   const due = await readRows(
     tx`
     with waiting as (
@@ -153,9 +153,11 @@ function whyNot({ tag }: Refusal, { limit }: Decided): string {
   return tag === undefined ? noSlot(limit ?? 1) : noTagSlot(tag);
 }
 
+/** A run whose state was changed. */
+type Moved = { runId: string; state: RunState };
 type Move = { id: string; from: RunState; to: RunState; message: string | null };
 
-async function change(tx: TransactionSql, teamId: string, moves: Move[]) {
+async function change(tx: TransactionSql, teamId: string, moves: Move[]): Promise<Moved[]> {
   return readRows(
     tx`
     -- The changes, but for runs whose state another process has changed.
