@@ -31,7 +31,13 @@ const lookMs = 3_000;
 /** The same while there is work, which may have to be done again. */
 const lookAgainMs = 750;
 /** Least ms between two times that the work is done: a fan-out ends many runs at once, and each look counts all of them. */
-const leastMs: Record<Work, number> = { stop: 0, retry: 0, admit: 25, wake: 200, send: isEmbedded() ? 200 : 0 };
+const leastMs: Record<Work, number> = {
+  stop: 0,
+  retry: 0,
+  admit: 25,
+  wake: 200,
+  send: isEmbedded() ? 200 : 0,
+};
 const atOnce = 200;
 const work: Record<Work, () => Promise<void>> = { stop, retry: retryFailed, admit, wake, send };
 const stopPauses = createPauses(1_500, 60_000);
