@@ -104,7 +104,7 @@ test.runIf(canIsolate)(
     await cluster.ask("/deployments", { slug: "program", name: "Program", flow: "program" });
     const { id } = await cluster.ask<{ id: string }>("/deployments/program/runs", {});
     const program = await vi.waitFor(() => processOf(wait), { timeout: 30_000, interval: 100 });
-    const [holder] = await cluster.read(
+    const [holder] = await cluster.read<{ pid: number }>(
       `select executors.pid from executors join executor_jobs on split_part(lease_id, ':', 1) = executors.id
          join executor_runs on executor_runs.id = executor_jobs.run_id where event #>> '{data,runId}' = $1`,
       id,

@@ -25,7 +25,8 @@ const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunStat
 
 /** A condition on `runs`: the team limits one of its tags. */
 export function hasLimitedTag(): Fragment {
-  return sql()`exists (select from tag_limits where tag_limits.team_id = runs.team_id and tag = any(runs.tags))`;
+  return sql()`(runs.tags <> '{}' and exists (
+    select from tag_limits where tag_limits.team_id = runs.team_id and tag = any(runs.tags)))`;
 }
 
 /** True when the team limits one of the tags. */
