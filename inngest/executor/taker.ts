@@ -63,6 +63,12 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
     takeMore();
   }
 
+  /** Another process has more than it takes. A full one does not answer, or both would go on telling each other. */
+  function hear(): void {
+    mayRunsWait = true;
+    if (free() > 0) takeMore();
+  }
+
   function takeMore(): void {
     isWoken = true;
     taking ??= takeAll().finally(() => {
@@ -127,7 +133,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run, flows }: T
   const { unlisten } = await sql().listen(
     jobsChannel,
     (from) => {
-      if (from !== owner) wake();
+      if (from !== owner) hear();
     },
     wake,
   );
