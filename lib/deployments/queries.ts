@@ -1,5 +1,5 @@
 import { and, eq, sql as raw } from "drizzle-orm";
-import { db, preparedDb } from "@/db/client";
+import { type Database, db, preparedDb } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
@@ -81,17 +81,30 @@ export async function listDeploymentNames(teamId: string): Promise<{ slug: strin
 
 /** One deployment with its flow and the flow version that its next run executes. @throws DomainError "not-found" */
 export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
-  const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}
-    order by newest.saved_at desc, newest.version desc limit 1)`;
-  const [found] = await preparedDb()
-    .select({ deployment: deployments, flow: flows, flowVersion: flowVersions })
-    .from(deployments)
-    .innerJoin(flows, eq(flows.id, deployments.flowId))
-    .leftJoin(flowVersions, eq(flowVersions.id, raw`coalesce(${deployments.flowVersionId}, ${newest})`))
-    .where(and(eq(deployments.teamId, teamId), eq(deployments.slug, slug)));
+  const database = preparedDb();
+  const query = prepared.get(database) ?? prepareDeployment(database);
+  prepared.set(database, query);
+  const [found] = await query.execute({ teamId, slug });
   if (!found) throw new DomainError("not-found", `There is no deployment "${slug}".`);
   const { deployment, flow, flowVersion } = found;
   if (!flowVersion) throw new DomainError("conflict", `The flow "${flow.slug}" has no version yet.`);
   const version = deployment.flowVersionId ? flowVersion.version : null;
   return { ...deployment, flow, flowVersion: toFlowVersion(flowVersion), version };
+}
+
+/** Every run reads its deployment: the statement is built once for each pool. */
+const prepared = new WeakMap<Database, ReturnType<typeof prepareDeployment>>();
+
+function prepareDeployment(database: Database) {
+  const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}
+    order by newest.saved_at desc, newest.version desc limit 1)`;
+  return database
+    .select({ deployment: deployments, flow: flows, flowVersion: flowVersions })
+    .from(deployments)
+    .innerJoin(flows, eq(flows.id, deployments.flowId))
+    .leftJoin(flowVersions, eq(flowVersions.id, raw`coalesce(${deployments.flowVersionId}, ${newest})`))
+    .where(
+      and(eq(deployments.teamId, raw.placeholder("teamId")), eq(deployments.slug, raw.placeholder("slug"))),
+    )
+    .prepare("deployment");
 }
