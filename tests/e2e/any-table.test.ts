@@ -213,7 +213,7 @@ test("the version passes a gate and is promoted", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason", { exact: true }).fill("Best on the newest payments");
   await dialog.getByRole("button", { name: "Promote to champion", exact: true }).click();
-  await page.getByText("@champion").first().waitFor();
+  await page.getByText("payments@champion now points to version 1.").waitFor();
   await open("/models/payments?tab=gates");
   await page.getByText(/on its held-out rows; at least 0\.05 is required/).waitFor();
   await checkPage(page, "any-gates");

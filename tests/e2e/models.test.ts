@@ -46,7 +46,7 @@ test("two trainings make two versions, and the first becomes the champion with a
   await page.getByRole("cell", { name: "VehicleCategory" }).waitFor();
   await checkPage(page, "model-version");
   await move("Promote to champion", "The first that we trust");
-  await page.getByText("@champion").first().waitFor();
+  await page.getByText("insurance-fraud@champion now points to version 1.").waitFor();
   expect((await model()).history).toMatchObject([
     { alias: "champion", fromVersion: null, toVersion: 1, by: "Owner", reason: "The first that we trust" },
   ]);
@@ -61,7 +61,7 @@ test("a gate that is set through its form refuses a promotion and says what fail
   await page.getByRole("cell", { name: "floor 0.999" }).waitFor();
   await open("/models/insurance-fraud/2");
   await move("Make challenger", "");
-  await page.getByText("@challenger").first().waitFor();
+  await page.getByText("insurance-fraud@challenger now points to version 2.").waitFor();
   await open("/models/insurance-fraud");
   await move("Promote to champion", "Fewer trees");
   await page.getByText("The alias stays where it is: 1 of 1 gate refused.").waitFor();

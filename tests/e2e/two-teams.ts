@@ -69,11 +69,13 @@ export function fieldsOf(path: string, of: Rows): Record<string, string> | undef
   const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
   if (parts.includes("[token]")) return { token: "nothing" };
   const nested: Record<string, string> = {
-    outgoing: "outgoing-webhooks",
+    channels: "outgoing-webhooks",
     members: "members",
     erasures: "erasures",
   };
-  const kind = nested[parts[1] ?? ""] ?? parts[0] ?? "";
+  const [first = "", second = ""] = parts;
+  // Pages call automations alerts.
+  const kind = nested[second] ?? (first === "alerts" ? "automations" : first);
   return (of as Record<string, Record<string, string>>)[kind];
 }
 
