@@ -46,6 +46,7 @@ function note(settings, [word, rest]) {
 
 function makeStage(stage) {
   const root = stage.name ? join(folder, stage.name) : image;
+  mkdirSync(folder, { recursive: true });
   rmSync(root, { recursive: true, force: true });
   execFileSync("cp", ["-a", "--reflink=auto", base, root]);
   const settings = { env: {}, cwd: "/", user: "root", volumes: [], cmd: [] };
