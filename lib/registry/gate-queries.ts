@@ -1,5 +1,6 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, gte } from "drizzle-orm";
 import { db } from "@/db/client";
+import { firstIdAt } from "@/db/id";
 import { modelGateChecks, modelGates } from "@/db/schema/registered-models";
 
 export type SetGate = typeof modelGates.$inferSelect;
@@ -24,11 +25,11 @@ export async function listGates(
     .orderBy(asc(modelGates.alias), asc(modelGates.gate));
 }
 
-/** Results of a model's gate checks, newest first. */
+/** Results of a model's gate checks, newest first. @param options.since by the clock of this process, as ids are */
 export async function listGateChecks(
   teamId: string,
   registeredModelId: string,
-  { version, limit = 100 }: { version?: number; limit?: number } = {},
+  { version, since, limit = 100 }: { version?: number; since?: Date; limit?: number } = {},
 ): Promise<GateCheck[]> {
   return db()
     .select()
@@ -38,6 +39,7 @@ export async function listGateChecks(
         eq(modelGateChecks.teamId, teamId),
         eq(modelGateChecks.registeredModelId, registeredModelId),
         version === undefined ? undefined : eq(modelGateChecks.version, version),
+        since && gte(modelGateChecks.id, firstIdAt(since)),
       ),
     )
     .orderBy(desc(modelGateChecks.createdAt), desc(modelGateChecks.id))

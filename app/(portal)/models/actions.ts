@@ -115,8 +115,8 @@ async function refusalsSince(
   { alias, version, since }: { alias: string; version: number; since: Date },
 ): Promise<MoveState["checks"]> {
   const { id } = await getModel(teamId, name);
-  const found = (await listGateChecks(teamId, id, { version })).filter(
-    (check) => check.alias === alias && check.createdAt >= since,
+  const found = (await listGateChecks(teamId, id, { version, since })).filter(
+    (check) => check.alias === alias,
   );
   if (found.every(({ isPassed }) => isPassed)) return undefined;
   return found
