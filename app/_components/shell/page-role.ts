@@ -5,9 +5,9 @@ import { isWithin } from "./places";
 /** Least roles of pages by the end of their path; the settings list theirs. */
 const ofEndings: [ending: RegExp, role: Role][] = [
   [/^\/settings\/members\/[^/]+$/, "admin"],
-  [/^\/[^/]+\/[^/]+\/backfill$/, "operator"],
-  [/^\/[^/]+\/(outgoing\/)?new(\/[^/]+)?$/, "editor"],
-  [/^\/[^/]+\/[^/]+\/edit$/, "editor"],
+  [/\/backfill$/, "operator"],
+  [/\/new(\/[^/]+)?$/, "editor"],
+  [/\/edit$/, "editor"],
 ];
 
 /** The role that a page asks for, as `requireMember` on it does, for the page that says so to who has less. */
