@@ -40,6 +40,15 @@ test.each(["for ever", "memory", "end"])(
   },
 );
 
+test("a reply that came in time counts, although this process was busy", async () => {
+  const hasty = new Threads({ ...options, timeoutMs: 200, size: 1 });
+  await hasty.call("load", "team");
+  const reply = hasty.call("quick", "team");
+  const busyUntil = performance.now() + 600;
+  while (performance.now() < busyUntil);
+  expect(await reply).toMatchObject({ message: "quick" });
+});
+
 test("few calls of one group wait, and other groups' calls still do", async () => {
   const calls = ["a", "b", "c", "d"].map((message) => thread.call(message, "team"));
   await expect(thread.call("e", "team")).rejects.toMatchObject({ code: "rate-limited" });

@@ -100,8 +100,10 @@ export class Threads {
 
   private ask(call: Call): void {
     const worker = this.idle.pop() ?? this.started();
+    let late: NodeJS.Immediate | undefined;
     const settle = (how: () => void) => {
       clearTimeout(timer);
+      clearImmediate(late);
       worker.off("message", take).off("error", end).off("exit", end);
       this.running.delete(call);
       how();
@@ -119,7 +121,10 @@ export class Threads {
     };
     // The timer also keeps this process alive while a call runs.
     const mostMs = this.options.timeoutMs + (this.loaded.has(worker) ? 0 : loadMs);
-    const timer = setTimeout(end, mostMs, "It took too long.");
+    const timer = setTimeout(() => {
+      // A reply that came in time while this process was busy is read first.
+      late = setImmediate(end, "It took too long.");
+    }, mostMs);
     worker.on("message", take).on("error", end).on("exit", end);
     worker.unref();
     worker.postMessage(call.message, call.transfer);

@@ -14,7 +14,7 @@ const options: ThreadsOptions = {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     }),
   size: 2,
-  timeoutMs: 3_000,
+  timeoutMs: 10_000,
   maxWaiting: 64,
   tooMuch: "This text takes too much time or memory to draw.",
 };
