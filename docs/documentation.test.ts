@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { kinds, writeNew } from "@/scripts/new.mjs";
 
 const root = resolve(__dirname, "..");
 const pages = [
@@ -21,13 +22,13 @@ const readPage = (path: string) => readFileSync(join(root, path), "utf8");
 const ending = "md|tsx?|mjs|json|sql|yml|py|png|css|example";
 /** `lib/runs/`, `app/_server/page.ts`: paths from the root, in code marks; folders end with a slash. */
 const path = new RegExp(
-  `^(?:app|bench|db|docs|inngest|lib|public|scripts|tests|\\.github)/(?:\\S*/|\\S*\\*|\\S+\\.(?:${ending}))?$`,
+  `^(?:app|bench|cli|db|docs|inngest|lib|public|scripts|tests|\\.github)/(?:\\S*/|\\S*\\*|\\S+\\.(?:${ending}))?$`,
 );
 /** `http.ts`: a file at the root, or beside the path that was named before it. */
 const fileName = new RegExp(`^[\\w.-]+\\.(?:${ending})$`);
 /** Files of a data folder, of a model's folder or of an example: named, but not in the repository. */
 const elsewhere = new Set(
-  "conda.yaml end.json formats.json input_example.json keys.json manifest.json postgres.json reading.json start-run.ts switchyard.json".split(
+  "api.d.ts conda.yaml end.json formats.json input_example.json keys.json manifest.json openapi.json postgres.json reading.json start-run.ts switchyard.json switchyard.yaml tokens.json".split(
     " ",
   ),
 );
@@ -53,7 +54,7 @@ test.each(pages)("every relative link of %s leads to a file and a heading", (pag
 });
 
 test("every page that the sources cite exists", () => {
-  const sources = ["app", "bench", "db", "inngest", "lib", "scripts", "tests"].flatMap((folder) =>
+  const sources = ["app", "bench", "cli", "db", "inngest", "lib", "scripts", "tests"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((name) => `${folder}/${name}`)
       .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.includes("/node_modules/")),
@@ -77,7 +78,7 @@ test("every file that a comment names exists", () => {
     );
   const comment = /^\s*(?:\/\/|\/?\*|--|#|""").*$/gm;
   const named =
-    /(?<![\w/.@-])(?:app|bench|db|docs|inngest|lib|scripts|tests)\/[\w./()[\]-]*\w\.(?:tsx?|mjs|sql|md|py|json)\b/g;
+    /(?<![\w/.@-])(?:app|bench|cli|db|docs|inngest|lib|scripts|tests)\/[\w./()[\]-]*\w\.(?:tsx?|mjs|sql|md|py|json)\b/g;
   const cited = sources.flatMap((file) =>
     [...readPage(file).matchAll(comment)].flatMap(([text]) =>
       [...text.matchAll(named)].map(([name]) => ({ file, name })),
@@ -142,10 +143,16 @@ describe("the examples in code", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), code);
     }
+    // `npm run new` writes files of the same kind.
+    const written = Object.keys(kinds).flatMap((kind) => writeNew(kind, "an-example", folder));
     const config = {
       extends: join(root, "tsconfig.json"),
       compilerOptions: { incremental: false, paths: { "@/*": [`${folder}/*`, `${root}/*`] } },
-      files: [join(root, "next-env.d.ts"), ...examples.map(({ path }) => join(folder, path))],
+      files: [
+        join(root, "next-env.d.ts"),
+        ...examples.map(({ path }) => join(folder, path)),
+        ...written.map((path) => join(folder, path)),
+      ],
       include: [],
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

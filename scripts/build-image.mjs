@@ -1,6 +1,7 @@
 // The build stage of the Dockerfile: builds the portal and its commands, and leaves in the folder only what runs them.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packCli } from "./build-cli.mjs";
 import { removeOtherPlatforms, removeSourceMaps } from "./install.mjs";
 import { bundle, programs } from "./run-program.mjs";
 import { build, root } from "./setup.mjs";
@@ -8,6 +9,7 @@ import { build, root } from "./setup.mjs";
 const { build: transpile } = await import("esbuild");
 
 await build();
+await packCli();
 await Promise.all(Object.values(programs).map(bundle));
 // Reading the configuration in TypeScript takes Next.js's compiler: 97 MB.
 const config = join(root, "next.config.ts");
@@ -23,8 +25,7 @@ for (const name of [
   ".next/trace",
   "app",
   "inngest",
-  "docs",
-
+  "cli",
   "proxy.ts",
   "instrumentation.ts",
   "postcss.config.mjs",

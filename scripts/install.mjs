@@ -30,16 +30,17 @@ async function installIn(folder, withDev) {
     // `npm ci` begins by deleting all packages, which a running portal would miss: only missing packages are added to a
     // complete installation.
     const command = all && isInstalled(folder, false) ? ["install", "--no-save"] : ["ci"];
-    await npm(folder, [...command, all ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"]);
+    const title = folder === root ? "Installing packages" : "Installing the benches' packages";
+    await npm(folder, [...command, all ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"], title);
   }
   writeFileSync(stamp, all ? `${lock} dev` : lock);
   return true;
 }
 
-async function npm(cwd, args) {
+/** Runs npm, the one that runs this script where there is one. */
+export async function npm(cwd, args, title) {
   const npm = process.env.npm_execpath;
   const command = npm?.endsWith("js") ? [process.execPath, npm, ...args] : ["npm", ...args];
-  const title = cwd === root ? "Installing packages" : "Installing the benches' packages";
   await step(title, command, { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_ENV: "" }, cwd);
 }
 

@@ -204,12 +204,13 @@ function sources() {
 /** Folders whose files the portal reads when it starts, not when it is built. */
 const readAtStart = ["db/functions", "db/migrations"].map((folder) => join(root, folder));
 
-function filesIn(folder) {
+/** Files below a folder that a build reads, without tests and without what scripts/build-cli.mjs makes. */
+export function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return readAtStart.includes(path) ? [] : filesIn(path);
-    return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
+    return /\.test\.tsx?$|^switchyard\.tgz$/.test(entry.name) ? [] : [path];
   });
 }
 

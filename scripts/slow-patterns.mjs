@@ -5,7 +5,7 @@ import { parseSync, Visitor } from "oxc-parser";
 import { analyse } from "scslre";
 import { root } from "./setup.mjs";
 
-const folders = ["app", "db", "inngest", "lib"];
+const folders = ["app", "cli", "db", "inngest", "lib"];
 
 /** Patterns that only read texts of bounded length, with that bound. */
 const bounded = new Map([

@@ -1,5 +1,6 @@
 // `npm start`: installs and builds when needed, then serves. `--dev` serves the sources instead of a build.
 import { spawn } from "node:child_process";
+import { packCli } from "./build-cli.mjs";
 import { install } from "./install.mjs";
 import { bin, build, checkNode, fail, folder, loadEnv, portProblem, root, supervise } from "./setup.mjs";
 
@@ -15,6 +16,7 @@ if (problem) fail(problem);
 
 await install();
 if (!isDev) await build();
+await packCli();
 
 const address = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
 const child = spawn(process.execPath, [bin.next, isDev ? "dev" : "start", "-H", host, "-p", String(port)], {

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { packCli } from "./build-cli.mjs";
 import { install } from "./install.mjs";
 import { bin, build, checkNode, ended, makeNextTypes, root } from "./setup.mjs";
 
@@ -28,6 +29,7 @@ const later = isChaos
 for (const { project, folders, only } of later) {
   if (!folders.some(hasTests)) continue;
   await build();
+  await packCli();
   await runProject(project, only);
 }
 

@@ -68,6 +68,7 @@ export function fillPath(path: string, of: Rows): string {
 export function fieldsOf(path: string, of: Rows): Record<string, string> | undefined {
   const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
   if (parts.includes("[token]")) return { token: "nothing" };
+  if (parts[0] === "docs") return { page: "glossary", group: "runs" };
   const nested: Record<string, string> = {
     channels: "outgoing-webhooks",
     members: "members",

@@ -26,6 +26,7 @@ const otherRoutes: Record<string, string> = {
   "/api/auth/[...nextauth]": "next-auth, and limits",
   "/api/hooks/[token]": "the token in the address, and the sender's proof",
   "/api/inngest": "there is nothing with the embedded executor; else the signature",
+  "/docs/pictures/[name]": "a session",
   "/shared/[token]/images/[key]": "the token in the address",
   "/api/2.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/api/3.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
@@ -41,7 +42,7 @@ const otherRoutes: Record<string, string> = {
   "/api/models/[model]/[version]/invocations": "a token",
 };
 /** Paths whose parameter names no row of a team. */
-const everybodys = ["/blocks/new/[type]"];
+const everybodys = ["/blocks/new/[type]", "/docs/[page]", "/docs/api/[group]"];
 
 const teams = useTwoTeams();
 const { portal } = teams;

@@ -1,7 +1,8 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, CircleHelp } from "lucide-react";
 import Link from "next/link";
 import { cx } from "@/app/_components/ui/cx";
 import { LinkPending } from "@/app/_components/ui/link-pending";
+import { helpOf } from "./help-of";
 import type { NavigationChoice } from "./navigation-choice";
 import { home, isWithin, type Place, placeGroups, settings } from "./places";
 
@@ -49,7 +50,16 @@ export function PlaceList({
           </div>
         );
       })}
-      <ul className="border-t border-line pt-2">{link(settings)}</ul>
+      <ul className="grid gap-0.5 border-t border-line pt-2">
+        {link(settings)}
+        <li>
+          <PlaceLink
+            place={{ href: helpOf(pathname), label: "Help", icon: CircleHelp }}
+            isHere={isWithin(pathname, "/docs")}
+            isNarrow={isNarrow}
+          />
+        </li>
+      </ul>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type LucideIcon, Plus, Settings } from "lucide-react";
+import { CircleHelp, type LucideIcon, Plus, Settings } from "lucide-react";
 import { places } from "@/app/_components/shell/places";
 import { sections } from "@/app/(portal)/settings/sections";
 import { type Role, roleAllows } from "@/lib/base/member";
@@ -12,6 +12,12 @@ const ofSettings: MenuPage[] = sections.map(({ href, title, role }) => ({
   role,
 }));
 
+const manual: MenuPage[] = [
+  { href: "/docs", label: "Documentation", icon: CircleHelp },
+  { href: "/docs/api", label: "Documentation: API calls", icon: CircleHelp },
+  { href: "/docs/cli", label: "Documentation: command line", icon: CircleHelp },
+];
+
 const makers: MenuPage[] = [
   { href: "/deployments/new", label: "New deployment", icon: Plus, role: "editor" },
   { href: "/webhooks/new", label: "New webhook", icon: Plus, role: "editor" },
@@ -24,7 +30,7 @@ const makers: MenuPage[] = [
 /** The pages that a member may go to and whose name holds the text; without a text the main ones. */
 export function findPages(text: string, role: Role): MenuPage[] {
   if (text === "") return places;
-  const pages: MenuPage[] = [...places, ...ofSettings, ...makers];
+  const pages: MenuPage[] = [...places, ...ofSettings, ...makers, ...manual];
   return pages.filter(
     (page) => page.label.toLowerCase().includes(text) && (!page.role || roleAllows(role, page.role)),
   );
