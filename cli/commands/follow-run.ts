@@ -14,12 +14,12 @@ const intervalMs = 1000;
 /** A portal that restarts is waited for. */
 const patienceMs = 60_000;
 
-/** True for the state of a run that has ended. */
-function isEnded(state: string): boolean {
-  return endStates.has(state);
+/** True for a run that has ended, and that its deployment does not retry. */
+function isOver({ state, retryAt }: Run): boolean {
+  return endStates.has(state) && !retryAt;
 }
 
-/** Passes on the lines of a run's log, in order, until it has ended. @returns the run */
+/** Passes on the lines of a run's log, in order, until it has ended, its deployment's retries included. @returns the run */
 export async function followRun(
   { client, io }: Context,
   id: string,
@@ -44,7 +44,7 @@ export async function followRun(
       after = page.items.at(-1)?.id ?? after;
       isWhole = page.nextCursor === null;
     }
-    if (isEnded(run.state)) return run;
+    if (isOver(run)) return run;
     if (run.waitingFor && run.waitingFor !== lastReason) io.note(plain(run.waitingFor));
     lastReason = run.waitingFor;
     await wait(intervalMs);
