@@ -93,7 +93,7 @@ describe("checkWiring", () => {
       "nodes.fit.input.uri",
       "There is no",
     ],
-    ["a literal out of range", { uri: "local:x", share: 3 }, "nodes.fit.input.share", "at most 1"],
+    ["a literal out of range", { uri: "local:x", share: 3 }, "nodes.fit.input.share", "below 1"],
     ["a missing input", { share: 0.2 }, "nodes.fit.input.uri", "not bound"],
     [
       "an input the task has not",
