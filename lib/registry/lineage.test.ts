@@ -93,5 +93,5 @@ test("a run is called by its name, and by the end of its id where it is gone", (
     new Map([["r1", "brave-heron-17"]]),
   );
   const runs = named.filter(({ kind }) => kind === "run").map(({ label }) => label);
-  expect(runs.sort()).toEqual(["Run r8", "brave-heron-17"]);
+  expect(runs.sort()).toEqual(["Run r8", "Run r9", "brave-heron-17"]);
 });
