@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { hashRows, pickHashes } from "@/lib/learning/sampling/row-identity";
@@ -8,6 +8,7 @@ import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { countLearnedRows } from "./count-learned-rows";
 import { Recipe, writeTrainingRecord } from "./training-record";
 
+vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"));
 useTestDatabase();
 
 let teamId: string;
