@@ -157,7 +157,8 @@ test.runIf(canIsolate)(
       .click();
     await page.getByText("more-sales", { exact: false }).first().waitFor();
     await checkPage(page, "program-task");
-    await page.getByRole("link", { name: /^Artifacts/ }).click();
+    const details = page.getByRole("navigation", { name: "Run details" });
+    await details.getByRole("link", { name: /^Artifacts/ }).click();
     await page.getByText("Three regions.").first().waitFor();
     await checkPage(page, "program-artifacts");
   },

@@ -268,7 +268,6 @@ const bodies: Record<string, object> = {
   },
   "PUT /api/v1/models/[name]/aliases/[alias]": { version: 1 },
   "PUT /api/v1/models/[name]/aliases/[alias]/gates/[gate]": { settings: { approvers: "ada@example.com" } },
-  "PUT /api/v1/limits/[tag]": { atOnce: 1 },
   "PATCH /api/v1/models/[name]": { description: "x" },
   "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
