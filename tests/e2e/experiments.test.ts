@@ -152,7 +152,7 @@ test("models of several runs are registered at once, or the run without one is n
   await register("bulk");
   await page.getByText("The run boosting-1 has logged no model.").waitFor();
   await page.goto(`${portal.url}/models/bulk`);
-  await page.getByRole("row", { name: /^1 / }).waitFor();
+  await page.getByLabel("Select version 1").waitFor();
 });
 
 test("a Python model's page says what it needs and how it is served, logged and registered", async () => {

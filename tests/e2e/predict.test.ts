@@ -53,7 +53,7 @@ test("batch-predict-claims asks on its run page, scores all claims and writes it
   await lineage.getByRole("link", { name: /^claims-predictions 1/ }).click();
   // From the predictions back to the claims, the run that scored them and the model.
   await page.getByRole("heading", { name: "Columns of version 1" }).waitFor();
-  for (const label of ["File", "claims 1", `Run ${id.slice(-8)}`, "insurance-fraud 1"])
+  for (const label of ["File", "claims 1", run.name, "insurance-fraud 1"])
     await lineage.getByText(label, { exact: true }).waitFor();
   await checkPage(page, "predictions-lineage");
   const { items } = await portal.api("GET", `/artifacts?run=${id}&key=predictions-report`);

@@ -193,29 +193,32 @@ function CurveNumbers({
   metric: string;
 }) {
   return (
-    <table className="sr-only">
-      <caption>{metric}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          <th scope="col">First</th>
-          <th scope="col">Last</th>
-          <th scope="col">Steps</th>
-        </tr>
-      </thead>
-      <tbody>
-        {curves.map(({ runId, values, steps }) => (
-          <tr key={runId}>
-            <th scope="row">{nameOf(runId)}</th>
-            <td>{inWords(values[0])}</td>
-            <td>{inWords(values.at(-1))}</td>
-            <td>
-              {steps[0]} to {steps.at(-1)}
-            </td>
+    // A table cannot be narrower than its words: the box around it is cut.
+    <div className="sr-only">
+      <table>
+        <caption>{metric}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">First</th>
+            <th scope="col">Last</th>
+            <th scope="col">Steps</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {curves.map(({ runId, values, steps }) => (
+            <tr key={runId}>
+              <th scope="row">{nameOf(runId)}</th>
+              <td>{inWords(values[0])}</td>
+              <td>{inWords(values.at(-1))}</td>
+              <td>
+                {steps[0]} to {steps.at(-1)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

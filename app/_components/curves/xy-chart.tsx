@@ -37,34 +37,37 @@ export function XyChart({
     <figure className="min-w-0 rounded-md border border-line bg-panel p-3">
       <figcaption className="mb-1 text-xs font-medium">{title}</figcaption>
       <XyPlot xLabel={xLabel} yLabel={yLabel} places={places} lines={lines} scale={scale} />
-      <table className="sr-only">
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{xLabel}</th>
-            {lines.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {places.map(
-            (place, index) =>
-              index % every === 0 && (
-                <tr key={place}>
-                  <th scope="row">
-                    {scale === "time" ? formatAbsolute(new Date(place * 1000)) : formatNumber(place)}
-                  </th>
-                  {lines.map(({ name, values }) => (
-                    <td key={name}>{values[index] == null ? "none" : formatNumber(values[index])}</td>
-                  ))}
-                </tr>
-              ),
-          )}
-        </tbody>
-      </table>
+      {/* A table cannot be narrower than its words: the box around it is cut. */}
+      <div className="sr-only">
+        <table>
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{xLabel}</th>
+              {lines.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {places.map(
+              (place, index) =>
+                index % every === 0 && (
+                  <tr key={place}>
+                    <th scope="row">
+                      {scale === "time" ? formatAbsolute(new Date(place * 1000)) : formatNumber(place)}
+                    </th>
+                    {lines.map(({ name, values }) => (
+                      <td key={name}>{values[index] == null ? "none" : formatNumber(values[index])}</td>
+                    ))}
+                  </tr>
+                ),
+            )}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }
