@@ -3,6 +3,8 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 import { executors } from "@/db/schema/executor";
+import { environment } from "@/lib/base/environment";
+import { defaultPool } from "./pool";
 
 /** An executor without a heartbeat for this long is silent; heartbeats come every five seconds. */
 export const silentSeconds = 15;
@@ -36,15 +38,29 @@ export async function findExecutorProblem(): Promise<string | null> {
   return row?.problem ?? null;
 }
 
-/** Pools of the calls of a run that wait, and that no living process serves. */
+/**
+ * Pools that no living process serves, of the calls of a run that wait, and of a run that no process has begun. A draining
+ * process serves none.
+ */
 export async function listUnservedPools(runId: string): Promise<string[]> {
+  // An Inngest server is sent the runs of all pools.
+  const isEmbedded = environment().executor === "embedded";
   const rows = await readRows(
     db().execute(raw`
-    select distinct executor_jobs.pool
-    from executor_jobs join executor_runs on executor_runs.id = executor_jobs.run_id
-    where executor_runs.event #>> '{data,runId}' = ${runId} and lease_id is null and executor_jobs.pool is not null
-      and not exists (
-        select from executors where seen_at > now() - ${silentSeconds} * interval '1 second' and stopped_at is null and not is_draining and executor_jobs.pool = any(executors.pools))
+    select distinct wanted.pool
+    from (
+      select executor_jobs.pool
+      from executor_jobs join executor_runs on executor_runs.id = executor_jobs.run_id
+      where executor_runs.event #>> '{data,runId}' = ${runId} and lease_id is null
+      union all
+      select coalesce(deployments.pool, flow_versions.definition->>'pool', ${defaultPool})
+      from runs join flow_versions on flow_versions.id = runs.flow_version_id
+        left join deployments on deployments.id = deployment_id
+      where runs.id = ${runId} and runs.state = 'Pending' and sent_at is null and ${isEmbedded}
+    ) as wanted
+    where wanted.pool is not null and not exists (
+      select from executors where seen_at > now() - ${silentSeconds} * interval '1 second' and stopped_at is null
+        and not is_draining and wanted.pool = any(executors.pools))
     order by 1`),
     { pool: z.string() },
   );

@@ -5,6 +5,7 @@ import type { Portal } from "./server";
 /** A run as the API shows it, as far as the tests read it. */
 export interface Run {
   id: string;
+  name: string;
   state: RunState;
   stateMessage: string | null;
   params: Record<string, unknown>;
