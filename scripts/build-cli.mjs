@@ -29,6 +29,7 @@ export async function buildCli() {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const { metafile } = await build({
+    absWorkingDir: root,
     entryPoints: { switchyard: join(root, "cli/main.ts") },
     outdir: target,
     outExtension: { ".js": ".mjs" },
