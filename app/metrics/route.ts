@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { environment } from "@/lib/base/environment";
+import { isSame } from "@/lib/crypto/hmac";
 import { renderMetrics } from "@/lib/telemetry/render-metrics";
 
 /** Metrics for Prometheus: with METRICS_TOKEN as bearer token, and not at all where it is not set. */
@@ -13,10 +13,4 @@ export async function GET(request: Request): Promise<Response> {
     });
   const { text, contentType } = await renderMetrics();
   return new Response(text, { headers: { "content-type": contentType, "cache-control": "no-store" } });
-}
-
-/** Compares in a time that does not tell how much is right. */
-function isSame(a: string, b: string): boolean {
-  const hash = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hash(a), hash(b));
 }

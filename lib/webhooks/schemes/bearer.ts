@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { isSame } from "@/lib/webhooks/hmac";
+import { isSame } from "@/lib/crypto/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 /** A shared token (RFC 6750). Repeats are identified by `Idempotency-Key` when the sender sends one. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { hmac, isSame } from "@/lib/webhooks/hmac";
+import { hmac, isSame } from "@/lib/crypto/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 /** GitHub's webhooks (docs.github.com, "Validating webhook deliveries"). They have no timestamp to check. */

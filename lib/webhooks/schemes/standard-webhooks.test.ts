@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { hmac } from "@/lib/webhooks/hmac";
+import { hmac } from "@/lib/crypto/hmac";
 import scheme from "./standard-webhooks";
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

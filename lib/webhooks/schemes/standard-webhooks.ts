@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
-import { hmac, isSame } from "@/lib/webhooks/hmac";
+import { hmac, isSame } from "@/lib/crypto/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 const toleranceS = 5 * 60;
