@@ -1,11 +1,35 @@
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
 /** Tests that measure delays of the event loop have the machine to themselves. */
 const alone = ["tests/faults/event-loop*.test.ts"];
 /** A page or a process may take longer than Vitest's second. */
 const patient = { poll: { timeout: 20_000, interval: 100 } };
+
+/** Files that take more than a minute. Begun last, one of them would run alone at the end. */
+const longest = [
+  "chain-kill",
+  "fuzz",
+  "chaos",
+  "alerts",
+  "block-secrets",
+  "models",
+  "content-security-policy",
+  "compare-with-champion",
+].map((name) => `${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.indexOf(basename(moduleId));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 /**
  * Test projects: `unit` beside the code, against one Postgres; the others against the built portal, two files at a
@@ -15,6 +39,7 @@ const patient = { poll: { timeout: 20_000, interval: 100 } };
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve,

@@ -2,7 +2,7 @@
 // adds the tests that need MLflow's own programs. `--chaos` (`npm run test:chaos`) only kills portals and Postgres, more
 // often than there is time for otherwise.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { packCli } from "./build-cli.mjs";
@@ -17,20 +17,14 @@ const failures = [];
 const isChaos = process.argv.includes("--chaos");
 await install({ withDev: true });
 await makeNextTypes();
-if (!isChaos) await runProject("unit");
-const later = isChaos
-  ? [{ project: "faults", folders: ["tests/faults"], only: "chaos" }]
-  : [
-      { project: "e2e", folders: ["tests/e2e"] },
-      { project: "faults", folders: ["tests/faults"] },
-      { project: "event-loop", folders: ["tests/faults"] },
-      { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
-    ];
-for (const { project, folders, only } of later) {
-  if (!folders.some(hasTests)) continue;
-  await build();
-  await packCli();
-  await runProject(project, only);
+if (!isChaos) await runProjects(["unit"]);
+await build();
+await packCli();
+if (isChaos) await runProjects(["faults"], "chaos");
+else {
+  // Together, so that only one of them has a last file that runs alone.
+  await runProjects(["e2e", "faults", ...(process.argv.includes("--interop") ? ["interop"] : [])]);
+  await runProjects(["event-loop"]);
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -39,13 +33,17 @@ for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
-/** @param {string} [only] a part of the names of its files */
-async function runProject(project, only) {
-  const file = join(scratch, `${project}.json`);
+/**
+ * @param {string[]} projects
+ * @param {string} [only] a part of the names of their files
+ */
+async function runProjects(projects, only) {
+  const file = join(scratch, `${projects[0]}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const chosen = projects.flatMap((project) => ["--project", project]);
   const child = spawn(
     process.execPath,
-    [bin.vitest, "run", "--project", project, ...(only ? [only] : []), ...reporters],
+    [bin.vitest, "run", ...chosen, ...(only ? [only] : []), ...reporters],
     {
       cwd: root,
       stdio: "inherit",
@@ -61,7 +59,8 @@ async function runProject(project, only) {
   const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readResults(file);
   totals.passed += numPassedTests;
   failures.push(...testResults.flatMap(describeFailures));
-  if (code !== 0 && numFailedTests === 0) failures.push(`${project}: Vitest ended with exit code ${code}`);
+  if (code !== 0 && numFailedTests === 0)
+    failures.push(`${projects.join(", ")}: Vitest ended with exit code ${code}`);
   // A file that does not load, or an error outside of tests, fails a run without any failed test.
   totals.failed += numFailedTests || (code === 0 ? 0 : 1);
 }
@@ -81,15 +80,5 @@ function readResults(file) {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return {};
-  }
-}
-
-function hasTests(folder) {
-  try {
-    return readdirSync(join(root, folder), { recursive: true }).some((name) =>
-      String(name).endsWith(".test.ts"),
-    );
-  } catch {
-    return false;
   }
 }
