@@ -6,6 +6,7 @@ import { dayMs } from "@/lib/base/time-units";
 import { getRun } from "@/lib/runs/read/queries";
 import { conditionOf, type When } from "./catalog";
 import type { Condition, Occurrence } from "./condition";
+import { isRetried } from "./is-retried";
 
 /** Maximum number of past events to evaluate. */
 const mostEvents = 2_000;
@@ -59,7 +60,9 @@ async function changesThatHold(
     .limit(mostEvents);
   const occurrences: Occurrence[] = [];
   for (const event of events) {
-    const reason = await holds(when, { teamId, event, run: await getRun(teamId, event.runId) });
+    const run = await getRun(teamId, event.runId);
+    if (await isRetried({ event, run })) continue;
+    const reason = await holds(when, { teamId, event, run });
     if (reason)
       occurrences.push({ cause: `event:${event.id}`, reason, at: event.createdAt, runId: event.runId });
   }

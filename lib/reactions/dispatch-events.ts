@@ -5,6 +5,7 @@ import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { runEvents } from "@/db/schema/runs";
 import { evaluateChange, listensTo } from "@/lib/automations/evaluate-change";
 import { fire, type Spark } from "@/lib/automations/fire";
+import { isRetried } from "@/lib/automations/is-retried";
 import { listActiveAutomations } from "@/lib/automations/queries";
 import { logError } from "@/lib/base/log-error";
 import { runMessage } from "@/lib/outgoing/message";
@@ -73,13 +74,15 @@ async function dispatch(which: typeof undispatched, limit: number): Promise<Disp
       const toTell = webhooks.filter(
         (webhook) => webhook.teamId === teamId && webhook.states.includes(state),
       );
-      const toAsk = automations.filter(
+      const asked = automations.filter(
         (automation) => automation.teamId === teamId && listensTo(automation, state),
       );
-      if (toTell.length + toAsk.length === 0) continue;
+      if (toTell.length + asked.length === 0) continue;
       hasFollowUps = true;
       const run = await getRun(teamId, event.runId);
       await tell(tx, event, run, toTell);
+      // A failure that the deployment retries is no end yet.
+      const toAsk = asked.length > 0 && (await isRetried({ event, run })) ? [] : asked;
       sparks.push(...(await evaluateChange(toAsk, { teamId, event, run })));
     }
     // A fixed order of automations avoids deadlocks between processes.

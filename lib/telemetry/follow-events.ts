@@ -48,7 +48,8 @@ async function countRuns(after: number, upTo: number): Promise<void> {
     select event.state, extract(epoch from event.created_at - coalesce(runs.scheduled_for, runs.created_at))::float8 as wait,
       event.from_state in ('Pending', 'AwaitingConcurrencySlot') and runs.retry_count = 0 as "isFirst"
     from run_events event join runs on runs.id = event.run_id
-    where event.id > ${after} and event.id <= ${upTo} and event.node_id is null`),
+    where event.id > ${after} and event.id <= ${upTo} and event.node_id is null
+      and event.from_state is distinct from event.state`),
     { state: RunState, wait: z.number(), isFirst: z.boolean().nullable() },
   );
   for (const { state, wait, isFirst } of rows) {

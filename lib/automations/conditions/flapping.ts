@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, isNull, lte, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lte, notExists, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
@@ -33,7 +34,7 @@ export default defineCondition({
   },
 });
 
-/** End states of the runs of the same deployment (or flow) up to this change, newest first. */
+/** End states of the runs of the same deployment (or flow) up to this change, newest first; of a retried run the last. */
 async function lastEnds({ teamId, event, run }: RunChange, limit: number): Promise<RunState[]> {
   const [own] = await db()
     .select({ deploymentId: runs.deploymentId, flowId: runs.flowId })
@@ -42,6 +43,19 @@ async function lastEnds({ teamId, event, run }: RunChange, limit: number): Promi
   const alike: SQL | undefined = own?.deploymentId
     ? eq(runs.deploymentId, own.deploymentId)
     : eq(runs.flowId, own?.flowId ?? "");
+  const later = alias(runEvents, "later");
+  const laterEnd = db()
+    .select({ id: later.id })
+    .from(later)
+    .where(
+      and(
+        eq(later.runId, runEvents.runId),
+        isNull(later.nodeId),
+        inArray(later.state, telling),
+        gt(later.id, runEvents.id),
+        lte(later.id, event.id),
+      ),
+    );
   const ends = await db()
     .select({ state: runEvents.state })
     .from(runEvents)
@@ -52,6 +66,7 @@ async function lastEnds({ teamId, event, run }: RunChange, limit: number): Promi
         isNull(runEvents.nodeId),
         inArray(runEvents.state, telling),
         lte(runEvents.id, event.id),
+        notExists(laterEnd),
         alike,
       ),
     )

@@ -46,7 +46,12 @@ async function giveUp(teamId: string, runId: string, retryCount: number, reason:
     -- The run, if it is as it was.
     with kept as (
       update runs set retry_at = null
-      where id = ${runId} and team_id = ${teamId} and retry_count = ${retryCount} and retry_at is not null returning id
+      where id = ${runId} and team_id = ${teamId} and retry_count = ${retryCount} and retry_at is not null returning *
+    ),
+    -- Now its failure is final, which alerts wait for.
+    final as (
+      insert into run_events (team_id, run_id, from_state, state, message)
+      select team_id, id, state, state, concat_ws(' ', state_message, 'Not retried.') from kept
     )
     insert into log_lines (team_id, run_id, level, message)
     select ${teamId}, id, 'warning', ${`Not retried by its deployment: ${reason}`} from kept returning run_id`;

@@ -48,7 +48,12 @@ export async function stopRuns(
     ),
     -- What its deployment would retry stays as it ended.
     given_up as (
-      update runs set retry_at = null where id in (select id from tree) and retry_at is not null returning id
+      update runs set retry_at = null where id in (select id from tree) and retry_at is not null returning *
+    ),
+    -- Now its failure is final, which alerts wait for.
+    final as (
+      insert into run_events (team_id, run_id, from_state, state, message)
+      select team_id, id, state, state, concat_ws(' ', state_message, 'Not retried.') from given_up
     ),
     -- The task runs of what has not begun.
     tasks as (
