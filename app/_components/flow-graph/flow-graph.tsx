@@ -3,10 +3,10 @@ import { GitBranch } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "@/app/_components/ui/cx";
-import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import type { RunState } from "@/lib/base/run";
 import { type FlowLayout, layoutFlow, nodeHeight, nodeWidth, type Point } from "./flow-layout";
+import { GraphView } from "./graph-view";
 
 export type FlowGraphNode = {
   id: string;
@@ -29,9 +29,6 @@ const path = line<Point>(
   ({ y }) => y,
 ).curve(curveMonotoneX);
 
-/** Minimum scale: in a narrow container the graph shrinks to this share of its width, then scrolls. */
-const closest = 0.78;
-
 /**
  * A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture.
  */
@@ -49,32 +46,32 @@ export function FlowGraph({
   const labels = new Map(nodes.map((node) => [node.id, node.label]));
   const share = (x: number) => `${(100 * x) / layout.width}%`;
   return (
-    <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel p-2">
-      <div
-        className="relative mx-auto"
-        style={{ minWidth: closest * layout.width, maxWidth: layout.width, height: layout.height }}
-      >
-        <Arrows layout={layout} />
-        <ol>
-          {nodes.map((node) => {
-            const { x, y } = places.get(node.id)!;
-            return (
-              <li
-                key={node.id}
-                className="absolute"
-                style={{ left: share(x), top: y, width: share(nodeWidth), height: nodeHeight }}
-              >
-                <NodeBox
-                  node={node}
-                  after={node.after.map((id) => labels.get(id) ?? id)}
-                  isSelected={node.id === selected}
-                />
-              </li>
-            );
-          })}
-        </ol>
-      </div>
-    </ScrollRegion>
+    <GraphView
+      label={label}
+      size={{ width: layout.width, height: layout.height }}
+      boxes={layout.nodes}
+      boxSize={{ width: nodeWidth, height: nodeHeight }}
+    >
+      <Arrows layout={layout} />
+      <ol>
+        {nodes.map((node) => {
+          const { x, y } = places.get(node.id)!;
+          return (
+            <li
+              key={node.id}
+              className="absolute"
+              style={{ left: share(x), top: y, width: share(nodeWidth), height: nodeHeight }}
+            >
+              <NodeBox
+                node={node}
+                after={node.after.map((id) => labels.get(id) ?? id)}
+                isSelected={node.id === selected}
+              />
+            </li>
+          );
+        })}
+      </ol>
+    </GraphView>
   );
 }
 
