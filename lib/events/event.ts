@@ -16,22 +16,22 @@ export const eventKinds = [
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
 
-/** Event types besides state changes, whose types are `run.<state>` and `task.<state>`. */
-const eventTypes = [
-  "deployment.created",
-  "deployment.changed",
-  "deployment.paused",
-  "deployment.resumed",
-  "deployment.deleted",
-  "schedule.missed",
-  "webhook.refused",
-  "dataset.expectation_failed",
-  "model.alias_moved",
-  "automation.fired",
-  "automation.failed",
-  "delivery.gave_up",
-] as const;
-export type EventType = (typeof eventTypes)[number];
+/** Event types besides state changes, whose types are `run.<state>` and `task.<state>`, with their words on pages. */
+export const eventWords = {
+  "deployment.created": "Deployment created",
+  "deployment.changed": "Deployment changed",
+  "deployment.paused": "Deployment paused",
+  "deployment.resumed": "Deployment resumed",
+  "deployment.deleted": "Deployment deleted",
+  "schedule.missed": "Schedule missed",
+  "webhook.refused": "Request refused",
+  "dataset.expectation_failed": "Expectation failed",
+  "model.alias_moved": "Alias moved",
+  "automation.fired": "Alert fired",
+  "automation.failed": "Alert failed",
+  "delivery.gave_up": "Message not delivered",
+} as const;
+export type EventType = keyof typeof eventWords;
 
 /** Event type of a state change, in the spelling of Standard Webhooks: TimedOut gives "run.timed_out". */
 export function stateEventType(kind: "run" | "task", state: RunState): string {
@@ -45,5 +45,5 @@ export function kindOfType(type: string): EventKind {
 
 /** Event types of a kind, besides state changes. */
 export function typesOfKind(kind: EventKind): EventType[] {
-  return eventTypes.filter((type) => kindOfType(type) === kind);
+  return (Object.keys(eventWords) as EventType[]).filter((type) => kindOfType(type) === kind);
 }

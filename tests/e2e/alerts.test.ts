@@ -130,9 +130,9 @@ test("an alert on a failing run tells the channel and runs another deployment", 
 
 test("the page of events shows it all, live, and filters by kind and flow", async () => {
   await page.goto(`${portal.url}/events`);
-  await page.getByText("automation.fired").first().waitFor();
+  await page.getByText("Alert fired").first().waitFor();
   await checkAndShow("events");
-  await page.getByRole("link", { name: "Automations", exact: true }).last().click();
+  await page.getByRole("link", { name: "Alerts", exact: true }).last().click();
   await page.waitForURL(/kind=automation/);
   await page.goto(`${portal.url}/events?kind=run`);
   await page.getByText("Live").waitFor();

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { StateBadge } from "@/app/_components/ui/state-badge";
+import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { Time } from "@/app/_components/ui/time";
-import { kindOfType } from "@/lib/events/event";
+import { type EventType, eventWords, kindOfType } from "@/lib/events/event";
 import type { Event } from "@/lib/events/queries";
 
 /** Events as rows: when, what, to what, and in words. */
@@ -18,7 +19,7 @@ export function EventsTable({ events }: { events: Event[] }) {
           key: "what",
           header: "Event",
           cell: ({ state, type }) =>
-            state ? <StateBadge state={state} plain /> : <span className="font-mono text-xs">{type}</span>,
+            state ? <StateBadge state={state} plain /> : <span title={type}>{wordsOf(type)}</span>,
         },
         {
           key: "subject",
@@ -35,12 +36,17 @@ export function EventsTable({ events }: { events: Event[] }) {
         {
           key: "message",
           header: "Details",
-          cell: ({ message, flow }) => message ?? <span className="text-muted">{flow}</span>,
+          cell: ({ message, flow }) =>
+            message ? <TextWithTimes text={message} /> : <span className="text-muted">{flow}</span>,
           isMinor: true,
         },
       ]}
     />
   );
+}
+
+function wordsOf(type: string): string {
+  return Object.hasOwn(eventWords, type) ? eventWords[type as EventType] : type;
 }
 
 function placeOf({ type, subject, runId, data }: Event): string | undefined {

@@ -30,7 +30,7 @@ const labels: Record<EventKind, string> = {
   webhook: "Webhooks",
   dataset: "Datasets",
   model: "Models",
-  automation: "Automations",
+  automation: "Alerts",
   delivery: "Messages",
 };
 
@@ -87,7 +87,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
         <NoneInReach what="events" rows={reachEvents} />
       ) : (
         <EmptyState title="No events yet">
-          State changes, schedules, webhooks, alias moves and automations appear here as they happen.
+          State changes, schedules, webhooks, alias moves and alerts appear here as they happen.
         </EmptyState>
       )}
       <PageLinks

@@ -1,6 +1,7 @@
 import { DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
 import { StateBadge } from "@/app/_components/ui/state-badge";
+import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { Time } from "@/app/_components/ui/time";
 import type { Run } from "@/lib/runs/read/queries";
 import { selectColumn } from "./select-column";
@@ -74,7 +75,7 @@ function Why({ sentence }: { sentence: string | null }) {
   if (!sentence) return null;
   return (
     <span title={sentence} className="line-clamp-2 max-w-md text-xs text-muted sm:line-clamp-1">
-      {sentence}
+      <TextWithTimes text={sentence} />
     </span>
   );
 }

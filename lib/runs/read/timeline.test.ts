@@ -85,6 +85,28 @@ test("a task waits in the queue from when what it needs has ended", () => {
   expect(withReadiness(rows, upstream).map(({ readyMs }) => readyMs)).toEqual([100, 100, 300, null, 100]);
 });
 
+test("what waits for a task that failed is not ready, unless it began nonetheless", () => {
+  const failed: TimelineRow = { ...row, nodeId: "a", state: "Failed", endMs: 200, readyMs: 100 };
+  const waits: TimelineRow = {
+    ...row,
+    nodeId: "b",
+    state: "Cancelled",
+    startMs: null,
+    endMs: null,
+    readyMs: 100,
+  };
+  const began: TimelineRow = { ...row, nodeId: "c", startMs: 250, readyMs: 100 };
+  const upstream = new Map([
+    ["b", ["a"]],
+    ["c", ["a"]],
+  ]);
+  expect(withReadiness([failed, waits, began], upstream).map(({ readyMs }) => readyMs)).toEqual([
+    100,
+    null,
+    200,
+  ]);
+});
+
 test("pauses at the same time count once", () => {
   const pauses = [
     { startMs: 200, endMs: 400 },

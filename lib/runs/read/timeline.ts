@@ -1,4 +1,4 @@
-import type { RunState } from "@/lib/base/run";
+import { isFailed, type RunState } from "@/lib/base/run";
 import { runStates } from "@/lib/base/states";
 
 /** One attempt of a task, in milliseconds since the epoch. */
@@ -46,12 +46,15 @@ export function withReadiness(
   rows: readonly TimelineRow[],
   upstream: ReadonlyMap<string | null, readonly string[]>,
 ): TimelineRow[] {
-  const endOf = new Map(rows.filter(({ depth }) => depth === 0).map(({ nodeId, endMs }) => [nodeId, endMs]));
+  const own = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row]));
   return rows.map((row) => {
     if (row.depth > 0) return row;
-    const ends = (upstream.get(row.nodeId) ?? []).map((node) => endOf.get(node) ?? null);
-    const isReady = row.startMs !== null || !ends.includes(null);
-    return { ...row, readyMs: isReady ? Math.max(row.readyMs ?? 0, ...ends.map((ms) => ms ?? 0)) : null };
+    const before = (upstream.get(row.nodeId) ?? []).map((node) => own.get(node));
+    // A task after a failed one is not ready, unless it began nonetheless.
+    const isReady =
+      row.startMs !== null || before.every((task) => task && task.endMs !== null && !isFailed(task.state));
+    const ends = before.map((task) => task?.endMs ?? 0);
+    return { ...row, readyMs: isReady ? Math.max(row.readyMs ?? 0, ...ends) : null };
   });
 }
 

@@ -83,7 +83,8 @@ export default async function RunPage({ params, searchParams }: Props) {
             }}
           />
         )}
-        {data.waiting && <WaitingNotice waiting={data.waiting} />}
+        {/* The form says what it waits for. */}
+        {data.waiting && data.asking.length === 0 && <WaitingNotice waiting={data.waiting} />}
         {data.asking.map((task) => (
           <AnswerForm
             key={task.id}

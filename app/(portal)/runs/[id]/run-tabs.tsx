@@ -4,6 +4,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageLinks } from "@/app/_components/ui/page-links";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { states } from "@/app/_components/ui/states";
+import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { Time } from "@/app/_components/ui/time";
 import { logLineAnswer } from "@/app/_server/answers";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
@@ -134,7 +135,7 @@ export async function EventsTab({ teamId, run, address }: TabProps) {
               </span>
             ),
           },
-          { key: "why", header: "Reason", cell: (event) => event.message ?? "" },
+          { key: "why", header: "Reason", cell: (event) => <TextWithTimes text={event.message ?? ""} /> },
         ]}
       />
       <PageLinks

@@ -1,5 +1,6 @@
 import { Hourglass } from "lucide-react";
 import Link from "next/link";
+import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { splitAtNames, type WaitingFor } from "@/lib/runs/why/sentences";
 
 /** Why the run does not move, with each run that the sentence names as a link. */
@@ -17,7 +18,8 @@ export function WaitingNotice({ waiting: { sentence, runs } }: { waiting: Waitin
               {part}
             </Link>
           ) : (
-            part
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <TextWithTimes key={index} text={part} />
           ),
         )}
       </span>
