@@ -1,6 +1,5 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -16,11 +15,7 @@ export const metadata: Metadata = { title: "Alerts" };
 export default async function AlertsPage() {
   const { teamId, role } = await requireMember();
   const [automations, choices] = await Promise.all([listAutomations(teamId), listChoices(teamId)]);
-  const add = roleAllows(role, "editor") && (
-    <LinkButton href="/alerts/new" variant="primary">
-      <Plus aria-hidden="true" /> New alert
-    </LinkButton>
-  );
+  const add = roleAllows(role, "editor") && <NewButton href="/alerts/new">New alert</NewButton>;
   return (
     <>
       <PageHeader

@@ -34,6 +34,10 @@ const RollBack = OfAlias.extend({
   /** Undoes a roll back: the alias goes forward to `to`. */
   forward: z.literal("1").optional(),
 });
+const Removal = OfAlias.extend({
+  /** Undoes a removal: the alias names `version` again, if its gates let it. */
+  version: z.coerce.number().int().min(1).optional(),
+});
 const SetTraffic = OfAlias.extend({
   mode: Traffic.shape.mode,
   version: z.coerce.number().int().min(1),
@@ -130,10 +134,17 @@ async function refusalsSince(
 }
 
 export async function removeAliasAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction("operator", OfAlias, Object.fromEntries(form), async ({ name, ...move }, member) => {
-    await removeAlias(member.teamId, name, { ...move, by: moverOf(member) });
-    revalidatePath(modelHref(name));
-    return { message: `@${move.alias} removed.` };
+  return teamAction("operator", Removal, Object.fromEntries(form), async (asked, member) => {
+    const { name, version, ...move } = asked;
+    const by = moverOf(member);
+    revalidatePath(modelHref(name), "layout");
+    if (version) {
+      await moveAlias(member.teamId, name, { ...move, version, reason: "Undo", by });
+      return { message: `${name}@${move.alias} points to version ${version} again.` };
+    }
+    const before = await versionOf(member.teamId, name, move.alias);
+    await removeAlias(member.teamId, name, { ...move, by });
+    return { message: `@${move.alias} removed.`, undo: before ? { version: String(before) } : undefined };
   });
 }
 

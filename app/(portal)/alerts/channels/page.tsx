@@ -1,6 +1,5 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -19,11 +18,7 @@ export const metadata: Metadata = { title: "Channels" };
 export default async function OutgoingPage() {
   const { teamId, role } = await requireMember();
   const webhooks = await listOutgoingWebhooks(teamId);
-  const add = roleAllows(role, "editor") && (
-    <LinkButton href="/alerts/channels/new" variant="primary">
-      <Plus aria-hidden="true" /> New channel
-    </LinkButton>
-  );
+  const add = roleAllows(role, "editor") && <NewButton href="/alerts/channels/new">New channel</NewButton>;
   return (
     <>
       <PageHeader

@@ -1,23 +1,16 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { alertChoices } from "@/app/(portal)/alerts/alert-choices";
 import { AlertForm } from "@/app/(portal)/alerts/alert-form";
+import { filledWhen, NewAlertQuery } from "@/app/(portal)/alerts/filled-when";
 
 export const metadata: Metadata = { title: "New alert" };
 
-/** Runs that the condition begins with. */
-const Query = z.object({
-  deployment: z.string().optional().catch(undefined),
-  flow: z.string().optional().catch(undefined),
-});
-
 export default async function NewAlertPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId, email } = await requireMember("editor");
-  const { deployment, flow } = Query.parse(await searchParams);
+  const query = NewAlertQuery.parse(await searchParams);
   const all = await alertChoices(teamId);
-  const of = deployment ? { deployment } : flow ? { flow } : "any";
   return (
     <>
       <PageHeader
@@ -30,7 +23,7 @@ export default async function NewAlertPage({ searchParams }: { searchParams: Pro
         me={email}
         values={{
           name: "",
-          when: { ...all.kinds.when.find(({ slug }) => slug === "run-ended")!.initial, of },
+          when: filledWhen(all.kinds.when, query),
           tell: [],
           todo: [],
           message: null,

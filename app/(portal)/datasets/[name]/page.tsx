@@ -7,6 +7,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { TableSkeleton } from "@/app/_components/ui/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { AlertLink } from "@/app/(portal)/alerts/alert-link";
 import { UploadForm } from "@/app/(portal)/datasets/upload-form";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { roleAllows } from "@/lib/base/member";
@@ -44,12 +45,15 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         breadcrumbs={[{ label: "Datasets", href: "/datasets" }]}
         actions={
           roleAllows(role, "editor") && (
-            <DeleteDialog
-              name={`the dataset ${dataset.name}`}
-              path={`/datasets/${dataset.name}`}
-              effect={`Its ${counted(dataset.versions.length, "version")} and their files are deleted.`}
-              next="/datasets"
-            />
+            <>
+              <AlertLink about={{ when: "dataset-version", dataset: dataset.name }} role={role} />
+              <DeleteDialog
+                name={`the dataset ${dataset.name}`}
+                path={`/datasets/${dataset.name}`}
+                effect={`Its ${counted(dataset.versions.length, "version")} and their files are deleted.`}
+                next="/datasets"
+              />
+            </>
           )
         }
       />
@@ -88,6 +92,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                   <DownloadLinks name={dataset.name} version={shown.version} />
                   {roleAllows(role, "editor") && (
                     <DeleteDialog
+                      size="sm"
                       name={`version ${shown.version} of ${dataset.name}`}
                       path={`/datasets/${dataset.name}/versions/${shown.version}`}
                       effect="The version is deleted with its file. Its number is not used again."

@@ -11,6 +11,7 @@ import { PausedBadge } from "@/app/_components/ui/paused-badge";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { AlertLink } from "@/app/(portal)/alerts/alert-link";
 import { setPausedAction } from "@/app/(portal)/deployments/actions";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
 import { WebhooksOf } from "@/app/(portal)/webhooks/webhooks-of";
@@ -76,6 +77,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             {roleAllows(role, "operator") && deployment.flow.slug !== "backfill" && (
               <LinkButton href={`/deployments/${deployment.slug}/backfill`}>Backfill</LinkButton>
             )}
+            <AlertLink about={{ deployment: deployment.slug }} role={role} />
             {mayEdit && (
               <>
                 <ActionForm

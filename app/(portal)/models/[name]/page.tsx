@@ -6,6 +6,7 @@ import { Section } from "@/app/_components/ui/section";
 import { parseTableView } from "@/app/_components/ui/table-view";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { AlertLink } from "@/app/(portal)/alerts/alert-link";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { ModelAddress } from "@/app/(portal)/models/model-address";
 import { modelHref } from "@/app/(portal)/models/model-href";
@@ -50,12 +51,15 @@ export default async function ModelPage({ params, searchParams }: Props) {
         breadcrumbs={[{ label: "Models", href: "/models" }]}
         actions={
           roleAllows(role, "editor") && (
-            <DeleteDialog
-              name={`the model ${model.name}`}
-              path={`/models/${encodeURIComponent(model.name)}`}
-              effect={`Its ${counted(model.versions.length, "version")}, history and gates are deleted.`}
-              next="/models"
-            />
+            <>
+              <AlertLink about={{ when: "alias-moved", model: model.name }} role={role} />
+              <DeleteDialog
+                name={`the model ${model.name}`}
+                path={`/models/${encodeURIComponent(model.name)}`}
+                effect={`Its ${counted(model.versions.length, "version")}, history and gates are deleted.`}
+                next="/models"
+              />
+            </>
           )
         }
         meta={Object.keys(model.tags).length > 0 && <TagList tags={model.tags} />}

@@ -9,7 +9,9 @@ import { formatMs } from "@/app/_components/ui/format";
 import { NeedsRole } from "@/app/_components/ui/needs-role";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { StateBadge } from "@/app/_components/ui/state-badge";
+import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { Time } from "@/app/_components/ui/time";
+import { AlertLink } from "@/app/(portal)/alerts/alert-link";
 import { startedBy } from "@/app/(portal)/runs/runs-table";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { isEnded, isFailed } from "@/lib/base/run";
@@ -62,7 +64,9 @@ export function RunHeader({
           <StateBadge state={run.state} />
           {/* The form of a paused run and the notice of a failed one say it. */}
           {run.stateMessage && run.state !== "Paused" && !isFailed(run.state) && (
-            <span className="min-w-0 [overflow-wrap:anywhere]">{run.stateMessage}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              <TextWithTimes text={run.stateMessage} />
+            </span>
           )}
           <span>
             <Link href={`/flows/${run.flow}`} className="hover:underline">
@@ -166,6 +170,7 @@ function Actions({
           Run again with changes
         </LinkButton>
       )}
+      {run.deployment && <AlertLink about={{ deployment: run.deployment }} role={role} />}
       {run.state === "Completed" && <LinkButton href={`/runs/compare?a=${run.id}`}>Compare with…</LinkButton>}
       {isEnded(run.state) ? (
         <>
@@ -180,7 +185,7 @@ function Actions({
             </ActionForm>
           )}
           {roleAllows(role, "editor") && (
-            <LinkButton href={panelHref("delete")} scroll={false} variant="danger">
+            <LinkButton href={panelHref("delete")} scroll={false} variant="remove">
               Delete
             </LinkButton>
           )}
