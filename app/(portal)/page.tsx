@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { MlflowAddress } from "@/app/_components/shell/mlflow-address";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
@@ -55,11 +55,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
         title={teamName}
         description="Runs, waiting work and model health"
         meta={<LiveRefresh url="/api/v1/events/stream" />}
-        actions={
-          <LinkButton variant="primary" href="/deployments">
-            New run
-          </LinkButton>
-        }
+        actions={roleAllows(role, "operator") && <NewButton href="/deployments">New run</NewButton>}
       />
       {showsSteps && <FirstStepsList done={steps} />}
       <TabsNav

@@ -55,6 +55,7 @@ test("a deployment is made on a page; what was typed stays when it is refused", 
   await page.getByLabel("Name").fill("Check claims");
   await page.getByLabel("Slug").fill("Check Claims");
   await page.getByLabel("Dataset").fill("claims");
+  await page.getByText("Limits, retries and workers").click();
   await page.getByLabel("Concurrency limit").fill("1");
   await page.getByLabel("Tags").fill("daily, checks");
   await checkPage(page, "deployment-new");

@@ -59,6 +59,7 @@ test("its page says what a row needs, or why it is not scored", async () => {
 
 test("a shadow scores what the champion answers, and the page compares both", async () => {
   await page.goto(`${portal.url}/models/python`);
+  await page.getByText("Try a second version on real requests").click();
   await page.getByLabel("Second version").selectOption("2");
   await page.getByLabel("Share, %").fill("100");
   await page.getByRole("button", { name: "Set second version" }).click();

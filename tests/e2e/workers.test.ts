@@ -58,6 +58,7 @@ test("a node's pool is set in the editor, and a deployment's in its form", async
   });
   await portal.api("POST", "/deployments", { slug: "pooled", name: "Pooled", flow: "pooled" });
   await page.goto(`${portal.url}/deployments/pooled/edit`);
+  await page.getByText("Limits, retries and workers").click();
   await page.getByLabel("Pool", { exact: true }).fill("Not a pool");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("alert").getByText("Use lower-case letters, digits and single hyphens").waitFor();

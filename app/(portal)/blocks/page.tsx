@@ -1,6 +1,5 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -20,11 +19,7 @@ export default async function BlocksPage() {
   const groups = [...blockTypes.values()]
     .map((type) => ({ type, blocks: blocks.filter((block) => block.type === type.slug) }))
     .filter((group) => group.blocks.length > 0);
-  const newBlock = roleAllows(role, "editor") && (
-    <LinkButton href="/blocks/new" variant="primary">
-      <Plus aria-hidden="true" /> New block
-    </LinkButton>
-  );
+  const newBlock = roleAllows(role, "editor") && <NewButton href="/blocks/new">New block</NewButton>;
   return (
     <>
       <PageHeader

@@ -1,6 +1,5 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -15,11 +14,7 @@ export const metadata: Metadata = { title: "Dashboards" };
 export default async function DashboardsPage() {
   const { teamId, role } = await requireMember();
   const dashboards = await listDashboards(teamId);
-  const add = roleAllows(role, "editor") && (
-    <LinkButton href="/dashboards/new" variant="primary">
-      <Plus aria-hidden="true" /> New dashboard
-    </LinkButton>
-  );
+  const add = roleAllows(role, "editor") && <NewButton href="/dashboards/new">New dashboard</NewButton>;
   return (
     <>
       <PageHeader

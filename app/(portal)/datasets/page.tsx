@@ -1,7 +1,6 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { z } from "zod";
-import { LinkButton } from "@/app/_components/ui/button";
+import { LinkButton, NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
@@ -35,9 +34,7 @@ export default async function DatasetsPage({ searchParams }: { searchParams: Pro
               </>
             )}
             {mayAdd && items.length > 0 && isNew === undefined && (
-              <LinkButton href="/datasets?new" variant="primary">
-                <Plus aria-hidden="true" /> New dataset
-              </LinkButton>
+              <NewButton href="/datasets?new">New dataset</NewButton>
             )}
           </>
         }

@@ -1,4 +1,5 @@
 import { SelectField, TextField } from "@/app/_components/forms/field";
+import { Disclosure } from "@/app/_components/ui/disclosure";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 
 /**
@@ -64,6 +65,40 @@ export function DeploymentFields({
         error={errorOf("tags")}
         defaultValue={settings.tags.join(", ")}
       />
+      <div className="sm:col-span-2">
+        <Disclosure
+          title="Limits, retries and workers"
+          isOpen={runsOtherwise(settings) || limitFields.some(errorOf)}
+        >
+          <LimitFields settings={settings} errorOf={errorOf} />
+        </Disclosure>
+      </div>
+    </div>
+  );
+}
+
+const limitFields = ["pool", "concurrencyLimit", "onConflict", "priority", "retries", "retryDelayMs"];
+
+/** Whether a deployment has limits, retries or workers of its own. */
+function runsOtherwise({
+  pool,
+  concurrencyLimit,
+  priority,
+  retries,
+  onConflict,
+}: DeploymentSettings): boolean {
+  return !!pool || concurrencyLimit !== null || priority !== null || retries > 0 || onConflict !== "queue";
+}
+
+function LimitFields({
+  settings,
+  errorOf,
+}: {
+  settings: DeploymentSettings;
+  errorOf: (field: string) => string | undefined;
+}) {
+  return (
+    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
       <TextField
         name="pool"
         label="Pool"

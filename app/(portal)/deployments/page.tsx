@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_components/forms/action-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -27,11 +27,8 @@ export default async function DeploymentsPage() {
         title="Deployments"
         description="Flows with parameters and schedules, ready to run."
         actions={
-          roleAllows(role, "editor") && (
-            <LinkButton variant="primary" href="/deployments/new">
-              New deployment
-            </LinkButton>
-          )
+          roleAllows(role, "editor") &&
+          deployments.length > 0 && <NewButton href="/deployments/new">New deployment</NewButton>
         }
       />
       <DataTable
@@ -43,7 +40,7 @@ export default async function DeploymentsPage() {
           <EmptyState
             title="No deployments yet"
             action={
-              roleAllows(role, "editor") && <LinkButton href="/deployments/new">New deployment</LinkButton>
+              roleAllows(role, "editor") && <NewButton href="/deployments/new">New deployment</NewButton>
             }
           >
             A deployment makes a flow runnable: it sets parameters, schedules and webhooks.

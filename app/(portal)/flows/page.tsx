@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -19,13 +19,7 @@ export default async function FlowsPage() {
       <PageHeader
         title="Flows"
         description="Graphs of tasks with typed parameters. Every change is a new version."
-        actions={
-          roleAllows(role, "editor") && (
-            <LinkButton href="/flows/new" variant="primary">
-              New flow
-            </LinkButton>
-          )
-        }
+        actions={roleAllows(role, "editor") && <NewButton href="/flows/new">New flow</NewButton>}
       />
       <DataTable
         label="Flows"

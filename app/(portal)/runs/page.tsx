@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
-import { LinkButton } from "@/app/_components/ui/button";
+import { LinkButton, NewButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { PageLinks } from "@/app/_components/ui/page-links";
@@ -52,6 +52,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         title="Runs"
         description="Every execution of a flow, newest first."
         meta={<LiveRefresh url="/api/v1/events/stream" />}
+        actions={mayOperate && <NewButton href="/deployments">New run</NewButton>}
       />
       <ViewsNav
         views={views}
@@ -99,7 +100,7 @@ function NoRuns({ isNarrowed, isCutOff }: { isNarrowed: boolean; isCutOff: boole
       </EmptyState>
     );
   return (
-    <EmptyState title="No runs yet" action={<LinkButton href="/deployments">Go to deployments</LinkButton>}>
+    <EmptyState title="No runs yet" action={<LinkButton href="/deployments">Choose a deployment</LinkButton>}>
       Open a deployment and press Run to start one.
     </EmptyState>
   );

@@ -87,7 +87,7 @@ export function SelectionBar({
           </>
         )}
         {may.delete && (
-          <Button size="sm" variant="danger" disabled={isNone} onClick={() => setAsking(true)}>
+          <Button size="sm" variant="remove" disabled={isNone} onClick={() => setAsking(true)}>
             Delete…
           </Button>
         )}

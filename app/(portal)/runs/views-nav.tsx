@@ -68,7 +68,7 @@ export function ViewsNav({
               <SubmitButton>Rename</SubmitButton>
             </ActionForm>
             <ActionForm action={deleteViewAction} values={{ id: saved.id }}>
-              <SubmitButton variant="danger">Delete view</SubmitButton>
+              <SubmitButton variant="remove">Delete view</SubmitButton>
             </ActionForm>
           </div>
         </Tool>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/ui/button";
+import { NewButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
@@ -12,11 +12,7 @@ export const metadata: Metadata = { title: "Webhooks" };
 export default async function WebhooksPage() {
   const { teamId, role } = await requireMember();
   const webhooks = await listWebhooks(teamId);
-  const add = roleAllows(role, "editor") && (
-    <LinkButton href="/webhooks/new" variant="primary">
-      New webhook
-    </LinkButton>
-  );
+  const add = roleAllows(role, "editor") && <NewButton href="/webhooks/new">New webhook</NewButton>;
   return (
     <>
       <PageHeader

@@ -103,7 +103,7 @@ export default function XyPlot({
     <div
       ref={place}
       aria-hidden="true"
-      className="min-w-0 text-xs [&_.u-legend]:font-sans! [&_.u-legend_th]:font-medium!"
+      className="min-w-0 text-xs [&_.u-legend]:font-sans! [&_.u-legend]:text-xs! [&_.u-legend_th]:font-medium!"
     />
   );
 }

@@ -35,7 +35,7 @@ export function BlockSelect({
             rel="noreferrer"
             className="mr-3 underline"
           >
-            Create a {type} block
+            New {type} block
           </a>
         ))}
         Then reload this page.

@@ -19,11 +19,13 @@ export function DeleteDialog({
   path,
   effect,
   next,
+  size,
 }: {
   name: string;
   path: string;
   effect: string;
   next: string;
+  size?: "sm";
 }) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
@@ -53,7 +55,7 @@ export function DeleteDialog({
 
   return (
     <>
-      <Button variant="danger" size="sm" onClick={open}>
+      <Button variant="remove" size={size} onClick={open}>
         Delete…
       </Button>
       <Dialog title={`Delete ${name}?`} isOpen={isOpen} onClose={() => setOpen(false)}>

@@ -1,11 +1,16 @@
 import { cx } from "./cx";
 
-export type ButtonLook = { variant?: "primary" | "secondary" | "quiet" | "danger"; size?: "md" | "sm" };
+/** `remove` offers to delete or end something and is never the loudest; `danger` confirms it. */
+export type ButtonLook = {
+  variant?: "primary" | "secondary" | "quiet" | "remove" | "danger";
+  size?: "md" | "sm";
+};
 
 const variants = {
   primary: "border-accent bg-accent text-on-accent hover:brightness-95",
   secondary: "border-line-strong/60 bg-panel text-ink hover:bg-raised",
   quiet: "border-transparent text-muted hover:bg-raised hover:text-ink",
+  remove: "border-transparent text-muted hover:bg-bad-soft hover:text-bad",
   danger: "border-line-strong/60 bg-panel text-bad hover:bg-bad-soft",
 };
 

@@ -1,4 +1,4 @@
-import type { LucideIcon } from "lucide-react";
+import { type LucideIcon, Plus } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { type ButtonLook, buttonLook } from "./button-look";
@@ -43,5 +43,14 @@ export function LinkButton({
       {children}
       <LinkPending />
     </Link>
+  );
+}
+
+/** The primary action of a list: opens the form that makes another. */
+export function NewButton({ children, ...rest }: Omit<ComponentProps<typeof LinkButton>, "variant">) {
+  return (
+    <LinkButton variant="primary" {...rest}>
+      <Plus aria-hidden="true" /> {children}
+    </LinkButton>
   );
 }

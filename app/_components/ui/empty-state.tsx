@@ -27,7 +27,7 @@ export function EmptyState({
         <path d="M2 22h18c16 0 18-16 34-16h40" stroke="var(--accent)" strokeOpacity="0.6" />
       </svg>
       <Heading className="font-medium">{title}</Heading>
-      {children && <div className="mx-auto mt-1 max-w-prose text-sm text-muted">{children}</div>}
+      {children && <div className="mx-auto mt-1 max-w-prose text-balance text-sm text-muted">{children}</div>}
       {action && <div className="mt-4">{action}</div>}
     </div>
   );

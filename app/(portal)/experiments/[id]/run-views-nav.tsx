@@ -62,7 +62,7 @@ export function RunViewsNav({
             </SubmitButton>
           </ActionForm>
           <ActionForm action={deleteViewAction} values={{ experiment: wireId, id: current.id }}>
-            <SubmitButton variant="danger">Delete view</SubmitButton>
+            <SubmitButton variant="remove">Delete view</SubmitButton>
           </ActionForm>
         </div>
       )}

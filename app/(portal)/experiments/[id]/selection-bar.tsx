@@ -80,7 +80,7 @@ export function SelectionBar({
           </>
         )}
         {may.delete && (
-          <Button size="sm" type="submit" variant={isDeleted ? "secondary" : "danger"} disabled={isNone}>
+          <Button size="sm" type="submit" variant={isDeleted ? "secondary" : "remove"} disabled={isNone}>
             {isDeleted ? "Restore" : "Delete"}
           </Button>
         )}

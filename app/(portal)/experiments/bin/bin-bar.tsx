@@ -30,7 +30,7 @@ export function BinBar({ formId }: { formId: string }) {
         <Button size="sm" type="submit" disabled={isNone}>
           Restore
         </Button>
-        <Button size="sm" variant="danger" disabled={isNone} onClick={() => setAsking(true)}>
+        <Button size="sm" variant="remove" disabled={isNone} onClick={() => setAsking(true)}>
           Delete for good…
         </Button>
       </span>

@@ -12,7 +12,7 @@ export function BinButton({ of, isInBin }: { of: string; isInBin: boolean }) {
       action={moveInBinAction}
       values={{ run: of, to: isInBin ? "active" : "bin" }}
     >
-      <SubmitButton variant={isInBin ? "secondary" : "danger"} size="sm">
+      <SubmitButton variant={isInBin ? "secondary" : "remove"} size="sm">
         {isInBin ? "Restore" : "Move to bin"}
       </SubmitButton>
     </ActionForm>

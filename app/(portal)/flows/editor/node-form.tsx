@@ -51,7 +51,7 @@ export function NodeForm({
           />
           <IconButton
             icon={Trash2}
-            variant="danger"
+            variant="remove"
             label={`Remove ${node.id}`}
             onClick={() => edit({ type: "remove-node", id: node.id })}
           />

@@ -94,7 +94,7 @@ export function ParamForm({
         <Switches schema={schema} isRequired={isRequired} onChange={set}>
           <IconButton
             icon={Trash2}
-            variant="danger"
+            variant="remove"
             className="ml-auto"
             label={`Remove the parameter ${name}`}
             onClick={() => edit({ type: "remove-param", name })}

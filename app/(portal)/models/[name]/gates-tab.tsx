@@ -63,7 +63,7 @@ export async function GatesTab({
                       Change
                     </LinkButton>
                     <ActionForm action={removeGateAction} values={{ name: model.name, alias, gate }}>
-                      <SubmitButton size="sm" variant="danger" pending="Removing…">
+                      <SubmitButton size="sm" variant="remove" pending="Removing…">
                         Remove
                       </SubmitButton>
                     </ActionForm>

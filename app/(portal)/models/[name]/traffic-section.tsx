@@ -2,6 +2,7 @@ import { ActionForm } from "@/app/_components/forms/action-form";
 import { SelectField, TextField } from "@/app/_components/forms/field";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { DataTable } from "@/app/_components/ui/data-table";
+import { Disclosure } from "@/app/_components/ui/disclosure";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { removeTrafficAction, setTrafficAction } from "@/app/(portal)/models/actions";
@@ -25,30 +26,35 @@ export async function TrafficSection({ model, role }: { model: TrainedModel; rol
         <OneTraffic key={traffic.id} model={model} traffic={traffic} maySet={maySet} />
       ))}
       {maySet && (
-        <ActionForm action={setTrafficAction} values={{ name: model.name }}>
-          <div className="flex flex-wrap items-end gap-2 text-sm">
-            <Choice name="alias" label="Alias" values={model.aliases.map(({ alias }) => alias)} />
-            <Choice name="mode" label="Mode" values={["shadow", "split"]} />
-            <Choice
-              name="version"
-              label="Second version"
-              values={model.versions.map(({ version }) => String(version))}
-            />
-            <TextField
-              name="percent"
-              id="traffic-percent"
-              label="Share, %"
-              type="number"
-              min={1}
-              max={100}
-              defaultValue={10}
-              required
-            />
-            <SubmitButton size="sm" pending="Saving…">
-              Set second version
-            </SubmitButton>
-          </div>
-        </ActionForm>
+        <Disclosure title="Try a second version on real requests">
+          <p className="mb-3 max-w-prose text-sm text-muted">
+            A shadow scores requests without answering them; a split answers its share of them.
+          </p>
+          <ActionForm action={setTrafficAction} values={{ name: model.name }}>
+            <div className="flex flex-wrap items-end gap-2 text-sm">
+              <Choice name="alias" label="Alias" values={model.aliases.map(({ alias }) => alias)} />
+              <Choice name="mode" label="Mode" values={["shadow", "split"]} />
+              <Choice
+                name="version"
+                label="Second version"
+                values={model.versions.map(({ version }) => String(version))}
+              />
+              <TextField
+                name="percent"
+                id="traffic-percent"
+                label="Share, %"
+                type="number"
+                min={1}
+                max={100}
+                defaultValue={10}
+                required
+              />
+              <SubmitButton variant="secondary" pending="Saving…">
+                Set second version
+              </SubmitButton>
+            </div>
+          </ActionForm>
+        </Disclosure>
       )}
     </Section>
   );

@@ -40,7 +40,7 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
             hint="From your app, or a recovery code."
             error={errorOf(removed, "code") ?? refusalOf(removed)}
           />
-          <SubmitButton variant="danger" className="justify-self-start">
+          <SubmitButton variant="remove" className="justify-self-start">
             Turn off
           </SubmitButton>
         </form>

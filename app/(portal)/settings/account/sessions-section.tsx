@@ -17,7 +17,7 @@ export async function SessionsSection({ userId, sessionId }: { userId: string; s
       actions={
         sessions.length > 1 && (
           <ActionForm action={endOtherSessionsAction} values={{}}>
-            <SubmitButton variant="danger" size="sm">
+            <SubmitButton variant="remove" size="sm">
               End all other sessions
             </SubmitButton>
           </ActionForm>
@@ -60,7 +60,7 @@ export async function SessionsSection({ userId, sessionId }: { userId: string; s
             cell: ({ id, userAgent }) =>
               id !== sessionId && (
                 <ActionForm action={endSessionAction} values={{ id }}>
-                  <SubmitButton variant="danger" size="sm" aria-label={`End ${deviceOf(userAgent)}`}>
+                  <SubmitButton variant="remove" size="sm" aria-label={`End ${deviceOf(userAgent)}`}>
                     End
                   </SubmitButton>
                 </ActionForm>

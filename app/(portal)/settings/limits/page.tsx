@@ -59,7 +59,7 @@ export default async function LimitsPage() {
               cell: ({ tag }) =>
                 mayEdit && (
                   <ActionForm action={deleteTagLimitAction} values={{ tag }}>
-                    <SubmitButton variant="danger" size="sm" aria-label={`Delete the limit of ${tag}`}>
+                    <SubmitButton variant="remove" size="sm" aria-label={`Delete the limit of ${tag}`}>
                       Delete
                     </SubmitButton>
                   </ActionForm>

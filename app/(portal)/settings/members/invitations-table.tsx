@@ -50,7 +50,7 @@ export async function InvitationsTable({ teamId }: { teamId: string }) {
             invitationState(row, now) === "open" && (
               <ActionForm action={revokeInvitationAction} values={{ id }}>
                 <SubmitButton
-                  variant="danger"
+                  variant="remove"
                   size="sm"
                   aria-label={`Revoke the invitation for ${email ?? `a ${role}`}`}
                 >

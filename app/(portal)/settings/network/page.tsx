@@ -53,7 +53,7 @@ export default async function NetworkPage() {
               cell: ({ id, host }) =>
                 mayEdit && (
                   <ActionForm action={disallowHostAction} values={{ id }}>
-                    <SubmitButton variant="danger" size="sm" aria-label={`Remove ${host}`}>
+                    <SubmitButton variant="remove" size="sm" aria-label={`Remove ${host}`}>
                       Remove
                     </SubmitButton>
                   </ActionForm>

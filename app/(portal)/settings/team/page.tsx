@@ -81,7 +81,7 @@ export default async function TeamPage() {
               <input type="checkbox" required className="accent-accent" />
               Leave {teamName}
             </label>
-            <SubmitButton variant="danger">Leave</SubmitButton>
+            <SubmitButton variant="remove">Leave</SubmitButton>
           </ActionForm>
         </Section>
       </div>

@@ -63,7 +63,7 @@ export default async function TokensPage() {
                 if (state !== "valid") return <span className="text-muted">{state}</span>;
                 return (
                   <ActionForm action={revokeTokenAction} values={{ id }}>
-                    <SubmitButton variant="danger" size="sm" aria-label={`Revoke ${name}`}>
+                    <SubmitButton variant="remove" size="sm" aria-label={`Revoke ${name}`}>
                       Revoke
                     </SubmitButton>
                   </ActionForm>

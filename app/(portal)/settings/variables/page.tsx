@@ -55,7 +55,7 @@ export default async function VariablesPage() {
               cell: ({ name }) =>
                 mayEdit && (
                   <ActionForm action={deleteVariableAction} values={{ name }}>
-                    <SubmitButton variant="danger" size="sm" aria-label={`Delete ${name}`}>
+                    <SubmitButton variant="remove" size="sm" aria-label={`Delete ${name}`}>
                       Delete
                     </SubmitButton>
                   </ActionForm>

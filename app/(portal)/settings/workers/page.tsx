@@ -114,7 +114,7 @@ function Change({ worker: { id, host, pid, state } }: { worker: Worker }) {
   if (state === "silent" || state === "stopped")
     return (
       <ActionForm action={forgetWorkerAction} values={{ id }}>
-        <SubmitButton variant="danger" size="sm" aria-label={`Forget ${host} · ${pid}`}>
+        <SubmitButton variant="remove" size="sm" aria-label={`Forget ${host} · ${pid}`}>
           Forget
         </SubmitButton>
       </ActionForm>

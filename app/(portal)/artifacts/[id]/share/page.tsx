@@ -40,7 +40,7 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
           revoke={({ id, name }) =>
             mayShare ? (
               <ActionForm action={revokeShareAction} values={{ share: id }}>
-                <SubmitButton variant="danger" size="sm" aria-label={`Revoke the link for ${name}`}>
+                <SubmitButton variant="remove" size="sm" aria-label={`Revoke the link for ${name}`}>
                   Revoke
                 </SubmitButton>
               </ActionForm>

@@ -104,7 +104,7 @@ function Change({
 }) {
   return (
     <ActionForm action={changePanelAction} values={{ ...values, change }}>
-      <SubmitButton size="sm" variant={isDanger ? "danger" : "secondary"} aria-label={label} title={label}>
+      <SubmitButton size="sm" variant={isDanger ? "remove" : "secondary"} aria-label={label} title={label}>
         {children}
       </SubmitButton>
     </ActionForm>

@@ -42,7 +42,7 @@ export default async function ShareDashboardPage({ params }: { params: Promise<{
           revoke={(link) =>
             mayShare ? (
               <ActionForm action={revokeLinkAction} values={{ dashboard: name, id: link.id }}>
-                <SubmitButton variant="danger" size="sm" aria-label={`Revoke the link for ${link.name}`}>
+                <SubmitButton variant="remove" size="sm" aria-label={`Revoke the link for ${link.name}`}>
                   Revoke
                 </SubmitButton>
               </ActionForm>

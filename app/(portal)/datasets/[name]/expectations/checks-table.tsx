@@ -84,7 +84,7 @@ export function ChecksTable({
                 <ActionForm action={removeExpectationAction} values={{ dataset, id: expectation.id }}>
                   <SubmitButton
                     size="sm"
-                    variant="danger"
+                    variant="remove"
                     pending="Removing…"
                     aria-label={`Remove: ${expectationInWords(expectation)}`}
                   >

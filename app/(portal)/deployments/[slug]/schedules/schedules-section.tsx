@@ -121,7 +121,7 @@ function ScheduleCard({
           <div className="grid gap-4 py-3">
             <ScheduleForm slug={slug} values={valuesOf(schedule)} timeZones={timeZones} />
             <ActionForm action={deleteScheduleAction} values={values}>
-              <SubmitButton variant="danger" size="sm" pending="Deleting…">
+              <SubmitButton variant="remove" size="sm" pending="Deleting…">
                 Delete schedule
               </SubmitButton>
             </ActionForm>

@@ -13,7 +13,7 @@ export function NamedValues({ title, values }: { title: string; values: [string,
     <Section isMinor title={title}>
       <DataTable
         label={title}
-        rows={values}
+        rows={values.toSorted(([a], [b]) => a.localeCompare(b))}
         rowKey={([name]) => name}
         empty={<EmptyState title={`No ${title.toLowerCase()}`} level={3} />}
         columns={[

@@ -83,7 +83,7 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
               description="For a member who lost both the app and the recovery codes. Verify their identity first."
             >
               <ActionForm action={removeFactorAction} values={{ id }}>
-                <SubmitButton variant="danger">Turn off</SubmitButton>
+                <SubmitButton variant="remove">Turn off</SubmitButton>
               </ActionForm>
             </Section>
           )}
@@ -96,7 +96,7 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
                 <input type="checkbox" required className="accent-accent" />
                 Remove {name}
               </label>
-              <SubmitButton variant="danger">Remove</SubmitButton>
+              <SubmitButton variant="remove">Remove</SubmitButton>
             </ActionForm>
           </Section>
         </div>
