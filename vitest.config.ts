@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{app,cli,db,docs,inngest,lib}/**/*.test.{ts,tsx}"],
+          include: ["{app,cli,db,deploy,docs,inngest,lib}/**/*.test.{ts,tsx}"],
           globalSetup: "./tests/global-setup.ts",
           retry: 1,
           testTimeout: 60_000,

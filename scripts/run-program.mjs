@@ -9,6 +9,7 @@ import { checkNode, fail, folder, isImage, loadEnv, root } from "./setup.mjs";
 export const programs = {
   makeBackup: "lib/backup/make-backup.ts",
   restoreBackup: "lib/backup/restore-backup.ts",
+  migrateDatabase: "inngest/migrate-database.ts",
   runDoctor: "lib/doctor/run-doctor.ts",
   resetOwnersPassword: "lib/auth/rescue-owner.ts",
   rotateEncryptionKey: "lib/auth/rotate-encryption-key.ts",
