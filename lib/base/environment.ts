@@ -15,6 +15,22 @@ const PoolNames = z
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .refine((names) => names.every((name) => Slug.safeParse(name).success), "Give names such as default,gpu.");
 
+/** `fraud-team:claims-raw,fraud-team:models`: teams by their slugs, each with a bucket. */
+const TeamBuckets = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (rules) => rules.every((rule) => /^[^:]+:[^:/]+$/.test(rule)),
+    "Give team:bucket, with commas between.",
+  )
+  .transform((rules) =>
+    rules.map((rule) => {
+      const [team = "", bucket = ""] = rule.split(":");
+      return { team, bucket };
+    }),
+  );
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
@@ -74,6 +90,8 @@ const Environment = z.object({
    * loopback.
    */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
+  /** Buckets that blocks of a team may use as this machine's identity on Google Cloud: `team:bucket`, with commas. */
+  ALLOW_MACHINE_IDENTITY: TeamBuckets,
   /** Allows flows with programs of the team's own (task run-command). */
   ALLOW_COMMANDS: z.enum(["true", "false"]).default("false"),
   /** PATH of these programs. Folders outside of the system's own become readable to them. */
@@ -158,6 +176,7 @@ function readEnvironment() {
       dir: path.resolve(own.COMMANDS_DIR),
       memoryMb: own.COMMANDS_MEMORY_MB,
     },
+    machineIdentity: own.ALLOW_MACHINE_IDENTITY,
     objectCacheBytes: own.OBJECT_CACHE_BYTES,
     storage: own.STORAGE_URL ? { ...bucketOf(own.STORAGE_URL), endpoint: own.STORAGE_ENDPOINT } : undefined,
     publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),

@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Storage, type StorageOptions } from "@google-cloud/storage";
+import { DomainError } from "@/lib/base/errors";
+import { messageOf } from "@/lib/base/keepable";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import { isPassing } from "./google-errors";
 
@@ -21,7 +23,7 @@ type UploadRequest = Omit<RequestInit, "body" | "signal"> & {
  * Google's client with every request through the guard (lib/net), including those to an upload address named by a
  * server. Redirects are not followed. The client's own small requests use teeny-request, which accepts no `fetch`, so
  * they are made here; uploads use gaxios, which accepts one. Only tokens are fetched without the guard, from Google's
- * fixed address.
+ * fixed address, or where the operator's machine has its identity from.
  */
 export class GoogleClient extends Storage {
   private readonly isOpen: boolean;
@@ -46,6 +48,20 @@ export class GoogleClient extends Storage {
   /** Authorization headers; none without credentials. */
   async authorization(url: string): Promise<Headers> {
     return new Headers(this.isOpen ? {} : await this.authClient.getRequestHeaders(url));
+  }
+
+  /**
+   * Name of the identity that requests are made as, which a token proves. @throws DomainError "conflict" where the machine
+   * has none
+   */
+  async identity(): Promise<string> {
+    try {
+      await this.authClient.getAccessToken();
+      const { client_email } = await this.authClient.getCredentials();
+      return client_email ?? "this machine";
+    } catch (error) {
+      throw new DomainError("conflict", `This machine gets no token of Google Cloud: ${messageOf(error)}`);
+    }
   }
 
   /** Sends a request without a body; no answer, 408, 429 and 5xx are retried with growing delays. */

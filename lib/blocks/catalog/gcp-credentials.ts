@@ -1,9 +1,11 @@
 import { createPrivateKey } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
+import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 import { parseJson } from "@/lib/base/json";
 import { defineBlockType } from "@/lib/blocks/block-type";
+import { machineIdentityIsOff, machineIdentityOf } from "@/lib/blocks/machine-identity";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 const scope = "https://www.googleapis.com/auth/devstorage.read_write";
@@ -27,11 +29,12 @@ const TokenProblem = z.object({ error: z.string(), error_description: z.string()
 
 const notAKey = "This is not the JSON of a key. Paste the whole key file, from { to }.";
 
-export default defineBlockType({
-  slug: "gcp-credentials",
-  name: "Google Cloud credentials",
-  description: "The key of a service account, for buckets and other services of Google Cloud.",
-  values: z.object({
+const Values = z
+  .object({
+    identity: z.enum(["key", "machine"]).default("key").meta({
+      description:
+        "key: the service account of the JSON below. machine: this portal's own identity, without a key, for buckets that its operator allows the team.",
+    }),
     serviceAccountJson: z
       .string()
       .max(32_768)
@@ -42,20 +45,37 @@ export default defineBlockType({
         const parsed = ServiceAccount.safeParse(read);
         for (const { message } of parsed.error?.issues ?? []) context.addIssue({ code: "custom", message });
       })
+      .optional()
       .meta({
         title: "Service account JSON",
         description: "Paste the whole key file. In Google Cloud: IAM, Service accounts, Keys, Add key, JSON.",
         secret: true,
         isMultiline: true,
       }),
-  }),
+  })
+  .superRefine(({ identity, serviceAccountJson }, { addIssue }) => {
+    const issue = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
+    if (identity === "key" && !serviceAccountJson) issue("serviceAccountJson", notAKey);
+    if (identity === "machine" && serviceAccountJson)
+      issue("serviceAccountJson", "Leave this empty: the identity is the machine's.");
+    if (identity === "machine" && environment().machineIdentity.length === 0)
+      issue("identity", machineIdentityIsOff);
+  });
+
+export default defineBlockType({
+  slug: "gcp-credentials",
+  name: "Google Cloud credentials",
+  description: "The key of a service account, or this portal's own identity, for buckets of Google Cloud.",
+  values: Values,
   secretsWithin: ({ serviceAccountJson }) => {
+    if (!serviceAccountJson) return [];
     const { private_key, private_key_id } = readServiceAccount(serviceAccountJson);
     return private_key_id ? [private_key, private_key_id] : [private_key];
   },
-  /** Requests an access token (RFC 7523), which Google issues only for a valid key. */
-  async check({ serviceAccountJson }, { teamId, signal }) {
-    const account = readServiceAccount(serviceAccountJson);
+  /** Requests an access token (RFC 7523 for a key), which Google issues only for a valid identity. */
+  async check({ identity, serviceAccountJson }, { teamId, signal }) {
+    if (identity === "machine") return `Google gave ${await machineIdentityOf(teamId)} a token.`;
+    const account = readServiceAccount(serviceAccountJson ?? "");
     const assertion = await new SignJWT({ scope })
       .setProtectedHeader({ alg: "RS256", kid: account.private_key_id })
       .setIssuer(account.client_email)

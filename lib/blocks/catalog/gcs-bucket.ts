@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
+import { requireMachineIdentity } from "@/lib/blocks/machine-identity";
 import { googleProblem, isPassing } from "@/lib/storage/google-errors";
 import gcpCredentials, { readServiceAccount } from "./gcp-credentials";
 
@@ -28,7 +29,7 @@ const Values = z
   .superRefine(({ credentials, endpoint }, { addIssue }) => {
     const { protocol, hostname } = new URL(endpoint ?? "https://storage.googleapis.com");
     const isGoogle = /(^|\.)googleapis\.com$/.test(hostname);
-    // Otherwise Google's client would use the machine's own credentials.
+    // Otherwise Google's client would use the machine's own credentials, unasked.
     if (!credentials && isGoogle)
       addIssue({ code: "custom", path: ["credentials"], message: "Choose a block with credentials." });
     // Google's tokens must not be sent to other hosts.
@@ -66,14 +67,17 @@ export default defineBlockType({
  */
 export async function openGcsClient(teamId: string, values: Values, { maxRetries = 3 } = {}) {
   const { credentials, endpoint } = values;
-  const account = credentials && readServiceAccount(credentials.serviceAccountJson);
+  const isMachine = credentials?.identity === "machine";
+  if (isMachine) await requireMachineIdentity(teamId, values.bucket);
+  const account =
+    credentials && !isMachine ? readServiceAccount(credentials.serviceAccountJson ?? "") : undefined;
   // Takes half a second to load, and the block catalogue is loaded in every process.
   const { GoogleClient } = await import("@/lib/storage/google-client");
   return new GoogleClient(teamId, {
     projectId: account?.project_id ?? "none",
     credentials: account,
     apiEndpoint: endpoint,
-    useAuthWithCustomEndpoint: account !== undefined,
+    useAuthWithCustomEndpoint: credentials !== undefined,
     retryOptions: { maxRetries, maxRetryDelay: 30, totalTimeout: 86_400, retryableErrorFn: isPassing },
   });
 }
