@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { version } from "@/package.json";
 
-// What can be said of the files in this folder without Helm, Terraform and Docker. docs/how-to/kubernetes.md says what was
+// Checks of the files in this folder that need no Helm, Terraform or Docker. docs/how-to/kubernetes.md says what was
 // tried with them.
 
 const read = (...path: string[]) => readFileSync(join(__dirname, ...path), "utf8");
