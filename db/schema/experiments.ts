@@ -39,6 +39,9 @@ export const experiments = pgTable(
   (t) => [uniqueIndex().on(t.teamId, t.wireId), uniqueIndex().on(t.teamId, t.name)],
 );
 
+/** Beginning of a text for indices: Postgres takes no entry of more than 2,700 bytes. */
+export const valueStartLength = 256;
+
 /** MLflow's runs. The id is 32 hex digits, as its clients expect. */
 export const experimentRuns = pgTable(
   "experiment_runs",
@@ -65,6 +68,8 @@ export const experimentRuns = pgTable(
   },
   (t) => [
     index("experiment_runs_start_index").on(t.experimentId, t.startedAt.desc().nullsFirst(), t.id),
+    index("experiment_runs_end_index").on(t.experimentId, t.endedAt),
+    index("experiment_runs_name_index").on(t.experimentId, sql.raw(`left(name, ${valueStartLength})`)),
     index().on(t.teamId),
     index("experiment_runs_deleted_index").on(t.teamId, t.deletedAt).where(sql`${t.deletedAt} is not null`),
   ],
@@ -76,8 +81,6 @@ const runId = () =>
     .references(() => experimentRuns.id, { onDelete: "cascade" });
 /** The run's experiment, which never changes: searches read one experiment's values of a key from one index. */
 const experimentId = () => text().notNull();
-/** Beginning of a text for indices: Postgres takes no entry of more than 2,700 bytes. */
-export const valueStartLength = 256;
 const valueStart = () => text().generatedAlwaysAs(sql.raw(`left(value, ${valueStartLength})`));
 
 /** Write-once: a parameter never changes its value. */

@@ -74,7 +74,7 @@ export async function groupRuns(
         select label.value, count(*)::int as runs, max(found.started_at) as "lastStartedAt",
           json_build_array(${sql.join(sums, sql`, `)}) as metrics
         from (select ${experimentRuns.id} as id, ${experimentRuns.startedAt} as started_at
-          from experiment_runs join experiments on experiments.id = ${experimentRuns.experimentId}
+          from experiment_runs
           where ${sql.join(conditions, sql` and `)}) found
         left join (select ${table.runId} as run_id, ${wholeText(entity)} as value from ${table}
           where ${table.experimentId} = ${experimentId} and ${table.key} = ${by.key}) label on label.run_id = found.id

@@ -7,6 +7,8 @@ export interface KeyPart {
   value: SQL;
   type: CursorType;
   isDescending: boolean;
+  /** True for a column that is never null, in the order of an index with nulls first. */
+  isNullsFirst?: boolean;
 }
 
 /**
@@ -51,7 +53,8 @@ export function orMissing(value: SQL, type: CursorType, isDescending: boolean): 
 /** The terms of `order by`. No null counts; "nulls last" is how the indices are made. */
 export function orderTerms(parts: KeyPart[]): SQL[] {
   return parts.map(
-    ({ value, isDescending }) => sql`${value} ${sql.raw(isDescending ? "desc nulls last" : "asc")}`,
+    ({ value, isDescending, isNullsFirst }) =>
+      sql`${value} ${sql.raw(isDescending ? `desc nulls ${isNullsFirst ? "first" : "last"}` : "asc")}`,
   );
 }
 

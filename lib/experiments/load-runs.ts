@@ -1,62 +1,78 @@
-import { type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
-import { db } from "@/db/client";
-import {
-  experimentInputs,
-  experimentLatestMetrics,
-  experimentParams,
-  type experimentRuns,
-  experiments,
-  experimentTags,
-} from "@/db/schema/experiments";
-import { experimentRunModels } from "@/db/schema/logged-models";
-import type { ExperimentRun } from "./experiment";
+import { getTableColumns } from "drizzle-orm";
+import { z } from "zod";
+import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { experimentRuns, experiments } from "@/db/schema/experiments";
+import type { DatasetInput, ExperimentRun } from "./experiment";
+import type { RunModel } from "./logged-model";
 
 /** Maximum runs per query. */
 const runsPerQuery = 5000;
 
-/** Columns of a run's experiment that the run carries. */
-export const experimentColumns = {
-  experimentWireId: experiments.wireId,
-  artifactLocation: experiments.artifactLocation,
-};
+const { teamId: _, ...columns } = getTableColumns(experimentRuns);
 
-/** Adds params, last metrics and tags to rows already filtered by team. Keeps their order. */
-export async function loadRuns(
-  rows: {
-    run: typeof experimentRuns.$inferSelect;
-    experimentWireId: string;
-    artifactLocation: string | null;
-  }[],
-): Promise<ExperimentRun[]> {
-  const runs = rows.map(({ run: { teamId: _, ...run }, ...experiment }): ExperimentRun => {
-    return { ...run, ...experiment, params: {}, metrics: {}, tags: {}, inputs: [], models: [] };
-  });
-  const byId = new Map(runs.map((run) => [run.id, run]));
-  for (let start = 0; start < runs.length; start += runsPerQuery) {
-    const ids = runs.slice(start, start + runsPerQuery).map((run) => run.id);
-    const [params, metrics, tags, inputs, models] = await Promise.all([
-      db().select().from(experimentParams).where(isOneOf(experimentParams.runId, ids)),
-      db().select().from(experimentLatestMetrics).where(isOneOf(experimentLatestMetrics.runId, ids)),
-      db().select().from(experimentTags).where(isOneOf(experimentTags.runId, ids)),
-      db().select().from(experimentInputs).where(isOneOf(experimentInputs.runId, ids)),
-      db().select().from(experimentRunModels).where(isOneOf(experimentRunModels.runId, ids)),
-    ]);
-    for (const { runId, key, value } of params) setOwn(byId.get(runId)!.params, key, value);
-    for (const { runId, ...point } of metrics) setOwn(byId.get(runId)!.metrics, point.key, point);
-    for (const { runId, key, value } of tags) setOwn(byId.get(runId)!.tags, key, value);
-    for (const { runId, createdAt: _, ...input } of inputs) byId.get(runId)!.inputs.push(input);
-    for (const { runId, createdAt: _, ...model } of models) byId.get(runId)!.models.push(model);
-  }
+/** JSON that a statement below builds; its fields are not looked at once more. */
+const jsonOf = <T>() => z.custom<T>((value) => typeof value === "object" && value !== null);
+
+/** A last value as the statement builds it. JSON has no NaN and no infinities: they are texts. */
+interface StoredPoint {
+  key: string;
+  value: number | string;
+  step: number;
+  /** In ms since 1970. */
+  loggedAt: number;
+}
+
+/**
+ * The team's runs among those named with all that they logged, in no particular order. Postgres gathers each run's values as
+ * JSON: a row for each value would take longer to read than to find.
+ */
+export async function loadRuns(teamId: string, ids: string[]): Promise<ExperimentRun[]> {
+  const runs: ExperimentRun[] = [];
+  for (let start = 0; start < ids.length; start += runsPerQuery)
+    runs.push(...(await loadSome(teamId, ids.slice(start, start + runsPerQuery))));
   return runs;
 }
 
-/** One parameter for all ids: with one for each, Postgres parses longer than it reads. */
-export function isOneOf(column: PgColumn, ids: string[]): SQL {
-  return sql`${column} = any(${sql.param(ids)}::text[])`;
+async function loadSome(teamId: string, ids: string[]): Promise<ExperimentRun[]> {
+  const rows = await readRows(
+    sql()`
+    select run.id, run.experiment_id as "experimentId", run.name, run.user_name as "userName", run.origin, run.status,
+      run.lifecycle_stage as "lifecycleStage", run.deleted_at as "deletedAt", run.started_at as "startedAt",
+      run.ended_at as "endedAt", experiment.wire_id as "experimentWireId",
+      experiment.artifact_location as "artifactLocation",
+      (select coalesce(json_object_agg(key, value), '{}') from experiment_params where run_id = run.id) as params,
+      (select coalesce(json_object_agg(key, value), '{}') from experiment_tags where run_id = run.id) as tags,
+      (select coalesce(json_agg(json_build_object('key', key, 'value', value, 'step', step,
+        'loggedAt', floor(extract(epoch from logged_at) * 1000)::bigint)), '[]')
+        from experiment_latest_metrics where run_id = run.id) as points,
+      (select coalesce(json_agg(json_build_object('name', name, 'digest', digest, 'sourceType', source_type,
+        'source', source, 'schema', schema, 'profile', profile, 'tags', tags)), '[]')
+        from experiment_inputs where run_id = run.id) as inputs,
+      (select coalesce(json_agg(json_build_object('modelId', model_id, 'direction', direction, 'step', step)), '[]')
+        from experiment_run_models where run_id = run.id) as models
+    from experiment_runs run join experiments experiment on experiment.id = run.experiment_id
+    where run.team_id = ${teamId} and run.id = any(${ids}::text[])`,
+    {
+      ...columns,
+      experimentWireId: experiments.wireId,
+      artifactLocation: experiments.artifactLocation,
+      params: jsonOf<Record<string, string>>(),
+      tags: jsonOf<Record<string, string>>(),
+      points: jsonOf<StoredPoint[]>(),
+      inputs: jsonOf<DatasetInput[]>(),
+      models: jsonOf<RunModel[]>(),
+    },
+  );
+  return rows.map(({ points, ...run }) => ({ ...run, metrics: byKey(points) }));
 }
 
-/** Sets an own property. A plain assignment would drop the key `__proto__`. */
-function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
-  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+function byKey(points: StoredPoint[]): ExperimentRun["metrics"] {
+  // An object's own property also for the key `__proto__`, which a plain assignment would drop.
+  return Object.fromEntries(
+    points.map(({ key, value, step, loggedAt }) => [
+      key,
+      { key, value: Number(value), step, loggedAt: new Date(loggedAt) },
+    ]),
+  );
 }

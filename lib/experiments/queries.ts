@@ -9,7 +9,7 @@ import {
 import { teams } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun } from "./experiment";
-import { experimentColumns, isOneOf, loadRuns } from "./load-runs";
+import { loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
 
@@ -94,13 +94,7 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
 
 /** The team's runs among those named, with params, last metrics and tags, in no particular order. */
 export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
-  if (runIds.length === 0) return [];
-  const rows = await db()
-    .select({ run: experimentRuns, ...experimentColumns })
-    .from(experimentRuns)
-    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
-    .where(and(eq(experimentRuns.teamId, teamId), isOneOf(experimentRuns.id, runIds)));
-  return loadRuns(rows);
+  return runIds.length === 0 ? [] : loadRuns(teamId, runIds);
 }
 
 /** Names of the team's runs among those named, with the numbers of their experiments. */

@@ -9,7 +9,8 @@ const texts: Record<string, SQL> = {
   "Run name": sql`${experimentRuns.name}`,
   "Run Name": sql`${experimentRuns.name}`,
   "run name": sql`${experimentRuns.name}`,
-  artifact_uri: sql`(coalesce(${experiments.artifactLocation}, 'mlflow-artifacts:/' || ${experiments.wireId}) || '/' || ${experimentRuns.id} || '/artifacts')`,
+  artifact_uri: sql`(select coalesce(${experiments.artifactLocation}, 'mlflow-artifacts:/' || ${experiments.wireId})
+    || '/' || ${experimentRuns.id} || '/artifacts' from ${experiments} where ${experiments.id} = ${experimentRuns.experimentId})`,
   status: sql`${experimentRuns.status}`,
   user_id: sql`${experimentRuns.userName}`,
 };

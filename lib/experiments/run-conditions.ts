@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import {
   experimentInputs,
   experimentLatestMetrics,
@@ -16,7 +17,7 @@ import { sqlComparison } from "./sql-comparison";
 export const loggedTables = { metric: experimentLatestMetrics, param: experimentParams, tag: experimentTags };
 export type LoggedEntity = keyof typeof loggedTables;
 
-/** Comparisons whose runs are found by an index of values before others are found run by run. */
+/** Keys whose comparisons have a subquery of their own. */
 const mostSets = 6;
 /** Fields of a run's datasets, by their names in filters. */
 const datasets: Record<string, SQL> = {
@@ -29,10 +30,25 @@ export function isLogged(entity: Comparison["entity"]): entity is LoggedEntity {
   return Object.hasOwn(loggedTables, entity);
 }
 
-/** Conditions on the row of one run, for few runs: they look up its values. @throws DomainError "invalid" */
+/**
+ * Conditions on the row of one run, for few runs: they look up its values. @throws DomainError "invalid"
+ */
 export function conditionsByRun(comparisons: Comparison[]): SQL[] {
+  const keys = byKey(comparisons);
+  const single = keys.slice(0, mostSets).map((own) => {
+    const { entity, key } = own[0]!;
+    const table = loggedTables[entity as LoggedEntity];
+    const matching = and(
+      eq(table.runId, experimentRuns.id),
+      eq(table.key, key),
+      ...own.flatMap(valueConditions),
+    );
+    // The offset keeps Postgres from reading the whole table in place of these runs.
+    const found = sql`exists (select from ${table} where ${matching} offset 0)`;
+    return isAbsence(own[0]!) ? sql`not ${found}` : found;
+  });
   const others = comparisons.filter(({ entity }) => !isLogged(entity)).map(ownCondition);
-  return [...valuesOfRun(comparisons), ...others];
+  return [...single, ...valuesOfRun(keys.slice(mostSets).flat()), ...others];
 }
 
 /**
@@ -77,8 +93,10 @@ function indexCondition(comparison: Comparison): SQL[] {
   const entity = comparison.entity as LoggedEntity;
   if (entity === "metric") return [isNumber, valueCondition(comparison)];
   if (operator.startsWith("IS")) return [];
-  const whole = sqlComparison(wholeText(entity), "text", comparison);
   const { valueStart } = loggedTables[entity];
+  // Values that the index has whole (shared-values.ts).
+  if (operator === "=" && Array.isArray(value)) return [isOneOf(valueStart, value)];
+  const whole = sqlComparison(wholeText(entity), "text", comparison);
   if (operator === "=") return [sql`${valueStart} = ${startOf(String(value))}`, whole];
   if (operator === "LIKE")
     return [sql`${valueStart} ^@ ${startOf(String(value).replace(/[%_].*$/s, ""))}`, whole];
@@ -93,7 +111,8 @@ export function isAbsence({ entity, operator }: Comparison): boolean {
 /** A logged text from the index alone, except for long ones. */
 export function wholeText(entity: "param" | "tag"): SQL {
   const table = loggedTables[entity];
-  return sql`case when length(${table.valueStart}) < ${sql.raw(String(valueStartLength))} then ${table.valueStart} else (
+  // The number of bytes, which need not be counted, is at least that of characters.
+  return sql`case when octet_length(${table.valueStart}) < ${sql.raw(String(valueStartLength))} then ${table.valueStart} else (
     select whole.value from ${table} whole where whole.run_id = ${table.runId} and whole.key = ${table.key}) end`;
 }
 
@@ -128,10 +147,23 @@ function someValue(comparison: Comparison): SQL {
   const { entity, key, operator } = comparison;
   const table = loggedTables[entity as LoggedEntity];
   const some = (matching: SQL) => sql`coalesce(bool_or(${table.key} = ${key} and ${matching}), false)`;
-  if (entity === "metric") return some(sql`${isNumber} and ${valueCondition(comparison)}`);
-  if (operator === "IS NULL") return sql`not ${some(sql`true`)}`;
-  if (operator === "IS NOT NULL") return some(sql`true`);
-  return some(sqlComparison(sql`${table.value}`, "text", comparison));
+  const matching = sql.join([sql`true`, ...valueConditions(comparison)], sql` and `);
+  return operator === "IS NULL" ? sql`not ${some(matching)}` : some(matching);
+}
+
+/** Conditions on a row of the key. */
+function valueConditions(comparison: Comparison): SQL[] {
+  const { operator, value } = comparison;
+  const entity = comparison.entity as LoggedEntity;
+  if (entity === "metric") return [isNumber, valueCondition(comparison)];
+  if (operator.startsWith("IS")) return [];
+  const own = loggedTables[entity].value;
+  const isList = operator === "=" && Array.isArray(value);
+  return isList ? [isOneOf(own, value)] : [sqlComparison(sql`${own}`, "text", comparison)];
+}
+
+function isOneOf(column: PgColumn, values: unknown[]): SQL {
+  return sql`${column} = any(${sql.param(values)}::text[])`;
 }
 
 /** Condition on an attribute or a dataset of a run. */

@@ -16,6 +16,7 @@ const startedAt: KeyPart = {
   value: sql`${experimentRuns.startedAt}`,
   type: "timestamptz",
   isDescending: true,
+  isNullsFirst: true,
 };
 const id: KeyPart = { value: sql`${experimentRuns.id}`, type: "text", isDescending: false };
 

@@ -5,13 +5,10 @@ import { readRows } from "@/db/rows";
 import { valueStartLength } from "@/db/schema/experiments";
 import type { Comparison } from "./filter";
 import { cursorValue, type PageCursor } from "./page-cursor";
-import { isLogged, type LoggedEntity, loggedTables } from "./run-conditions";
+import { isLogged, loggedTables } from "./run-conditions";
 import type { PlacedRun, RunPlan } from "./run-search";
+import { areShared, type LoggedColumn } from "./shared-values";
 
-/** Values that are looked at before it is known whether few runs have each. */
-const looked = 1000;
-/** Greatest number of different values among those looked at with which many runs have each. */
-const mostDifferent = 10;
 /** Values that are searched for at most. */
 const mostTurns = 10;
 
@@ -29,7 +26,9 @@ export async function searchInTurns(
   if (!first || !isLogged(first.entity)) return undefined;
   const column = { ...first, entity: first.entity, experimentId: plan.experimentIds[0]! };
   const [rank, from, ...rest] = plan.after ?? [];
-  if (rank === "1" || (rank !== "2" && !(await areShared(column, from)))) return undefined;
+  if (rank === "1") return undefined;
+  const remaining = () => valuesOf(column, from ?? undefined, { isIncluded: true });
+  if (rank !== "2" && !(await areShared(remaining()))) return undefined;
   const page: PlacedRun[] = [];
   const turn = async (
     operator: Comparison["operator"],
@@ -63,21 +62,8 @@ export async function searchInTurns(
   return page;
 }
 
-interface Column {
-  entity: LoggedEntity;
-  key: string;
+interface Column extends LoggedColumn {
   isDescending: boolean;
-  experimentId: string;
-}
-
-/** True when many runs have the same value as others, from a value on. */
-async function areShared(column: Column, from: string | null | undefined): Promise<boolean> {
-  const [row] = await readRows(
-    db().execute(sql`select count(*)::int as values, count(distinct value)::int as different
-      from (${valuesOf(column, from ?? undefined, { isIncluded: true })} limit ${looked}) looked`),
-    { values: z.number(), different: z.number() },
-  );
-  return row!.different <= mostDifferent && row!.values > mostDifferent * row!.different;
 }
 
 /** The next value in the order, as text. */

@@ -11,6 +11,8 @@ const count = 4000;
 interface Run {
   id: string;
   start: number;
+  /** Missing for some, the same for a few. */
+  end?: number;
   name: string;
   /** Missing for some, NaN for others, the same for many. */
   loss?: number;
@@ -25,6 +27,7 @@ interface Run {
 const runs: Run[] = Array.from({ length: count }, (_, index) => ({
   id: `${String(index).padStart(4, "0")}${"0".repeat(28)}`,
   start: 1_700_000_000_000 + Math.floor(index / 2) * 1000,
+  end: index % 9 === 0 ? undefined : 1_700_000_000_000 + Math.floor(((index * 7) % count) / 3) * 1000,
   name: `run ${index}`,
   loss: index % 10 === 0 ? undefined : index % 10 === 1 ? Number.NaN : (index * 37) % 1000,
   grade: index % 13 === 12 ? undefined : index % 13 === 11 ? Number.NaN : (index % 13) / 10,
@@ -42,10 +45,10 @@ beforeAll(async () => {
   wireId = experiment.wireId;
   const text = (value: number | undefined) => (value === undefined ? null : String(value));
   const rows = runs.map((run) => ({ ...run, loss: text(run.loss), grade: text(run.grade) }));
-  const given = sql()`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as run (id text, start bigint, name text, loss float8,
+  const given = sql()`jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as run (id text, start bigint, "end" bigint, name text, loss float8,
     grade float8, model text, word text, long text, team text)`;
-  await sql()`insert into experiment_runs (id, team_id, experiment_id, name, status, started_at)
-    select id, ${teamId}, ${experiment.id}, name, 'FINISHED', to_timestamp(start / 1000.0) from ${given}`;
+  await sql()`insert into experiment_runs (id, team_id, experiment_id, name, status, started_at, ended_at)
+    select id, ${teamId}, ${experiment.id}, name, 'FINISHED', to_timestamp(start / 1000.0), to_timestamp("end" / 1000.0) from ${given}`;
   await sql()`insert into experiment_latest_metrics (run_id, experiment_id, key, step, logged_at, value)
     select id, ${experiment.id}, 'loss', 0, now(), loss from ${given} where loss is not null
     union all select id, ${experiment.id}, 'grade', 0, now(), grade from ${given} where grade is not null`;
@@ -86,10 +89,23 @@ const searches: [filter: string, (run: Run) => boolean][] = [
   ],
   ["run_name ILIKE 'RUN 39%'", ({ name }) => name.startsWith("run 39")],
   ["params.absent = 'x'", () => false],
+  ["params.model != 'forest' and params.model ILIKE '%O%'", ({ model }) => model === "boosting"],
+  ["params.model LIKE '%' and params.model LIKE '_inea_'", ({ model }) => model === "linear"],
+  // Each finds many runs, all of them together few.
+  [
+    "tags.`a team` = 'team 4' and params.model = 'linear' and metrics.loss > 300",
+    ({ team, model, loss }) => team === "team 4" && model === "linear" && loss! > 300,
+  ],
+  [
+    "artifact_uri LIKE '%0007000%' and params.model = 'boosting'",
+    ({ id, model }) => id.startsWith("0007") && model === "boosting",
+  ],
 ];
 const orders: [orderBy: string[], (a: Run, b: Run) => number][] = [
   [[], () => 0],
   [["start_time ASC"], (a, b) => a.start - b.start],
+  [["end_time DESC"], (a, b) => byNumber(a.end, b.end, -1)],
+  [["end_time ASC"], (a, b) => byNumber(a.end, b.end, 1)],
   [["metrics.loss DESC"], (a, b) => byNumber(a.loss, b.loss, -1)],
   [["metrics.loss ASC"], (a, b) => byNumber(a.loss, b.loss, 1)],
   [["metrics.grade DESC"], (a, b) => byNumber(a.grade, b.grade, -1)],

@@ -1,11 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import { db, sql as pg } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
-import { countMatches } from "./count-matches";
+import { countMatches, intersectMatches, type Matches } from "./count-matches";
 import type { ExperimentRun } from "./experiment";
 import { parseFilter, parseOrders } from "./filter";
+import { joinByHash } from "./join-by-hash";
 import { afterCursor, cursorColumn, orderTerms } from "./keyset";
 import { cursorFromText, cursorToText } from "./page-cursor";
 import { listExperimentRuns } from "./queries";
@@ -13,6 +14,7 @@ import { conditionsByRun, conditionsBySets } from "./run-conditions";
 import { namedParts, partColumns, runOrder } from "./run-order";
 import { lifecycle, type PlacedRun, type RunPlan, type RunSearch } from "./run-search";
 import { searchInTurns } from "./search-in-turns";
+import { withSharedValues } from "./shared-values";
 import { type Candidates, candidates, walkRuns } from "./walk-runs";
 
 export interface FoundRun {
@@ -22,10 +24,12 @@ export interface FoundRun {
 }
 
 /** Up to this many runs are looked at one by one, in place of reading an experiment's values of a key. */
-const fewRuns = 2500;
+const fewRuns = 1500;
 /** Numbers of runs, in their order, among which a page is looked for at first, and at most. */
 const shortWalk = 1000;
 const longWalk = 8000;
+/** Up to this many runs that satisfy all comparisons are looked at one by one, in place of all runs of an experiment. */
+const mostIntersected = 8000;
 
 /**
  * Searches the team's experiment runs by MLflow's filter and order. NaN, then missing values, come last in either
@@ -59,11 +63,10 @@ export async function findRuns(teamId: string, search: RunSearch): Promise<Found
   conditionsByRun(comparisons);
   const types = runOrder(orders).parts.map(({ type }) => type);
   const after = search.after === undefined ? undefined : cursorFromText(search.after, types);
-  const ids = sql.param(search.experimentWireIds);
-  const found = await db()
-    .select({ id: experiments.id })
-    .from(experiments)
-    .where(sql`${experiments.teamId} = ${teamId} and ${experiments.wireId} = any(${ids}::text[])`);
+  const found = await readRows(
+    pg()`select id from experiments where team_id = ${teamId} and wire_id = any(${search.experimentWireIds}::text[])`,
+    { id: experiments.id },
+  );
   const experimentIds = found.map(({ id }) => id);
   if (experimentIds.length === 0) return [];
   const { viewType, limit } = search;
@@ -72,13 +75,25 @@ export async function findRuns(teamId: string, search: RunSearch): Promise<Found
 }
 
 /** @param isWhole false for a part of a search, which is not divided further */
-async function findPage(plan: RunPlan, isWhole = true): Promise<PlacedRun[]> {
+async function findPage(given: RunPlan, isWhole = true): Promise<PlacedRun[]> {
+  const [only, ...others] = given.experimentIds;
+  const isSingle = others.length === 0;
+  const comparisons =
+    isSingle && isWhole ? await withSharedValues(given.comparisons, only!) : given.comparisons;
+  const plan = { ...given, comparisons };
   const { runs, rarest } = await countMatches(plan, fewRuns);
-  if (rarest && rarest.length <= runs / 2)
-    return pageOf(plan, candidates(sql`select unnest(${sql.param(rarest)}::text[]) as run_id`));
-  if (runs <= fewRuns || plan.experimentIds.length > 1) return pageOf(plan);
+  if (rarest && rarest.runs.length <= runs / 2) return pageOf(plan, named(rarest));
+  if (runs <= fewRuns || !isSingle) return pageOf(plan);
   const inTurns = isWhole ? await searchInTurns(plan, (part) => findPage(part, false)) : undefined;
-  return inTurns ?? (await walkToPage(plan)) ?? pageOf(plan);
+  const page = inTurns ?? (await walkToPage(plan));
+  if (page) return page;
+  const matching = await intersectMatches(plan, mostIntersected);
+  return pageOf(plan, matching && named(matching));
+}
+
+/** Runs by id, to be looked at one by one. */
+function named({ runs, left }: Matches): Candidates {
+  return { ...candidates(sql`select unnest(${sql.param(runs)}::text[]) as run_id`), left };
 }
 
 /** The page, where it is full among the first runs in their order. */
@@ -101,10 +116,11 @@ async function pageOf(plan: RunPlan, among?: Candidates): Promise<PlacedRun[]> {
   const { teamId, experimentIds, comparisons, orders, after } = plan;
   const order = runOrder(orders, among ? undefined : experimentIds);
   const conditions = [
+    // First, since they refuse the most.
+    ...(among ? conditionsByRun(among.left ?? comparisons) : conditionsBySets(comparisons, experimentIds)),
     sql`${experimentRuns.teamId} = ${teamId}`,
     sql`${experimentRuns.experimentId} = any(${sql.param(experimentIds)}::text[])`,
     ...lifecycle(plan),
-    ...(among ? conditionsByRun(comparisons) : conditionsBySets(comparisons, experimentIds)),
     ...(after ? [afterCursor(order.parts, after)] : []),
   ];
   const named = namedParts(order);
@@ -114,20 +130,12 @@ async function pageOf(plan: RunPlan, among?: Candidates): Promise<PlacedRun[]> {
       -- The cursors are built of the page alone, after it is sorted.
       select id, ${cursorColumn(named)} as cursor from (
       select ${experimentRuns.id} as id, ${partColumns(order)}
-      from ${among?.from ?? sql`experiment_runs`} join experiments on ${experiments.id} = ${experimentRuns.experimentId}
+      from ${among?.from ?? sql`experiment_runs`}
       ${sql.join(order.joins, sql` `)}
       where ${sql.join(conditions, sql` and `)}
       order by ${orderBy} limit ${plan.limit}) page order by ${orderBy}`;
   return readRows(among ? db().execute(statement) : joinByHash(statement), {
     id: experimentRuns.id,
     cursor: z.array(z.string().nullable()),
-  });
-}
-
-/** With old statistics, Postgres would join thousands of runs with thousands of values one by one. */
-function joinByHash(statement: SQL) {
-  return db().transaction(async (tx) => {
-    await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);
-    return tx.execute(statement);
   });
 }

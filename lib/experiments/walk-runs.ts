@@ -1,5 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { experimentRuns, valueStartLength } from "@/db/schema/experiments";
+import type { Comparison } from "./filter";
+import { type CursorType, cursorValue } from "./page-cursor";
 import { isLogged, loggedTables } from "./run-conditions";
 import { lifecycle, type RunPlan } from "./run-search";
 
@@ -7,6 +9,8 @@ import { lifecycle, type RunPlan } from "./run-search";
 export interface Candidates {
   before: SQL;
   from: SQL;
+  /** Comparisons that they may not satisfy; all of the search unless given. */
+  left?: Comparison[];
 }
 
 /** Most that may tie with the last run of a walk, in walks. More would be read faster all together. */
@@ -34,19 +38,9 @@ export function walkRuns(plan: RunPlan, most: number): Candidates | undefined {
     after: cursor,
   } = plan;
   const experimentId = plan.experimentIds[0]!;
-  const isByStart = !first || (first.entity === "attribute" && first.key === "start_time");
-  if (isByStart) {
-    const isDescending = first?.isDescending ?? true;
-    const bound =
-      cursor && sql`started_at ${isDescending ? sql`<=` : sql`>=`} ${cursor.at(-2)}::text::timestamptz`;
-    const conditions = [eq(experimentRuns.experimentId, experimentId), ...lifecycle(plan), bound];
-    const direction = sql.raw(isDescending ? "desc" : "asc");
-    return {
-      before: sql``,
-      from: sql`(select * from experiment_runs where ${and(...conditions)}
-        order by started_at ${direction} fetch first ${most} rows with ties) experiment_runs`,
-    };
-  }
+  if (!first) return walkColumn(plan, startColumn, most);
+  const column = first.entity === "attribute" ? walkedColumns.get(first.key) : undefined;
+  if (column) return walkColumn(plan, column, most);
   if (!isLogged(first.entity) || (cursor && cursor[0] !== "0")) return undefined;
   const { entity, key, isDescending } = first;
   const table = loggedTables[entity];
@@ -64,4 +58,49 @@ export function walkRuns(plan: RunPlan, most: number): Candidates | undefined {
   const walk = sql`select run_id from ${table} where ${and(...conditions)}
     order by ${value} ${sql.raw(isDescending ? "desc" : "asc")} fetch first ${most} rows with ties`;
   return candidates(walk, most * mostTies);
+}
+
+/** A column of runs that an index of an experiment's runs has. */
+interface WalkedColumn {
+  value: SQL;
+  type: CursorType;
+  /** True for a column that some runs lack; they come last. */
+  isOptional?: boolean;
+}
+
+const startColumn: WalkedColumn = { value: sql`started_at`, type: "timestamptz" };
+const endColumn: WalkedColumn = { value: sql`ended_at`, type: "timestamptz", isOptional: true };
+const nameColumn: WalkedColumn = { value: sql.raw(`left(name, ${valueStartLength})`), type: "text" };
+/** By their names in orders. */
+const walkedColumns = new Map([
+  ...["start_time", "created", "Created"].map((name) => [name, startColumn] as const),
+  ["end_time", endColumn],
+  ...["run_name", "Run name", "Run Name", "run name"].map((name) => [name, nameColumn] as const),
+]);
+
+function walkColumn(
+  plan: RunPlan,
+  { value, type, isOptional }: WalkedColumn,
+  most: number,
+): Candidates | undefined {
+  const {
+    orders: [first],
+    after: cursor,
+  } = plan;
+  if (first && cursor && cursor[0] !== "0") return undefined;
+  const isDescending = first?.isDescending ?? true;
+  const from = cursorValue(first ? cursor?.[1] : cursor?.[0], type);
+  const start = type === "text" ? sql`left(${from}, ${valueStartLength}::int)` : from;
+  const conditions = [
+    eq(experimentRuns.experimentId, plan.experimentIds[0]!),
+    ...lifecycle(plan),
+    isOptional ? sql`${value} is not null` : undefined,
+    cursor && sql`${value} ${isDescending ? sql`<=` : sql`>=`} ${start}`,
+  ];
+  return {
+    before: sql``,
+    // In the order of the whole statement, so that Postgres ends with the page where it can.
+    from: sql`(select * from experiment_runs where ${and(...conditions)}
+      order by ${value} ${sql.raw(isDescending ? "desc" : "asc")} fetch first ${most} rows with ties) experiment_runs`,
+  };
 }

@@ -11,7 +11,6 @@ import {
 } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
-import { isOneOf } from "@/lib/experiments/load-runs";
 
 type RegisteredModel = typeof registeredModels.$inferSelect;
 
@@ -113,7 +112,9 @@ export async function withVersions(
   if (models.length === 0) return [];
   const found = models.map((model): ModelWithVersions => ({ ...model, versions: [], aliases: [] }));
   const byId = new Map(found.map((model) => [model.id, model]));
-  const ofModels = and(eq(registeredModels.teamId, teamId), isOneOf(registeredModels.id, [...byId.keys()]));
+  // One parameter for all ids: with one for each, Postgres parses longer than it reads.
+  const isOneOfThem = sql`${registeredModels.id} = any(${sql.param([...byId.keys()])}::text[])`;
+  const ofModels = and(eq(registeredModels.teamId, teamId), isOneOfThem);
   const [versions, aliases] = await Promise.all([
     selectVersions({}).where(and(ofModels, which)).orderBy(desc(modelVersions.version)),
     db()

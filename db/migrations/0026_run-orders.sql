@@ -1,0 +1,2 @@
+CREATE INDEX "experiment_runs_end_index" ON "experiment_runs" USING btree ("experiment_id","ended_at");--> statement-breakpoint
+CREATE INDEX "experiment_runs_name_index" ON "experiment_runs" USING btree ("experiment_id",left(name, 256));
