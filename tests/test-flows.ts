@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, vi } from "vitest";
+import { z } from "zod";
 import { isEnded, type RunState } from "@/lib/base/run";
 import { ensureDeployment } from "@/lib/deployments/mutations";
 import type { Flow } from "@/lib/flows/define-flow";
 import { saveFlow } from "@/lib/flows/mutations";
-import type { Task } from "@/lib/flows/task";
+import { defineTask, type Task } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
 
 /**
@@ -31,6 +32,16 @@ export function useTestExecutor(tasks: Task[] = []): void {
 
   afterAll(() => stop?.());
 }
+
+/** A task without input or output. */
+export const nothing = defineTask({
+  slug: "nothing",
+  name: "Nothing",
+  description: "",
+  input: z.object({}),
+  output: z.object({}),
+  run: async () => ({}),
+});
 
 /** Adds tasks to the catalogue of this test file. */
 export async function addTasks(added: Task[]): Promise<void> {

@@ -1,14 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import { z } from "zod";
 import { db } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { FlowDefinition } from "@/lib/flows/flow";
 import { saveFlow } from "@/lib/flows/mutations";
-import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { nothing } from "@/tests/test-flows";
 import { startSchedules } from "./start-schedules";
 
 useTestDatabase();
@@ -18,14 +17,6 @@ const tickers: Awaited<ReturnType<typeof startSchedules>>[] = [];
 
 beforeAll(async () => {
   ({ teamId } = await makeTeam());
-  const nothing = defineTask({
-    slug: "nothing",
-    name: "Nothing",
-    description: "",
-    input: z.object({}),
-    output: z.object({}),
-    run: async () => ({}),
-  });
   const definition = FlowDefinition.parse({
     slug: "nothings",
     params: { type: "object" },

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { recordHeartbeat } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { defineTask } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
 import { type RunRequest, startRun } from "@/lib/runs/start/start-run";
 import { admitWaiting } from "@/lib/runs/states/admission";
@@ -11,7 +10,7 @@ import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { retryRun } from "@/lib/runs/states/retry-run";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { addTasks, deployFlow } from "@/tests/test-flows";
+import { addTasks, deployFlow, nothing } from "@/tests/test-flows";
 import { insertRuns } from "@/tests/test-runs";
 import { deleteTagLimit, listTagLimits, saveTagLimit } from "./stored-limits";
 import { TagLimitInput } from "./tag-limit";
@@ -19,14 +18,6 @@ import { TagLimitInput } from "./tag-limit";
 useTestDatabase();
 
 const trigger = { type: "person" as const, userId: "u", name: "Ada" };
-const nothing = defineTask({
-  slug: "nothing",
-  name: "Nothing",
-  description: "",
-  input: z.object({}),
-  output: z.object({}),
-  run: async () => ({}),
-});
 let teamId: string;
 
 beforeEach(async () => {

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { defineTask } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { cancelRun } from "@/lib/runs/states/cancel-run";
@@ -12,20 +11,12 @@ import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/record-task";
 import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { addTasks, deployFlow } from "@/tests/test-flows";
+import { addTasks, deployFlow, nothing } from "@/tests/test-flows";
 import { admitWaiting } from "./admission";
 
 useTestDatabase();
 
 const trigger = { type: "person" as const, userId: "u", name: "Ada" };
-const nothing = defineTask({
-  slug: "nothing",
-  name: "Nothing",
-  description: "",
-  input: z.object({}),
-  output: z.object({}),
-  run: async () => ({}),
-});
 let teamId: string;
 
 beforeAll(async () => {

@@ -5,12 +5,11 @@ import { sql } from "@/db/client";
 import { findLastAct } from "@/lib/audit/queries";
 import { recordHeartbeat } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { defineTask } from "@/lib/flows/task";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { addTasks, deployFlow } from "@/tests/test-flows";
+import { addTasks, deployFlow, nothing } from "@/tests/test-flows";
 import { cancelRun } from "./cancel-run";
 import { findWork } from "./outbox";
 import { recordAttempt, recordTaskEnd } from "./record-task";
@@ -21,14 +20,6 @@ import { retryRun } from "./retry-run";
 useTestDatabase();
 
 const trigger = { type: "person" as const, userId: "u", name: "Ada" };
-const nothing = defineTask({
-  slug: "nothing",
-  name: "Nothing",
-  description: "",
-  input: z.object({}),
-  output: z.object({}),
-  run: async () => ({}),
-});
 let teamId: string;
 
 beforeEach(async () => {
