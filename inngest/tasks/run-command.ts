@@ -145,7 +145,7 @@ export default defineTask({
         },
         async (folder, commit = "") => {
           const output = checked(input.outputSchema, await readOutput(folder), "output");
-          const { artifacts, warnings } = await artifactsOfFiles(folder.artifacts);
+          const { artifacts, warnings } = await artifactsOfFiles(folder.artifacts, teamId);
           for (const warning of warnings) log(warning, "warning");
           const note = `Written by the program ${nodeId} of a run.`;
           const options = { origin: { ...at, sourceId }, note, signal, log };

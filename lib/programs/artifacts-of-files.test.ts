@@ -27,7 +27,7 @@ test("each file becomes an artifact of its kind, which its schema accepts", asyn
   write("importance.json", JSON.stringify({ title: "Importance", description: "Bars.", chart: bars }));
   write("scores.csv", "name,score\n<b>x</b>,1\n");
   write("report.txt", "A second file of this name.");
-  const { artifacts, warnings } = await artifactsOfFiles(folder);
+  const { artifacts, warnings } = await artifactsOfFiles(folder, "team");
   expect(warnings).toEqual([]);
   expect(artifacts.map(({ key, kind }) => [key, kind])).toEqual([
     ["importance", "chart"],
@@ -46,6 +46,66 @@ test("each file becomes an artifact of its kind, which its schema accepts", asyn
   expect(getArtifactKind("file").toMarkdown!(dataOf("scores"))).toContain("| \\<b>x\\</b> | 1 |");
 });
 
+const vega = (changes: object) =>
+  JSON.stringify({
+    $schema: "https://vega.github.io/schema/vega-lite/v5.20.1.json",
+    title: "Recall by month",
+    data: {
+      values: [
+        { month: "a<b>", recall: 0.4 },
+        { month: "b", recall: 0.6 },
+      ],
+    },
+    mark: "bar",
+    encoding: { x: { field: "month" }, y: { field: "recall", type: "quantitative" } },
+    ...changes,
+  });
+const svgOf = (data: unknown) => Buffer.from((data as { base64: string }).base64, "base64").toString();
+
+test("a chart of Vega-Lite becomes a picture that names what it shows", async () => {
+  write("recall.json", vega({ description: "Bars of recall." }));
+  const { artifacts, warnings } = await artifactsOfFiles(folder, "team");
+  expect(warnings).toEqual([]);
+  const [{ key, kind, data }] = artifacts as [(typeof artifacts)[number]];
+  expect([key, kind]).toEqual(["recall", "image"]);
+  expect(getArtifactKind(kind).data.parse(data)).toMatchObject({
+    title: "Recall by month",
+    description: "Bars of recall.",
+    mediaType: "image/svg+xml",
+  });
+  // Two bars; text is escaped.
+  expect(svgOf(data).match(/aria-roledescription="bar"/g)).toHaveLength(2);
+  expect(svgOf(data)).toContain(">a&lt;b&gt;<");
+});
+
+test.each([
+  [
+    "reads an address",
+    { data: { url: "http://127.0.0.1:1/x.csv" } },
+    /names the address http:.*: write the data/,
+  ],
+  ["reads a file", { data: { url: "file:///etc/passwd" } }, /names the address file:/],
+  ["is none", { mark: "nonsense" }, /cannot be drawn/],
+  [
+    "takes too much",
+    { data: { sequence: { start: 0, stop: 1e9 } }, encoding: { x: { field: "data" } } },
+    /more memory than it may have|longer than/,
+  ],
+])("a chart that %s is kept as JSON, with a warning", async (_, changes, warning) => {
+  write("chart.json", vega(changes));
+  const { artifacts, warnings } = await artifactsOfFiles(folder, "team");
+  expect(artifacts).toMatchObject([{ key: "chart", kind: "file", data: { format: "json" } }]);
+  expect(warnings).toEqual([expect.stringMatching(warning)]);
+});
+
+test("an expression of a chart reaches no code", async () => {
+  const calculate = "constructor.constructor('return process')().exit()";
+  write("chart.json", vega({ transform: [{ calculate, as: "recall" }] }));
+  const { artifacts, warnings } = await artifactsOfFiles(folder, "team");
+  expect(artifacts).toMatchObject([{ kind: "file" }]);
+  expect(warnings).toEqual([expect.stringMatching(/Illegal callee type: MemberExpression/)]);
+});
+
 test("links, pipes, folders and strange names are left out, and nothing behind them is read", async () => {
   const secret = mkdtempSync(join(tmpdir(), "switchyard-secret-"));
   writeFileSync(join(secret, "keys.json"), '{"encryptionKey": "secret"}');
@@ -56,7 +116,7 @@ test("links, pipes, folders and strange names are left out, and nothing behind t
   write(".hidden.md", "#");
   write("new\nline.md", "#");
   write("program.exe", "MZ");
-  const { artifacts, warnings } = await artifactsOfFiles(folder);
+  const { artifacts, warnings } = await artifactsOfFiles(folder, "team");
   expect(artifacts).toEqual([]);
   expect(warnings).toHaveLength(7);
   expect(warnings.join("\n")).toContain('"new\\nline.md" is no artifact');
@@ -67,18 +127,18 @@ test("links, pipes, folders and strange names are left out, and nothing behind t
 
 test("a folder that was replaced by a link is refused", async () => {
   symlinkSync("/etc", join(folder, "artifacts"));
-  await expect(artifactsOfFiles(join(folder, "artifacts"))).rejects.toThrow("replaced a folder");
+  await expect(artifactsOfFiles(join(folder, "artifacts"), "team")).rejects.toThrow("replaced a folder");
 });
 
 test("too many files, too large ones, and what is not what its name says are refused by name", async () => {
   write("large.csv", "x".repeat(4_000_001));
-  await expect(artifactsOfFiles(folder)).rejects.toThrow("large.csv is larger than 4 MB.");
+  await expect(artifactsOfFiles(folder, "team")).rejects.toThrow("large.csv is larger than 4 MB.");
   write("large.csv", "");
   write("not.png", "GIF89a");
-  await expect(artifactsOfFiles(folder)).rejects.toThrow("not.png is not a picture of this type.");
+  await expect(artifactsOfFiles(folder, "team")).rejects.toThrow("not.png is not a picture of this type.");
   rmSync(join(folder, "not.png"));
   write("bytes.md", Buffer.from([0xff, 0xfe, 0xfd]));
-  await expect(artifactsOfFiles(folder)).rejects.toThrow("bytes.md is not a text in UTF-8.");
+  await expect(artifactsOfFiles(folder, "team")).rejects.toThrow("bytes.md is not a text in UTF-8.");
   for (let file = 0; file < 50; file++) write(`${file}.txt`, "");
-  await expect(artifactsOfFiles(folder)).rejects.toThrow("more than 50 files");
+  await expect(artifactsOfFiles(folder, "team")).rejects.toThrow("more than 50 files");
 });
