@@ -4,11 +4,13 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
-import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { chooseRows, sayCompared } from "@/lib/monitoring/compared-rows";
+import { columnsOfModel, findClaims, Monitored, readSample, sampleOf } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { findTrainingFigures, readScoringModel } from "@/lib/training/read-training";
+import { rowsByModel } from "@/lib/training/rows-by-model";
 
 export default defineTask({
   slug: "compare-predictions",
@@ -45,12 +47,28 @@ export default defineTask({
     const reference = await score("reference");
     progress(0.5, "Scoring the current rows");
     const current = await score("current");
+    progress(0.9, "Telling rows apart that the model learned from");
+    const tell = async (which: "reference" | "current") => {
+      const { found: version } = await findClaims(teamId, monitored[which].dataset, monitored[which].version);
+      const on = { version, outcome, sample: sampleOf(version, monitored) };
+      return rowsByModel(mlflow, { ...monitored.model, scoring: model }, on, signal);
+    };
+    const isSame = monitored.reference.sha256 === monitored.current.sha256;
+    const chosen = chooseRows(
+      { reference: await tell("reference"), current: await tell("current") },
+      { reference: reference.scores.length, current: current.scores.length },
+      isSame || !monitored.isTraining,
+    );
     const training = await findTrainingFigures(mlflow, monitored.model);
-    const found = comparePredictions(reference, current, threshold, training);
+    const found = comparePredictions(reference, current, threshold, training, chosen);
     const { performance, score: drift, flagRate } = found;
     const { row } = wordsOf(outcome);
+    const { compared } = chosen;
+    const verdict = compared.isFair
+      ? `its scores have ${drift.hasDrifted ? "" : "not "}drifted`
+      : "whether its scores have drifted is unknown";
     log(
-      `The model flags ${percent(flagRate.current)} of the current ${row}s, ${percent(flagRate.reference)} of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
+      `The model flags ${percent(flagRate.current)} of the current ${row}s, ${percent(flagRate.reference)} of the reference; ${verdict}. ${sayCompared(compared, row)}`,
     );
     log(
       performance

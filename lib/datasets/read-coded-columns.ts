@@ -4,6 +4,7 @@ import { type CodedColumn, emptyCodes } from "./coded-column";
 import type { DatasetColumn } from "./dataset";
 import { chunksOf, numbersOf, withDuckDb } from "./duckdb";
 import { readTableSql } from "./read-value-sql";
+import { type RowSample, sampledTable } from "./sampled-table";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 import type { ValueFormat } from "./value-format";
 
@@ -23,7 +24,7 @@ export async function readCodedColumns(
   options: {
     signal?: AbortSignal;
     onProgress?: (rows: number) => void;
-    sample?: { share: number; seed: number };
+    sample?: RowSample;
     readings?: Readonly<Record<string, Reading>>;
   } = {},
 ): Promise<Record<string, CodedColumn>> {
@@ -31,7 +32,9 @@ export async function readCodedColumns(
   const isSampled = options.sample !== undefined && options.sample.share < 1;
   return withDuckDb(async (connection) => {
     const texts = names.map((name, index) => `coalesce(${written(name)}, '') as c${index}`).join(", ");
-    const source = isSampled ? sampled(texts, rawTable, options.sample!) : `select ${texts} from ${rawTable}`;
+    const source = isSampled
+      ? sampledTable(texts, rawTable, options.sample!)
+      : `select ${texts} from ${rawTable}`;
     // A text file is parsed once into a table; a Parquet file is read by column, so a view is enough.
     const kind = version.format === "csv" || isSampled ? "table" : "view";
     await connection.run(`create ${kind} claims as ${source}`);
@@ -117,10 +120,4 @@ function merged(read: string[], rows: number): DistinctColumn {
   const codeOf = emptyCodes(places.size, read.length);
   for (const [raw, value] of read.entries()) codeOf[raw] = places.get(value)!;
   return { values: [...places.keys()], codes, codeOf };
-}
-
-/** Samples rows whose hashed row number is below the share: the selection depends only on position and seed. */
-function sampled(picked: string, table: string, { share, seed }: { share: number; seed: number }): string {
-  const rows = `select ${picked}, row_number() over () as place from ${table}`;
-  return `select * exclude (place) from (${rows}) where hash(place + ${Math.trunc(seed)}) % 1000000 < ${Math.round(share * 1e6)}`;
 }

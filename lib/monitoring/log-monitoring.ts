@@ -48,12 +48,12 @@ export async function logMonitoring(
 
 /** Metrics that automations can use. */
 function metricsOf({ checks, drift, predictions }: Findings): Record<string, number> {
-  const { score, flagRate, target, performance } = predictions;
+  const { compared, score, flagRate, target, performance } = predictions;
   return {
     [driftShareMetric]: drift.driftedShare,
     [comparedColumnsMetric]: drift.columns.length,
     dataset_drift: Number(drift.hasDrifted),
-    prediction_drift: Number(score.hasDrifted),
+    ...(compared?.isFair !== false && { prediction_drift: Number(score.hasDrifted) }),
     prediction_drift_value: score.value,
     flag_rate: flagRate.current,
     failed_quality_checks: checks.filter(({ hasPassed }) => !hasPassed).length,

@@ -5,6 +5,7 @@ import { type DatasetColumn, isIdentifier, storedColumns } from "@/lib/datasets/
 import { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import type { RowSample } from "@/lib/datasets/sampled-table";
 import { type DescribedVersion, schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { Reading } from "@/lib/datasets/table-of";
 import { sourceColumns } from "@/lib/learning/features/model-columns";
@@ -59,9 +60,17 @@ export async function readSample(
     sourceColumns([name], () => reading).every((source) => inFile.has(source)) ? [name] : [],
   );
   const names = [...new Set([...inFile, ...derived])].filter(wanted);
-  const sample = { share: Math.min(1, sampleRows / rows), seed };
+  const sample = sampleOf({ rows }, { sampleRows, seed });
   const columns = await readCodedColumns(found, names, { ...options, sample });
   return { columns, rows: Object.values(columns)[0]!.codes.length, profile };
+}
+
+/** The sample of a version that a monitoring reads. */
+export function sampleOf(
+  { rows }: Pick<ClaimsReference, "rows">,
+  { sampleRows, seed }: Pick<Monitored, "sampleRows" | "seed">,
+): RowSample {
+  return { share: Math.min(1, sampleRows / rows), seed };
 }
 
 /** The readings of parts of dates and of distances, which are no columns of the file. */

@@ -7,7 +7,9 @@ import { ClassScores } from "@/lib/learning/evaluate/evaluation";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { scoreEdges } from "@/lib/learning/evaluate/score-edges";
 import { countUpTo } from "@/lib/learning/features/features";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { ColumnDrift, columnDrift } from "./column-drift";
+import { ComparedRows, type chooseRows } from "./compared-rows";
 import { exactTest } from "./drift-measures";
 
 /** Recall, precision, flag rate and ROC-AUC on one set of claims. */
@@ -42,6 +44,9 @@ export const Predictions = z.object({
   threshold: z.number(),
   /** True when probabilities are calibrated. Otherwise they are the scores. */
   isCalibrated: z.boolean().optional(),
+  /** Which rows the scores, flag rates and performance are of. Absent in earlier reports: all. */
+  compared: ComparedRows.optional(),
+  /** `hasDrifted` is false where `compared.isFair` is. */
   score: ColumnDrift,
   flagRate: z.object({ reference: z.number(), current: z.number() }),
   /** Drift of the labels; null when either table has none. */
@@ -62,22 +67,40 @@ export interface ScoredClaims {
 
 type TestFigures = { rocAuc: number; confusion: number[][] };
 
-/** Compares predictions. @param training ROC-AUC and confusion matrix of the training's held-out claims, if stored */
+/**
+ * Compares predictions.
+ * @param training ROC-AUC and confusion matrix of the training's held-out claims, if stored
+ * @param chosen rows whose scores are compared (`chooseRows`), by default all; labels are compared on all rows
+ */
 export function comparePredictions(
   reference: ScoredClaims,
   current: ScoredClaims,
   threshold: number,
   training: TestFigures | null,
+  chosen?: ReturnType<typeof chooseRows>,
 ): Predictions {
   const known = [reference, current].map(({ labels }) => labels && withoutUnknown(labels));
   const [before, now] = known;
+  const [old, fresh] = [picked(reference, chosen?.places.reference), picked(current, chosen?.places.current)];
+  const score = columnDrift("Score", codedColumn(old.scores), codedColumn(fresh.scores));
   return {
     threshold,
     isCalibrated: current.probabilities !== undefined,
-    score: columnDrift("Score", codedColumn(reference.scores), codedColumn(current.scores)),
-    flagRate: { reference: shareOver(reference, threshold), current: shareOver(current, threshold) },
+    ...(chosen && { compared: chosen.compared }),
+    score: { ...score, hasDrifted: score.hasDrifted && chosen?.compared.isFair !== false },
+    flagRate: { reference: shareOver(old, threshold), current: shareOver(fresh, threshold) },
     target: before && now ? columnDrift("Fraud", before, now) : null,
-    performance: performanceOf(current, threshold, training),
+    performance: performanceOf(fresh, threshold, training),
+  };
+}
+
+/** Some rows of scored claims. @param places undefined for all */
+function picked({ scores, probabilities, labels }: ScoredClaims, places?: Uint32Array): ScoredClaims {
+  if (!places) return { scores, labels, ...(probabilities && { probabilities }) };
+  return {
+    scores: pickRows(scores, places),
+    ...(probabilities && { probabilities: pickRows(probabilities, places) }),
+    labels: labels && { ...labels, codes: pickRows(labels.codes, places) },
   };
 }
 

@@ -9,7 +9,7 @@ import { count, markdownTable, score, thresholdText } from "./markdown-table";
 /** Compares the model's performance on the current claims with its training. */
 export function performanceSection(
   outcome: Outcome,
-  { performance, threshold, isCalibrated }: Predictions,
+  { performance, threshold, isCalibrated, compared }: Predictions,
   picture: (key: string) => string,
 ): string {
   const words = wordsOf(outcome);
@@ -25,7 +25,7 @@ On ${counted(performance.rows, `labelled ${rowWord}`)} with ${counted(performanc
 
 ${figuresTable(performance)}
 
-${chanceSentence(performance)}If the model learned from some of these ${rowWord}s, the figures are too good.${fewNote(performance.frauds, words)}
+${chanceSentence(performance)}${learnedSentence(compared, rowWord)}${fewNote(performance.frauds, words)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
@@ -84,6 +84,16 @@ function chanceSentence({ recallP }: NonNullable<Predictions["performance"]>): s
   if (recallP === null) return "";
   const p = recallP < 0.001 ? "less than 0.001" : recallP.toFixed(3);
   return `If recall were the same as in training, a difference of at least this size would occur by chance with p = ${p} (Fisher's exact test). `;
+}
+
+function learnedSentence(compared: Predictions["compared"], row: string): string {
+  if (compared?.current.which === "learned")
+    return `The model learned from these ${row}s, so the figures are too good.`;
+  if (compared?.current.which === "new")
+    return compared.current.rows < compared.current.of
+      ? `Left out are ${counted(compared.current.of - compared.current.rows, row)} that the model learned from.`
+      : `The model learned from none of these ${row}s.`;
+  return `If the model learned from some of these ${row}s, the figures are too good.`;
 }
 
 function fewNote(frauds: number, { positive }: TableWords): string {

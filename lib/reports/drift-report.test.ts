@@ -3,6 +3,7 @@ import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { columnDrift } from "@/lib/monitoring/column-drift";
+import { chooseRows, type Distinguished } from "@/lib/monitoring/compared-rows";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import { comparePredictions, type ScoredClaims } from "@/lib/monitoring/predictions";
 import { expectPlain } from "@/tests/plain-report";
@@ -32,8 +33,12 @@ function report({
   columns = undefined as Findings["drift"]["columns"] | undefined,
   rows = claims.rows,
   outcome = claimsOutcome,
+  figures = training as typeof training | null,
+  sides = undefined as { reference: Distinguished; current: Distinguished } | undefined,
 } = {}): string {
   const column = { ...columnDrift("Make", makes, current), isOfModel };
+  const read = { reference: 1200, current: 1200 };
+  const chosen = sides && chooseRows(sides, read, false);
   const text = driftReport({
     monitored: {
       model: { name: "fraud", version: "3", experimentRunId: "x" },
@@ -51,7 +56,7 @@ function report({
       threshold: 0.5,
       hasDrifted: column.hasDrifted,
     },
-    predictions: comparePredictions({ scores, labels }, now, 0.5, training),
+    predictions: comparePredictions({ scores, labels }, now, 0.5, figures, chosen),
     checks,
   });
   expectPlain(text);
@@ -166,4 +171,40 @@ test("names the sampled side", () => {
   expect(report({ rows: 100_000 })).toContain(
     "Of claims version 2, about 5,000 rows were used, drawn at random; of the other, all.",
   );
+});
+
+const places = Uint32Array.from(texts.keys());
+const allLearned = { learned: places, fresh: places.slice(0, 0) };
+const allNew = { learned: places.slice(0, 0), fresh: places };
+const higher = { scores: scores.map((score) => score + 0.2), labels };
+
+test("scores are compared on rows that the model did not learn from, and the report counts them", () => {
+  const held = { learned: places.slice(0, 1000), fresh: places.slice(1000) };
+  const text = report({ sides: { reference: held, current: held }, sha256: claims.sha256 });
+  expect(text).toContain("The model's scores have not drifted. It finds 100 % of the labelled frauds");
+  expect(text).toContain("200 of 1,200 reference claims and 200 of 1,200 current claims.");
+  expect(text).toContain("On 200 labelled claims");
+  expect(text).toContain("Left out are 1,000 claims that the model learned from.");
+});
+
+test("scores of new claims are not judged by claims that the model learned from", () => {
+  const text = report({ sides: { reference: allLearned, current: allNew }, now: higher });
+  expect(text).toContain("Whether the model's scores have drifted is unknown. It finds");
+  expect(text).toContain("The model learned from all reference claims, and learned claims get more extreme");
+  expect(text).toContain("would be no sign of it.");
+  expect(text).toContain(
+    "These claims look like those they were compared with, as far as their columns tell.",
+  );
+  expect(text).toContain("The model learned from none of these claims.");
+  expect(text).not.toContain("have drifted**");
+});
+
+test("advice on learned claims, or without figures of the training, does not speak of a recall that has not fallen", () => {
+  const learned = report({ sides: { reference: allLearned, current: allLearned }, now: higher });
+  expect(learned).toContain("which is not meaningful: the model learned from most of these claims.");
+  expect(learned).toContain("Its scores **have drifted**");
+  expect(learned).toContain("Have a sample of new claims investigated");
+  const elsewhere = report({ now: higher, figures: null });
+  expect(elsewhere).toContain("**What to do.** Decide whether the recall is still enough");
+  for (const text of [learned, elsewhere]) expect(text).not.toContain("Recall has not fallen");
 });

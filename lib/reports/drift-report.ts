@@ -2,6 +2,7 @@ import { artifactImage, markdownText } from "@/lib/base/markdown-text";
 import { counted, percent } from "@/lib/base/number-text";
 import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
+import { sayCompared } from "@/lib/monitoring/compared-rows";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
 import { columnCharts, driftReportCharts } from "./drift-report-charts";
@@ -17,7 +18,7 @@ export function driftReport(findings: Findings): string {
   const { row } = words;
   const charts = driftReportCharts(drift, predictions, words);
   const picture = (key: string) => artifactImage(key, charts[key]!.description);
-  const { score, flagRate, target } = predictions;
+  const { compared, flagRate, target } = predictions;
   return `# Drift report: ${nameOf(current)}
 
 ${changes(findings)}
@@ -63,7 +64,7 @@ ${Object.keys(columnCharts(drift, words)).map(picture).join("\n\n")}
 
 ## Scores and labels
 
-The model flags **${percent(flagRate.current)}** of the current ${row}s, **${percent(flagRate.reference)}** of the reference. Its scores ${score.hasDrifted ? "**have drifted**" : "have not drifted"} (${score.test} ${score.value.toFixed(4)}, threshold ${score.threshold}).
+${compared ? `${sayCompared(compared, row)}\n\n` : ""}The model flags **${percent(flagRate.current)}** of ${compared ? "these" : "the"} current ${row}s, **${percent(flagRate.reference)}** of ${compared ? "these" : "the"} reference ${row}s. ${verdictOfScores(predictions)}
 
 ${picture("drift-of-scores")}
 
@@ -84,15 +85,18 @@ When a check covers several columns, the column with the largest share decides. 
 }
 
 /** Summarizes the changes in a few sentences. */
-function changes({ monitored, drift, predictions, checks }: Findings): string {
+function changes(findings: Findings): string {
+  const { monitored, drift, predictions, checks } = findings;
   const words = wordsOf(monitored.outcome);
   const { row } = words;
   const failed = checks.filter(({ hasPassed }) => !hasPassed).length;
   const [before, now] = [percent(predictions.flagRate.reference), percent(predictions.flagRate.current)];
-  const scores = predictions.score.hasDrifted
-    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of ${row}s` : `flags ${now} of ${row}s instead of ${before}`}.`
-    : " The model's scores have not drifted.";
-  return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(monitored), words)} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
+  const scores = !areScoresJudged(predictions)
+    ? " Whether the model's scores have drifted is unknown."
+    : predictions.score.hasDrifted
+      ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of ${row}s` : `flags ${now} of ${row}s instead of ${before}`}.`
+      : " The model's scores have not drifted.";
+  return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(findings), words)} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
 }
 
 function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findings["drift"]): string {
@@ -137,26 +141,46 @@ function recallSentence(
   return ` It finds ${percent(recall)} of the labelled ${positive}s, ${percent(training.recall)} in its training: ${change}.`;
 }
 
-/** True when the current claims are the file of the training. */
-function hasLearnedFrom({ isTraining, reference, current }: Findings["monitored"]): boolean {
+/** True when the model learned from most of the current claims whose figures are shown. */
+function hasLearnedFrom({ monitored, predictions: { compared } }: Findings): boolean {
+  const { isTraining, reference, current } = monitored;
+  if (compared && compared.current.which !== "all") return compared.current.which === "learned";
   return isTraining && reference.sha256 === current.sha256;
 }
 
-function advice({ monitored, drift, predictions, checks }: Findings): string {
+const areScoresJudged = ({ compared }: Findings["predictions"]) => compared?.isFair !== false;
+
+function verdictOfScores(predictions: Findings["predictions"]): string {
+  const { test, value, threshold, hasDrifted } = predictions.score;
+  const measured = `${test} ${value.toFixed(4)}, threshold ${threshold}`;
+  if (!areScoresJudged(predictions))
+    return `Whether its scores have drifted is unknown: a difference (${measured}) would be no sign of it.`;
+  return `Its scores ${hasDrifted ? "**have drifted**" : "have not drifted"} (${measured}).`;
+}
+
+function advice(findings: Findings): string {
+  const { monitored, drift, predictions, checks } = findings;
   const { row } = wordsOf(monitored.outcome);
   const failed = checks.filter(({ hasPassed }) => !hasPassed);
   const { performance, score } = predictions;
+  const hasMoved = drift.hasDrifted || score.hasDrifted;
   const steps: string[] = [];
   if (failed.length > 0)
     steps.push(
       `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may reflect the file rather than the ${row}s.`,
     );
-  if (performance && hasFallen(performance))
+  if (!performance || hasLearnedFrom(findings)) {
+    if (hasMoved)
+      steps.push(
+        `Have a sample of ${performance ? `new ${row}s` : `these ${row}s`} investigated, so that recall can be measured. Train again if it has fallen.`,
+      );
+  } else if (performance.training === null) {
+    if (hasMoved)
+      steps.push(
+        "Decide whether the recall is still enough, as there is none of the training to compare it with. Train again if it is not.",
+      );
+  } else if (hasFallen(performance))
     steps.push(`Train again with ${row}s that include these, and compare the new version with this one.`);
-  else if (!performance && (drift.hasDrifted || score.hasDrifted))
-    steps.push(
-      `Have a sample of these ${row}s investigated, so that recall can be measured. Train again if it has fallen.`,
-    );
   else if (score.hasDrifted)
     steps.push(
       `Recall has not fallen by more than chance explains, but the scores have moved: train again when investigating the flagged ${row}s takes too much work, or when recall falls.`,
@@ -165,10 +189,17 @@ function advice({ monitored, drift, predictions, checks }: Findings): string {
     steps.push(
       "Recall has not fallen by more than chance explains, so there is no urgency: monitor it, and train again when it falls.",
     );
-  if (steps.length > 0) return steps.join(" ");
-  return drift.columns.some(({ hasDrifted }) => hasDrifted)
-    ? "Nothing now. Fewer columns drifted than the limit, and the scores did not drift. Review the columns below when there is time."
-    : `Nothing. These ${row}s look like those they were compared with.`;
+  return steps.length > 0 ? steps.join(" ") : nothingToDo(findings);
+}
+
+function nothingToDo({ monitored, drift, predictions }: Findings): string {
+  const { row } = wordsOf(monitored.outcome);
+  const drifted = drift.columns.filter(({ hasDrifted }) => hasDrifted).length;
+  const areJudged = areScoresJudged(predictions);
+  if (drifted > 0)
+    return `Nothing now. Fewer columns drifted than the limit${areJudged ? ", and the scores did not drift" : ""}. Review the columns below when there is time.`;
+  if (drift.columns.length === 0) return "Nothing that these figures show: no column could be compared.";
+  return `Nothing. These ${row}s look like those they were compared with${areJudged ? "" : ", as far as their columns tell"}.`;
 }
 
 const hasFallen = ({ recall, recallP, training }: NonNullable<Findings["predictions"]["performance"]>) =>

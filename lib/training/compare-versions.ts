@@ -1,19 +1,17 @@
 import { DomainError } from "@/lib/base/errors";
 import { listed } from "@/lib/base/number-text";
-import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { columnsForModel, type ScoringModel } from "@/lib/learning/scoring-model";
-import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { scoreRows } from "./champion";
 import { compareOn, type RunComparison, without } from "./compare-runs";
 import type { RegisteredVersion } from "./registered-model";
-import { rowsOfTraining } from "./rows-of-training";
-import { type KnownRows, readTrainingRecord } from "./training-record";
+import { rowsOfVersion } from "./rows-of-training";
+import type { KnownRows } from "./training-record";
 import { rowHasher, unseenRows } from "./unseen-rows";
 
 /** A registered version with its model, whoever trained it. */
@@ -40,7 +38,7 @@ export async function compareVersions(
   for (const side of [champion, challenger]) checkColumns(side, version);
   const trainings: KnownRows[] = [];
   for (const side of [champion, challenger]) {
-    const known = await rowsOf(mlflow, side, { version, outcome }, signal);
+    const known = await rowsOfVersion(mlflow, side, { version, outcome }, signal);
     if (typeof known !== "string") trainings.push(known);
     else if (!rowsAreNew)
       return without(
@@ -57,24 +55,6 @@ export async function compareVersions(
     probabilities: await scoreRows(scoring, version, rows),
     threshold: scoring.threshold,
   }));
-}
-
-/** Rows that a version learned from, or the reason why they are unknown. */
-async function rowsOf(
-  mlflow: MlflowClient,
-  side: ComparedVersion,
-  { version, outcome }: { version: DatasetVersion; outcome: Outcome },
-  signal?: AbortSignal,
-): Promise<KnownRows | string> {
-  if (!side.experimentRunId) return "it was registered without an experiment run";
-  const { source } = side.scoring;
-  const isOwn = "trained" in source;
-  const training = {
-    ...side,
-    record: isOwn ? await readTrainingRecord(mlflow, side) : undefined,
-    outcome: isOwn ? outcomeOf(source.trained) : outcome,
-  };
-  return rowsOfTraining(version.teamId, mlflow, training, version.columns as DatasetColumn[], signal);
 }
 
 function checkColumns(side: ComparedVersion, { columns }: DatasetVersion): void {

@@ -6,12 +6,15 @@ import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { hashRows, identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
 import { SplitSettings } from "@/lib/learning/sampling/split-settings";
+import type { ScoringModel } from "@/lib/learning/scoring-model";
+import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { readTrainedOn, readTrainingTags } from "./read-training";
+import type { RegisteredVersion } from "./registered-model";
 import { splitVersion } from "./split-version";
 import { defaultTestSize } from "./task-inputs";
 import { getTrainingOfRun } from "./training-of-run";
-import type { KnownRows, TrainingRecord } from "./training-record";
+import { type KnownRows, readTrainingRecord, type TrainingRecord } from "./training-record";
 
 /** A registered version whose training rows are requested. */
 interface Training {
@@ -20,6 +23,24 @@ interface Training {
   experimentRunId: string;
   record: TrainingRecord | undefined;
   outcome: Outcome;
+}
+
+/** Rows that a registered version learned from, whoever trained it, or the reason why they are unknown. */
+export async function rowsOfVersion(
+  mlflow: MlflowClient,
+  side: Pick<RegisteredVersion, "name" | "version" | "experimentRunId"> & { scoring: ScoringModel },
+  { version, outcome }: { version: DatasetVersion; outcome: Outcome },
+  signal?: AbortSignal,
+): Promise<KnownRows | string> {
+  if (!side.experimentRunId) return "it was registered without an experiment run";
+  const { source } = side.scoring;
+  const isOwn = "trained" in source;
+  const training = {
+    ...side,
+    record: isOwn ? await readTrainingRecord(mlflow, side) : undefined,
+    outcome: isOwn ? outcomeOf(source.trained) : outcome,
+  };
+  return rowsOfTraining(version.teamId, mlflow, training, version.columns as DatasetColumn[], signal);
 }
 
 /**
@@ -51,7 +72,7 @@ export async function rowsOfTraining(
     return `the data that it learned from has none of these ${wordsOf(training.outcome).row}s' columns`;
   const train = await trainingRows(teamId, mlflow, training, version, signal);
   if (!train) return "the rows that it learned from cannot be recomputed";
-  return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
+  return { columns, hashes: pickHashes(await hashRows(version, columns, { signal }), train) };
 }
 
 /** Version that a training names, if its content is unchanged. */

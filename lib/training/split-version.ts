@@ -80,7 +80,7 @@ export async function splitVersion(
 /** Numbers of rows by their content, equal for rows that repeat another. */
 async function duplicatesOf(version: Version, outcome: Outcome, signal?: AbortSignal): Promise<Uint32Array> {
   const { content } = identityColumns(version.columns as DatasetColumn[], version.rows, outcome);
-  return numberHashes((await hashRows(version, { content, key: null }, signal)).content);
+  return numberHashes((await hashRows(version, { content, key: null }, { signal })).content);
 }
 
 const none = 0xffffffff;

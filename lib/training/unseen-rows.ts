@@ -21,7 +21,7 @@ export function rowHasher(version: ReadableVersion & { rows: number }, signal?: 
   const known = new Map<string, Promise<RowHashes>>();
   return (columns: IdentityColumns): Promise<RowHashes> => {
     const name = JSON.stringify(columns);
-    const hashes = known.get(name) ?? hashRows(version, columns, signal);
+    const hashes = known.get(name) ?? hashRows(version, columns, { signal });
     known.set(name, hashes);
     return hashes;
   };

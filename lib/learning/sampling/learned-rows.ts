@@ -16,3 +16,11 @@ export function learnedRows(rows: RowHashes, trained: RowHashes): Uint8Array {
   if (2 * equal.length > shared.length) for (const row of shared) learned[row] = 1;
   return learned;
 }
+
+/**
+ * True when most rows differ from each other. Otherwise a new row may equal a learned one by chance, and a model has no single rows to
+ * learn by heart.
+ */
+export function areDistinguishable({ content }: Pick<RowHashes, "content">): boolean {
+  return 2 * new Set(content).size > content.length;
+}

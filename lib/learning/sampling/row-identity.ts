@@ -1,6 +1,7 @@
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { chunksOf, withDuckDb } from "@/lib/datasets/duckdb";
 import type { Outcome } from "@/lib/datasets/outcome";
+import { type RowSample, sampledTable } from "@/lib/datasets/sampled-table";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 
 /** Columns that identify rows across files, independent of order and numbering. */
@@ -36,35 +37,39 @@ export function identityColumns(
 /**
  * Hashes the values of every row, column by column in the listed order. Different notations of a number are equal, so a
  * CSV and a Parquet file of the same claims agree.
+ * @param options.sample hashes these rows only: those that `readCodedColumns` reads by the same sample
  * @throws DomainError "invalid" naming missing columns
  */
 export async function hashRows(
   version: ReadableVersion & { rows: number },
   { content, key }: IdentityColumns,
-  signal?: AbortSignal,
+  options: { signal?: AbortSignal | undefined; sample?: RowSample | undefined } = {},
 ): Promise<RowHashes> {
+  const { signal, sample } = options;
   const names = key === null ? content : [...content, key];
   const { rawTable, written } = await tableOf(version, names, { signal });
   const hashOf = (names: string[]) =>
     `cast('0x' || substr(sha256(concat_ws(chr(31), ${names.map((name) => canonical(written(name))).join(", ")})), 1, 16) as ubigint)`;
   const hashes = [hashOf(content), ...(key === null ? [] : [hashOf([key])])];
   const found = hashes.map(() => new BigUint64Array(version.rows));
+  let count = 0;
   await withDuckDb(async (connection) => {
+    const picked = hashes.map((hash, index) => `${hash} as h${index}`).join(", ");
+    const isSampled = sample !== undefined && sample.share < 1;
+    const source = isSampled ? sampledTable(picked, rawTable, sample) : `select ${picked} from ${rawTable}`;
     // A text file keeps its row order only in a table.
-    await connection.run(
-      `create table hashed as select ${hashes.map((hash, index) => `${hash} as h${index}`).join(", ")} from ${rawTable}`,
-    );
+    await connection.run(`create table hashed as ${source}`);
     const result = await connection.stream(
       `select ${hashes.map((_, index) => `h${index}`).join(", ")} from hashed`,
     );
-    let row = 0;
     for await (const chunk of chunksOf(result, signal)) {
       for (const [index, values] of found.entries())
-        values.set((chunk.getColumnVector(index) as unknown as { items: BigUint64Array }).items, row);
-      row += chunk.rowCount;
+        values.set((chunk.getColumnVector(index) as unknown as { items: BigUint64Array }).items, count);
+      count += chunk.rowCount;
     }
   }, signal);
-  return { content: found[0]!, key: found[1] ?? null };
+  const [inContent, inKey] = found.map((values) => values.subarray(0, count));
+  return { content: inContent!, key: inKey ?? null };
 }
 
 /**

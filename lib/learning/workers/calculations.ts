@@ -8,13 +8,14 @@ import { prAuc, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { recallAtPrecision } from "@/lib/learning/evaluate/recall-at-precision";
 import { chooseThreshold } from "@/lib/learning/evaluate/threshold";
 import { writeEncodedFile } from "@/lib/learning/features/encoded-file";
-import { learnedRows } from "@/lib/learning/sampling/learned-rows";
+import { areDistinguishable, learnedRows } from "@/lib/learning/sampling/learned-rows";
 
 /**
  * Calculations over all claims or the predictions for them, by name. They take milliseconds for thousands of claims and seconds
  * for millions, so they run in a worker thread (`calculateInWorker`). Inputs and outputs are plain data.
  */
 export const calculations = {
+  areDistinguishable,
   chooseThreshold,
   compareModels,
   evaluate,
