@@ -2,6 +2,7 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, markdownText } from "@/lib/base/markdown-text";
 import { counted, percent, signed } from "@/lib/base/number-text";
 import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
+import { valueInWords } from "@/lib/datasets/value-in-words";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
 import { count, markdownTable } from "./markdown-table";
@@ -119,7 +120,7 @@ function claimChart(
 ): ChartData {
   const { name, label, parts } = claim;
   const steps = parts.slice(0, shownSteps).map((part) => ({
-    name: `${part.name} = ${part.value === "" ? "missing" : part.value}`,
+    name: valueInWords(part.name, part.value),
     value: part.contribution,
   }));
   const others = parts.slice(shownSteps);

@@ -44,7 +44,15 @@ export const PredictionFacts = z.object({
     z.object({
       key: z.array(z.string()),
       probability: z.number(),
-      reasons: z.array(z.object({ feature: z.string(), value: z.string(), contribution: z.number() })),
+      reasons: z.array(
+        z.object({
+          feature: z.string(),
+          value: z.string(),
+          /** Both as a condition. Absent in earlier scorings. */
+          text: z.string().optional(),
+          contribution: z.number(),
+        }),
+      ),
     }),
   ),
 });

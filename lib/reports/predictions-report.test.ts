@@ -84,7 +84,7 @@ test("describes duplicates and claims without reasons", () => {
   );
   expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons: [] }] })).toContain("none raises it");
   const reasons = [{ feature: "Fault", value: "x", contribution: 0.00001 }];
-  expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons }] })).toContain("Fault x (0.000)");
+  expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons }] })).toContain("Fault = x (0.000)");
 });
 
 test("states a calibrated model's threshold on both scales", () => {

@@ -2,6 +2,7 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
 import { counted, listed, percent, signed } from "@/lib/base/number-text";
 import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
+import { valueInWords } from "@/lib/datasets/value-in-words";
 import { percentText } from "@/lib/learning/evaluate/estimate-text";
 import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
@@ -49,7 +50,10 @@ ${markdownTable(
     key.join(", "),
     score(probability),
     reasons
-      .map(({ feature, value, contribution }) => `${feature} ${value} (${signed(contribution)})`)
+      .map(
+        ({ feature, value, text = valueInWords(feature, value), contribution }) =>
+          `${text} (${signed(contribution)})`,
+      )
       .join("; ") || "none raises it",
   ]),
   [answerName(facts)],

@@ -1,6 +1,6 @@
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { getModelKind } from "@/lib/learning/catalog";
-import { describeCode } from "@/lib/learning/features/describe-code";
+import { describeCode, describeCondition } from "@/lib/learning/features/describe-code";
 import { encodeFeatures } from "@/lib/learning/features/features";
 import { readFeature } from "@/lib/learning/features/read-claim";
 import type { ModelKind } from "@/lib/learning/model-kind";
@@ -19,7 +19,7 @@ export interface ExplainedClaim {
   /** Score before any field is known, from the claims that the model learned from. */
   base: number;
   /** Largest absolute contribution first. Their sum plus `base` is the raw score (model-kind.ts). */
-  contributions: { feature: string; value: string; contribution: number }[];
+  contributions: { feature: string; value: string; text: string; contribution: number }[];
 }
 
 /**
@@ -42,6 +42,7 @@ export async function explainClaim(
   const contributions = features.map((feature, index) => ({
     feature: feature.name,
     value: describeCode(feature, codes[index]![0]!),
+    text: describeCondition(feature, codes[index]![0]!),
     contribution: values[index]![0]!,
   }));
   return {

@@ -1,6 +1,6 @@
 import { literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
-import { describeCode } from "@/lib/learning/features/describe-code";
+import { describeCode, describeCondition } from "@/lib/learning/features/describe-code";
 import { readingsOf } from "@/lib/learning/features/features";
 import { codesQuery } from "@/lib/learning/features/transformation";
 import type { StoredModel } from "@/lib/learning/stored-model";
@@ -13,6 +13,8 @@ export interface Reason {
   feature: string;
   /** Value as the model sees it. */
   value: string;
+  /** Both as a condition, for people. */
+  text: string;
   contribution: number;
 }
 
@@ -37,6 +39,7 @@ export async function explainClaims(
       features.map((feature, index) => ({
         feature: feature.name,
         value: describeCode(feature, codes[index]![place]!),
+        text: describeCondition(feature, codes[index]![place]!),
         contribution: values[index]![place]!,
       })),
     ),

@@ -1,8 +1,9 @@
-import type { CodedColumn } from "@/lib/datasets/coded-column";
+import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
 import { chunksOf, withDuckDb } from "@/lib/datasets/duckdb";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { tableOf } from "@/lib/datasets/table-of";
+import { valueInWords } from "@/lib/datasets/value-in-words";
 import { claimsPerBatch } from "@/lib/learning/onnx/claim-batch";
 import { type FieldValues, type ModelField, readFieldNumber } from "@/lib/learning/onnx/model-field";
 import type { ScoringModel } from "@/lib/learning/scoring-model";
@@ -87,11 +88,11 @@ export async function explainByModel(
     .explain(rows, { background, seed: 1, ...(signal && { signal }) });
   return keys.map((_, place) =>
     topReasons(
-      fields.map(({ name }, field) => ({
-        feature: name,
-        value: columns[name]!.values[columns[name]!.codes[rows[place]!]!]!,
-        contribution: values[field]![place]!,
-      })),
+      fields.map(({ name }, field) => {
+        const value = textAt(columns[name]!, rows[place]!);
+        const text = valueInWords(name, value);
+        return { feature: name, value, text, contribution: values[field]![place]! };
+      }),
     ),
   );
 }

@@ -70,11 +70,11 @@ test("the playground scores a claim as it is changed, by keyboard too, and says 
     page.locator("svg title", { hasText: name }).first().waitFor({ state: "attached" });
   const fault = page.getByLabel("Fault", { exact: true });
   await fault.selectOption("Third Party");
-  await reasonIs("Fault: Third Party");
+  await reasonIs("Fault = Third Party");
   const low = await probability();
   await fault.focus();
   await page.keyboard.press("P");
-  await reasonIs("Fault: Policy Holder");
+  await reasonIs("Fault = Policy Holder");
   expect(await probability()).toBeGreaterThan(low);
   const slider = page.getByLabel(/^Threshold/);
   await slider.focus();

@@ -1,4 +1,5 @@
-import { edgeNumbers } from "@/lib/learning/features/describe-code";
+import { valueInWords } from "@/lib/datasets/value-in-words";
+import { edgeTexts } from "@/lib/learning/features/describe-code";
 import { codeCount, type Feature, missingCodeOf, numberName } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
@@ -75,11 +76,11 @@ export function ruleText(rule: readonly Condition[], features: readonly Feature[
 function conditionText({ low, high, isNegated }: Condition, feature: Feature): string {
   if (feature.type === "category") {
     const category = feature.categories[low]!;
-    if (category === "") return `${feature.name} is ${isNegated ? "known" : "missing"}`;
-    return `${feature.name} ${isNegated ? "≠" : "="} ${category}`;
+    if (!isNegated) return valueInWords(feature.name, category);
+    return category === "" ? `${feature.name} is known` : `${feature.name} ≠ ${category}`;
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
-  const limits = edgeNumbers(feature);
+  const limits = edgeTexts(feature);
   return low === 0
     ? `${numberName(feature)} < ${limits[high]}`
     : `${numberName(feature)} ≥ ${limits[low - 1]}`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { describeCode } from "./describe-code";
+import { describeCode, describeCondition } from "./describe-code";
+import { type Feature, missingCodeOf, unknownCode } from "./features";
 
 test("a category without a value is missing", () => {
   const region = {
@@ -24,5 +25,35 @@ test("a number of days since 1970 is described as a date, other numbers as they 
     "below 448.967",
     "448.967 to 12345678.5",
     "from 12345678.5",
+  ]);
+});
+
+test("a feature and a code are a condition as rules write it", () => {
+  const conditions = (feature: Feature, ...codes: number[]) =>
+    codes.map((code) => describeCondition(feature, code));
+  const fault = {
+    name: "fault",
+    type: "category" as const,
+    categories: ["", "Policy Holder"],
+    categoryOf: {},
+  };
+  expect(conditions(fault, 0, 1, unknownCode)).toEqual([
+    "fault is missing",
+    "fault = Policy Holder",
+    "fault is unknown",
+  ]);
+  const age = { name: "age", type: "number" as const, edges: [20, 30.5], hasMissing: true };
+  expect(conditions(age, 0, 1, 2, missingCodeOf(age)!)).toEqual([
+    "age < 20",
+    "20 ≤ age < 30.5",
+    "age ≥ 30.5",
+    "age is missing",
+  ]);
+  expect(conditions({ ...age, edges: [] }, 0)).toEqual(["age is known"]);
+  const shares = { of: { a: 0.1 }, otherwise: 0.2 };
+  expect(conditions({ ...age, edges: [0.125], shares }, 1)).toEqual(["share of positives by age ≥ 0.125"]);
+  const format = { type: "date", order: "DMY", part: "days", of: "sent" } as const;
+  expect(conditions({ name: "sent days", type: "number", edges: [20_420], format }, 0)).toEqual([
+    "sent days < 2025-11-28",
   ]);
 });

@@ -1,6 +1,7 @@
 import { roundedApart } from "@/lib/base/number-text";
 import { dayMs } from "@/lib/base/time-units";
-import { type Feature, missingCodeOf, unknownCode } from "./features";
+import { valueInWords } from "@/lib/datasets/value-in-words";
+import { type Feature, missingCodeOf, numberName, unknownCode } from "./features";
 
 type NumberFeature = Extract<Feature, { type: "number" }>;
 
@@ -13,8 +14,22 @@ export function describeCode(feature: Feature, code: number): string {
   return feature.shares ? `a category with a share of positives ${range}` : range;
 }
 
-/** Edges of days since 1970 are dates. */
-function edgeTexts(feature: NumberFeature): string[] {
+/** A feature and a code as a condition: "Fault = Policy Holder", "20 ≤ age < 30", "age is missing". */
+export function describeCondition(feature: Feature, code: number): string {
+  if (code === unknownCode) return `${feature.name} is unknown`;
+  if (feature.type === "category") return valueInWords(feature.name, feature.categories[code] ?? "");
+  if (code === missingCodeOf(feature)) return valueInWords(feature.name, "");
+  const edges = edgeTexts(feature);
+  const name = numberName(feature);
+  if (edges.length === 0) return `${name} is known`;
+  if (code === 0) return `${name} < ${edges[0]}`;
+  return code === edges.length
+    ? `${name} ≥ ${edges.at(-1)}`
+    : `${edges[code - 1]} ≤ ${name} < ${edges[code]}`;
+}
+
+/** Edges in words; those of days since 1970 are dates. */
+export function edgeTexts(feature: NumberFeature): string[] {
   const { format, edges } = feature;
   if (format?.type === "date" && format.part === "days")
     return edges.map((edge) => new Date(edge * dayMs).toISOString().slice(0, 10));
@@ -24,7 +39,7 @@ function edgeTexts(feature: NumberFeature): string[] {
 /**
  * Edges in digits enough for a reader, and for two of them to differ. One halfway between two whole numbers stays as it is.
  */
-export function edgeNumbers({ edges, shares }: NumberFeature): number[] {
+function edgeNumbers({ edges, shares }: NumberFeature): number[] {
   const rounded = roundedApart(edges, shares ? 3 : 6);
   return edges.map((edge, index) => (Number.isInteger(2 * edge) ? edge : rounded[index]!));
 }

@@ -1,5 +1,4 @@
 import { Chart } from "@/app/_components/charts/chart";
-import { labelOf } from "@/app/_components/forms/schema-fields";
 import { counted } from "@/lib/base/number-text";
 import type { ExplainedClaim } from "@/lib/serving/explain-claim";
 
@@ -8,10 +7,9 @@ const shown = 12;
 
 /** Waterfall of each feature's contribution to the claim's score. */
 export function Reasons({ explained: { base, contributions, scale } }: { explained: ExplainedClaim }) {
-  const steps = contributions.slice(0, shown).map(({ feature, value, contribution }) => ({
-    name: `${labelOf(feature)}: ${value}`,
-    value: contribution,
-  }));
+  const steps = contributions
+    .slice(0, shown)
+    .map(({ text, contribution }) => ({ name: text, value: contribution }));
   const rest = contributions.slice(shown);
   if (rest.length > 0)
     steps.push({
