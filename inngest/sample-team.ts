@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { claimsExperiments } from "@/lib/datasets/claims-table";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { createFirstTeam, type FirstOwner } from "@/lib/teams/create-first-team";
@@ -25,7 +26,7 @@ export async function makeSampleTeam(): Promise<FirstOwner | undefined> {
 /** Best parameters of the Python project that Switchyard replaces, as its grid search printed them. */
 async function logSeedParameters(teamId: string): Promise<void> {
   const mlflow = ownMlflow(teamId);
-  const experimentId = await mlflow.ensureExperiment("fraud-parameter-search");
+  const experimentId = await mlflow.ensureExperiment(claimsExperiments.winners);
   const { info } = await mlflow.createRun({
     experimentId,
     name: "grid-search-of-the-python-project",

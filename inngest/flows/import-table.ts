@@ -13,7 +13,7 @@ export default defineFlow({
     table: z
       .string()
       .default("")
-      .describe("A table, as claims or sales.claims. Leave empty to give a query."),
+      .describe("A table, as orders or sales.orders. Leave empty to give a query."),
     query: z.string().default("").describe("One SELECT with an ORDER BY. Leave empty to read a table."),
     dataset: DatasetNameChoice.describe("The dataset that gets the version."),
     timeoutMs: z

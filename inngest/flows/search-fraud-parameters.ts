@@ -5,19 +5,18 @@ import handOnWinner from "@/inngest/tasks/hand-on-winner";
 import keepBest from "@/inngest/tasks/keep-best";
 import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
-import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
+import { DatasetChoice, DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
-import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
-/** With a first budget of 1 every candidate is tried on all claims and there is no halving: a random search. */
+/** With a first budget of 1 every candidate is tried on all rows and there is no halving: a random search. */
 export default defineFlow({
   slug: "search-fraud-parameters",
-  name: "Search fraud parameters",
+  name: "Search parameters",
   description:
-    "Searches for parameters that beat a model kind's defaults: random candidates, of which the best third advance to more claims, twice. Each trial is an experiment run.",
+    "Searches for parameters that beat a model kind's defaults: random candidates, of which the best third advance to more rows, twice. Each trial is an experiment run.",
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -34,7 +33,7 @@ export default defineFlow({
       .gt(0)
       .max(1)
       .default(0.2)
-      .describe("Share of the training claims of the first trials; 1 tries all on all (random search)."),
+      .describe("Share of the training rows of the first trials; 1 tries all on all (random search)."),
     folds: z.int().min(2).max(20).default(5),
     metric: SearchMetric.default("pr_auc").describe(
       "What trials are compared by: pr_auc (average precision), roc_auc, or recall_at_precision, which good models reach alike when the floor is low.",
@@ -44,13 +43,15 @@ export default defineFlow({
       .min(0)
       .max(1)
       .default(0.12)
-      .describe("Recall is measured where at least this share of the flagged claims are frauds."),
+      .describe("Recall is measured where at least this share of the flagged rows are positives."),
     testSize: z.number().gt(0).lt(1).default(defaultTestSize).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
     concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
-    experiment: ExperimentChoice.default("insurance-fraud-search"),
-    winners: ExperimentChoice.default(searchedExperiment).describe(
-      "The experiment that gets the winner: by default the one that trainings read.",
+    experiment: DerivedExperimentChoice.default("").describe(
+      "The experiment that gets the trials. Leave empty for one named after the dataset.",
+    ),
+    winners: DerivedExperimentChoice.default("").describe(
+      "The experiment that gets the winner. Leave empty for the one that trainings of the dataset read.",
     ),
     splitBy: SplitBy.default("auto").describe(
       "As in the training, whose test rows are not looked at. train-insurance-fraud-model holds them out at random.",
@@ -108,6 +109,7 @@ export default defineFlow({
       first: first.output.items,
       second: second.output.items,
       third: third.output.items,
+      dataset: params.dataset,
       kind: params.modelKind,
       features: params.features,
       experiment: params.experiment,

@@ -5,6 +5,7 @@ import report from "@/inngest/tasks/report";
 import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
+import { claimsExperiments } from "@/lib/datasets/claims-table";
 import {
   advanced,
   DatasetChoice,
@@ -17,7 +18,6 @@ import {
 import { defineFlow } from "@/lib/flows/define-flow";
 import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
-import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
 
 const thresholds = ThresholdSettings.shape;
@@ -63,7 +63,7 @@ export default defineFlow({
       .meta(learning),
     bestParamsExperiment: z
       .string()
-      .default(searchedExperiment)
+      .default(claimsExperiments.winners)
       .describe("Experiment with the parameters.")
       .meta({ ...learning, ...onlyIf("bestParamsSource", "best-run") }),
     bestParamsMetric: z

@@ -9,6 +9,7 @@ import {
   advanced,
   ColumnChoice,
   DatasetChoice,
+  DerivedExperimentChoice,
   inGroup,
   ModelChoice,
   onlyIf,
@@ -18,7 +19,6 @@ import { defineFlow } from "@/lib/flows/define-flow";
 import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
-import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultTestSize, TrainInput } from "@/lib/training/task-inputs";
 
 const share = z.number().min(0).max(1);
@@ -121,10 +121,8 @@ export default defineFlow({
         "Parameters of the kind. search: of the newest search of this dataset and kind, else the defaults.",
       )
       .meta(advanced),
-    bestParamsExperiment: z
-      .string()
-      .default(searchedExperiment)
-      .describe("Experiment with the parameters.")
+    bestParamsExperiment: DerivedExperimentChoice.default("")
+      .describe("Experiment with the parameters. Leave empty for that of this dataset's searches.")
       .meta({ ...advanced, ...onlyIf("bestParamsSource", "search", "best-run") }),
     bestParamsMetric: z
       .string()

@@ -2,15 +2,15 @@ import { z } from "zod";
 import readData from "@/inngest/tasks/read-data";
 import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
-import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
+import { DatasetChoice, DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
 export default defineFlow({
   slug: "try-fraud-parameters",
-  name: "Try fraud parameters",
-  description: "One trial of a parameter search: cross-validates a set of parameters on the training claims.",
+  name: "Try parameters",
+  description: "One trial of a parameter search: cross-validates a set of parameters on the training rows.",
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -19,10 +19,12 @@ export default defineFlow({
     modelKind: z.string().default("gradient-boosted-trees"),
     features: z.string().default("all-columns"),
     modelParams: z.record(z.string(), z.unknown()).default({}),
-    budget: z.number().gt(0).max(1).default(1).describe("Share of the training claims to use."),
+    budget: z.number().gt(0).max(1).default(1).describe("Share of the training rows to use."),
     folds: z.int().min(2).max(20).default(5),
     precisionFloor: z.number().min(0).max(1).default(0.12),
-    experiment: ExperimentChoice.default("insurance-fraud-search"),
+    experiment: DerivedExperimentChoice.default("").describe(
+      "The experiment that gets the trial. Leave empty for one named after the dataset.",
+    ),
     splitBy: SplitBy.default("auto").describe("As in the training: how the test rows are held out."),
     keepDuplicates: z.boolean().default(true).describe("As in the training: repeated rows stay together."),
   }),

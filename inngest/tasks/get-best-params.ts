@@ -6,7 +6,7 @@ import { getModelKind } from "@/lib/learning/catalog";
 import type { MlflowRun } from "@/lib/mlflow/answers";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { winnerTag } from "@/lib/training/parameter-source";
+import { experimentsWithWinners, winnersExperiment, winnerTag } from "@/lib/training/parameter-source";
 
 /** Maximum number of an experiment's runs considered, best first, by pages. */
 const mostRuns = 1000;
@@ -19,7 +19,8 @@ export default defineTask({
     "Takes model parameters from MLflow: of one experiment run, or of an experiment's best by a metric.",
   input: z.object({
     source: z.enum(["search", "best-run", "run", "none"]).default("best-run"),
-    experiment: z.string(),
+    /** Empty for the one of the dataset's searches. */
+    experiment: z.string().default(""),
     /** Parameters of another kind would not fit. */
     kind: z.string(),
     metric: z.string().default("recall"),
@@ -39,13 +40,14 @@ export default defineTask({
     const known = Object.keys(getModelKind(input.kind).params.shape);
     if (input.source === "none") return { params: {}, from: "the model kind's defaults" };
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const experiment = input.experiment || winnersExperiment(input.dataset);
     const winner = input.source === "run" ? undefined : await findWinner(mlflow, input);
-    const run = winner ?? (await findRun(mlflow, input));
+    const run = winner ?? (await findRun(mlflow, { ...input, experiment }));
     if (!run) {
       const missing =
         input.source === "search"
           ? `no search of ${input.dataset} with ${input.kind} has handed on a winner`
-          : `experiment ${input.experiment} has no finished run of ${input.kind} with the metric ${input.metric}`;
+          : `experiment ${experiment} has no finished run of ${input.kind} with the metric ${input.metric}`;
       const from = `the model kind's defaults: ${missing}`;
       log(`Parameters are ${from}.`);
       return { params: {}, from };
@@ -63,7 +65,7 @@ export default defineTask({
       ? `the newest parameter search of ${input.dataset}, experiment run ${winner.info.run_id}`
       : input.source === "run"
         ? `experiment run ${run.info.run_id}`
-        : `the best run by ${input.metric} of experiment ${input.experiment}, ${run.info.run_id}`;
+        : `the best run by ${input.metric} of experiment ${experiment}, ${run.info.run_id}`;
     log(`Parameters from ${from}: ${JSON.stringify(params)}`);
     return { params, from };
   },
@@ -85,10 +87,13 @@ function findRun(mlflow: MlflowClient, { source, experiment, metric, kind, runId
 
 /** The newest winner that a search of the dataset with this kind handed on to the experiment. */
 async function findWinner(mlflow: MlflowClient, { experiment, kind, dataset }: Wanted) {
-  const found = dataset ? await mlflow.getExperimentByName(experiment) : undefined;
-  if (!found) return undefined;
+  if (!dataset) return undefined;
+  const names = experiment ? [experiment] : experimentsWithWinners(dataset);
+  const found = await Promise.all(names.map((name) => mlflow.getExperimentByName(name)));
+  const experimentIds = found.flatMap((known) => (known ? [known.experiment_id] : []));
+  if (experimentIds.length === 0) return undefined;
   const { runs } = await mlflow.searchRuns({
-    experimentIds: [found.experiment_id],
+    experimentIds,
     filter: `attributes.status = 'FINISHED' AND tags.\`${winnerTag}\` = '${dataset.replaceAll("'", "")}' AND params.model_kind = '${kind}'`,
     orderBy: ["attributes.start_time DESC"],
     maxResults: 1,

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { logRun } from "@/lib/mlflow/log-run";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { winnerTag } from "@/lib/training/parameter-source";
+import { winnersExperiment, winnerTag } from "@/lib/training/parameter-source";
 
 export default defineTask({
   slug: "hand-on-winner",
@@ -17,7 +17,8 @@ export default defineTask({
     params: z.record(z.string(), z.unknown()),
     /** Trial that the parameters are of. */
     experimentRunId: z.string(),
-    experiment: PlainName,
+    /** Empty for the one that trainings of the dataset read. */
+    experiment: DerivedExperimentChoice.default(""),
   }),
   output: z.object({ experimentRunId: z.string() }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -26,7 +27,8 @@ export default defineTask({
   async run({ teamId, runId, nodeId, attempt, input, block, log, signal }) {
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { data } = await mlflow.getRun(input.experimentRunId);
-    const { experiment, dataset } = input;
+    const { dataset } = input;
+    const experiment = input.experiment || winnersExperiment(dataset);
     const winner = { experiment, tags: { [winnerTag]: dataset } };
     const features = data.params.find(({ key }) => key === "feature_set")?.value;
     const about = { model_kind: input.kind, ...(features && { feature_set: features }) };

@@ -6,7 +6,7 @@ import tryParameters from "@/inngest/flows/try-fraud-parameters";
 import { dryRun } from "@/inngest/run/dry-run";
 import getBestParams from "@/inngest/tasks/get-best-params";
 import handOnWinner from "@/inngest/tasks/hand-on-winner";
-import { getExperimentRun } from "@/lib/experiments/queries";
+import { getExperimentOnly, getExperimentRun } from "@/lib/experiments/queries";
 import kind from "@/lib/learning/kinds/balanced-random-forest";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -131,4 +131,42 @@ test("a search holds out the rows that train-model tests on, by default", () => 
   });
   expect(train).toEqual(["auto", true, 0.2, 42]);
   expect(others).toEqual([train, train]);
+});
+
+test("a search hands its winner on to where the training of its dataset looks, by default", async () => {
+  const { teamId } = await makeTeam();
+  const mlflow = ownMlflow(teamId);
+  const defaultsOf = ({ definition }: typeof trainModel, ...names: string[]) => {
+    const properties = definition.params.properties as Record<string, { default?: unknown }>;
+    return names.map((name) => properties[name]?.default);
+  };
+  const [winners, trials] = defaultsOf(searchParameters, "winners", "experiment");
+  const [experiment, source] = defaultsOf(trainModel, "bestParamsExperiment", "bestParamsSource");
+  expect([winners, trials, experiment, source]).toEqual(["", "", "", "search"]);
+
+  const trial = await logRun(mlflow, { model_kind: kindSlug, max_depth: 3 }, 0.8);
+  const won = { dataset: "loans", kind: kindSlug, params: { max_depth: 3 }, experimentRunId: trial };
+  const handed = await runTask(handOnWinner, teamId, { ...won, experiment: "" });
+  const { experimentId } = await getExperimentRun(teamId, handed.experimentRunId);
+  expect((await getExperimentOnly(teamId, experimentId)).name).toBe("loans-parameter-search");
+  const wanted = { experiment: "", kind: kindSlug, source: "search", dataset: "loans" } as const;
+  const taken = { params: { max_depth: 3 } };
+  expect(await runTask(getBestParams, teamId, wanted)).toMatchObject(taken);
+  const best = { ...wanted, source: "best-run", metric: "roc_auc" } as const;
+  expect(await runTask(getBestParams, teamId, best)).toMatchObject(taken);
+
+  // Winners of releases whose searches of all datasets handed on to one experiment, which is that of the sample's claims still.
+  const earlier = {
+    ...won,
+    dataset: "cards",
+    params: { max_depth: 4 },
+    experiment: "fraud-parameter-search",
+  };
+  await runTask(handOnWinner, teamId, earlier);
+  expect(await runTask(getBestParams, teamId, { ...wanted, dataset: "cards" })).toMatchObject({
+    params: { max_depth: 4 },
+  });
+  const ofClaims = await runTask(handOnWinner, teamId, { ...won, dataset: "claims", experiment: "" });
+  const { experimentId: own } = await getExperimentRun(teamId, ofClaims.experimentRunId);
+  expect((await getExperimentOnly(teamId, own)).name).toBe("fraud-parameter-search");
 });

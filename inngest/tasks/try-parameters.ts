@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
-import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { requireExpectations } from "@/lib/datasets/expectations/require-expectations";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
+import { DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { Trial } from "@/lib/learning/evaluate/rank-trials";
@@ -13,6 +13,7 @@ import { readKindParams } from "@/lib/learning/kind-params";
 import { logRun } from "@/lib/mlflow/log-run";
 import { measureParams, shareOfRows } from "@/lib/training/measure-params";
 import { mlflowOf } from "@/lib/training/mlflow-of";
+import { trialsExperiment } from "@/lib/training/parameter-source";
 import { readSplit, SplitReference } from "@/lib/training/split-rows";
 import { prepareTraining } from "@/lib/training/train";
 
@@ -33,7 +34,8 @@ export default defineTask({
     /** Recall is measured at a threshold where at least this share of flagged claims are frauds. */
     precisionFloor: z.number().min(0).max(1).default(0.12),
     seed: z.int().min(0),
-    experiment: PlainName,
+    /** Empty for the one of the dataset's searches. */
+    experiment: DerivedExperimentChoice.default(""),
   }),
   output: Trial,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -62,7 +64,7 @@ export default defineTask({
     const { rocAuc, prAuc, recallAtPrecision } = measured.mean;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const trial = {
-      experiment: input.experiment,
+      experiment: input.experiment || trialsExperiment(input.data.dataset),
       tags: {
         "switchyard.dataset": `${input.data.dataset}/${input.data.version}`,
         "switchyard.sha256": input.data.sha256,

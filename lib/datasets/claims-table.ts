@@ -6,6 +6,12 @@ import type { Outcome } from "./outcome";
 /** Outcome of a claim: whether it was a fraud. In earlier trainings, the outcome of every table. */
 export const claimsOutcome: Outcome = { column: "FraudFound_P", positive: "1", negative: null };
 
+/** Name of the sample's dataset. */
+export const claimsDataset = "claims";
+
+/** Experiments of parameter searches on the sample's claims: their trials and their winners. */
+export const claimsExperiments = { trials: "insurance-fraud-search", winners: "fraud-parameter-search" };
+
 /** Column that names a claim. */
 export const claimsKey = "PolicyNumber";
 

@@ -10,7 +10,7 @@ import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
-import { claimsOutcome } from "./claims-table";
+import { claimsDataset, claimsOutcome } from "./claims-table";
 import { DatasetName, type DatasetOrigin, type FileContents, maxUploadBytes, storedColumns } from "./dataset";
 import { checkRequired, inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
@@ -107,7 +107,7 @@ function checkName(name: string): void {
  * True when the dataset must have the label column: because an earlier version has it, or because it is named "claims".
  */
 async function needsTarget(teamId: string, name: string): Promise<boolean> {
-  if (name === "claims") return true;
+  if (name === claimsDataset) return true;
   const latest = await findDatasetVersion(teamId, name, "latest");
   return latest?.columns.some((column) => column.name === claimsOutcome.column) ?? false;
 }

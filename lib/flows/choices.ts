@@ -31,3 +31,13 @@ export const onlyIf = (name: string, ...values: (string | boolean)[]) => ({ appl
 
 /** Name of an experiment; a training creates it when needed. */
 export const ExperimentChoice = PlainName;
+
+const derivedInWords = `${PlainName.meta()?.patternInWords} Leave it empty for the dataset's own.`;
+
+/** The same, where it may be left empty for the experiment of the run's dataset. */
+export const DerivedExperimentChoice = z
+  .string()
+  .trim()
+  .max(120)
+  .regex(/^([A-Za-z0-9][A-Za-z0-9 ._-]*)?$/, derivedInWords)
+  .meta({ patternInWords: derivedInWords });

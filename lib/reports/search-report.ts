@@ -31,6 +31,8 @@ export function searchReport(
     metric: SearchMetric;
     /** Experiment that gets the winner, if any. */
     winners?: string;
+    /** True when the search was on the sample's claims, which another flow trains on too. */
+    isOfClaims?: boolean;
     /** Number of trials that did not complete. */
     failed: number;
     /** Number of the experiment in this portal that has the trials; undefined when they are elsewhere. */
@@ -47,7 +49,7 @@ ${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownT
 
 ${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
-${about.winners ? `They are handed on to the experiment ${codeSpan(about.winners)}, from which trainings of this dataset and model kind take them. ` : ""}To train with them in any case, run *train-model* or *train-insurance-fraud-model* with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
+${about.winners ? `They are handed on to the experiment ${codeSpan(about.winners)}, from which trainings of this dataset and model kind take them. ` : ""}To train with them in any case, run *train-model*${about.isOfClaims ? " or *train-insurance-fraud-model*" : ""} with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
 
 ${artifactImage("search-trials", searchReportCharts(trials, about.metric)["search-trials"]!.description)}${trialsLink(about)}
 

@@ -1,5 +1,19 @@
-/** Experiment to which searches hand on their winners, and from which trainings of any table take them. */
-export const searchedExperiment = "fraud-parameter-search";
+import { claimsDataset, claimsExperiments } from "@/lib/datasets/claims-table";
+
+/** Experiment to which searches of a dataset hand on their winners, and from which its trainings take them. */
+export function winnersExperiment(dataset: string): string {
+  return dataset === claimsDataset ? claimsExperiments.winners : `${dataset}-parameter-search`;
+}
+
+/** Experiment that gets the trials of a dataset's searches. */
+export function trialsExperiment(dataset: string): string {
+  return dataset === claimsDataset ? claimsExperiments.trials : `${dataset}-search`;
+}
+
+/** Experiments to look for a winner in: that of the dataset, and the one that earlier searches of all datasets used. */
+export const experimentsWithWinners = (dataset: string) => [
+  ...new Set([winnersExperiment(dataset), claimsExperiments.winners]),
+];
 
 /** Tag of an experiment run that holds a search's winner: the dataset that was searched on. */
 export const winnerTag = "switchyard.winner";

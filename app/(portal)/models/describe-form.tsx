@@ -8,7 +8,7 @@ import { Disclosure } from "@/app/_components/ui/disclosure";
 import { issueAt } from "@/lib/base/errors";
 import { describeAction } from "./actions";
 
-const hint = "One per line, for example “owner: fraud team”.";
+const hint = "One per line, for example “owner: risk team”.";
 
 /** Changes description and tags of a model, or of a version. */
 export function DescribeForm({

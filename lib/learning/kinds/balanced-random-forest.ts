@@ -21,7 +21,7 @@ const Params = z.object({
 });
 
 /**
- * Random forest in which each tree learns from as many legitimate claims as there are frauds (Chen, Liaw, Breiman
+ * Random forest in which each tree learns from as many negatives as there are positives (Chen, Liaw, Breiman
  * 2004). Equivalent to imbalanced-learn's BalancedRandomForestClassifier with sampling_strategy "not minority": CART
  * with Gini impurity on one-hot columns and binned numbers; √columns are tried at each split (for a number, all its bin
  * edges); the score is the mean of the leaves' shares.
@@ -29,7 +29,7 @@ const Params = z.object({
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "balanced-random-forest",
   name: "Balanced random forest",
-  description: "Trees that each learn from as many legitimate claims as there are frauds.",
+  description: "Trees that each learn from as many negatives as there are positives.",
   params: Params,
   space: {
     n_estimators: { from: 50, to: 400, isWhole: true },

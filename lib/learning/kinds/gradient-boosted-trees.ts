@@ -16,8 +16,8 @@ const Params = z.object({
   learning_rate: z.number().gt(0).max(1).default(0.05),
   reg_lambda: z.number().min(0).default(1).describe("L2 penalty on the leaves."),
   min_child_weight: z.number().min(0).default(1).describe("The least sum of second derivatives in a leaf."),
-  min_child_samples: z.int().min(1).default(20).describe("The least number of claims in a leaf, about."),
-  subsample: z.number().gt(0).max(1).default(0.8).describe("Share of the claims that each tree sees."),
+  min_child_samples: z.int().min(1).default(20).describe("The least number of rows in a leaf, about."),
+  subsample: z.number().gt(0).max(1).default(0.8).describe("Share of the rows that each tree sees."),
   colsample_bytree: z.number().gt(0).max(1).default(1).describe("Share of the features that each tree sees."),
   early_stopping_rounds: z
     .int()
@@ -32,7 +32,7 @@ const Params = z.object({
     .gt(0)
     .optional()
     .describe(
-      "What a fraud weighs; by default as much as another claim, and a score of 0.5 is an average claim's.",
+      "What a positive weighs; by default as much as another row, and a score of 0.5 is an average row's.",
     ),
 });
 

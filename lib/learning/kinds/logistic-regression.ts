@@ -39,7 +39,7 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
       return score;
     }),
   scoreScale: "log-odds",
-  explanationMethod: "a linear model's weights, less their mean over the training claims",
+  explanationMethod: "a linear model's weights, less their mean over the training rows",
   explain: ({ intercept, weights, mean }, codes, rows) => ({
     base: mean.reduce((sum, value) => sum + value, intercept),
     values: weights.map((ofFeature, feature) =>

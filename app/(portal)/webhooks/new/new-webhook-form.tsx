@@ -71,7 +71,7 @@ export function NewWebhookForm({
           </Select>
         </Field>
         <Field id="name" label="Name" hint="Shown on the runs it starts." error={errorOf("name")}>
-          <Input {...control("name", true)} required maxLength={80} placeholder="New claims in the bucket" />
+          <Input {...control("name", true)} required maxLength={80} placeholder="New files in the bucket" />
         </Field>
       </div>
       <fieldset className="grid gap-2">

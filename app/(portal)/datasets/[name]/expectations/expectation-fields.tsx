@@ -198,7 +198,7 @@ function SqlFields({ given, errorAt }: { given: Given<"sql"> | undefined; errorA
       <TextField
         name="name"
         label="Name"
-        placeholder="No claim before its policy"
+        placeholder="No end before its start"
         required
         maxLength={200}
         defaultValue={given?.name}
