@@ -20,4 +20,6 @@ chroot "$base" useradd --uid 1000 --gid node --shell /bin/bash --create-home nod
 # The certificates by which this machine reaches the registry.
 mkdir -p "$base/etc/ssl/certs"
 cp -L /etc/ssl/certs/ca-certificates.crt "$base/etc/ssl/certs/"
+# Debian's slim images are without these, too.
+rm -rf "$base/usr/share/"{doc,info,locale,man}/*
 rm -rf "$base/var/cache/apt/archives/"*.deb "$base/var/lib/apt/lists/"*

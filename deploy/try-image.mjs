@@ -12,7 +12,8 @@ if (!base || !folder) {
   console.error("Usage: node deploy/try-image.mjs BASE FOLDER [--run]");
   process.exit(1);
 }
-const image = join(folder, "image");
+const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const image = resolve(folder, "image");
 const stages = readStages();
 if (flags.includes("--run")) run(settingsOf(stages.at(-1)));
 else for (const stage of stages) makeStage(stage);
@@ -67,7 +68,8 @@ function copy(words, root, { cwd }) {
   const target = join(root, resolve(cwd, words.pop()));
   mkdirSync(target, { recursive: true });
   if (from) {
-    for (const path of words) execFileSync("cp", ["-a", join(from, path, "."), target]);
+    // The folder's content, as Docker copies it.
+    for (const path of words) execFileSync("cp", ["-a", `${join(from, path)}/.`, target]);
     return;
   }
   const sent = sentFiles();
@@ -98,7 +100,7 @@ function inRoot(root, { env, cwd, user }, command) {
   const script = `mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot --userspec="$1" "$0" /bin/sh -c "cd $2 && $3"`;
   execFileSync("unshare", ["--mount", "sh", "-c", script, root, user, cwd, command], {
     stdio: "inherit",
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", HOME: "/root", ...proxies(), ...env },
+    env: { PATH: path, HOME: "/root", ...proxies(), ...env },
   });
 }
 
@@ -114,9 +116,10 @@ function proxies() {
 function run({ env, cwd, user, volumes, cmd }) {
   const binds = volumes.map((volume) => {
     const kept = join(folder, "volumes", volume);
+    mkdirSync(join(folder, "volumes"), { recursive: true });
     if (!existsSync(kept))
-      execFileSync("cp", ["-a", "--parents", `.${volume}`, join(folder, "volumes")], { cwd: image });
-    return `mount --bind "${kept}" "$0${volume}"`;
+      execFileSync("cp", ["-a", "--parents", `.${volume}`, resolve(folder, "volumes")], { cwd: image });
+    return `mount --bind "${resolve(kept)}" "$0${volume}"`;
   });
   const script = [
     'mount --bind "$0" "$0"',
@@ -134,7 +137,7 @@ function run({ env, cwd, user, volumes, cmd }) {
   );
   const child = spawn("unshare", ["--mount", "sh", "-c", script, image, ...cmd], {
     stdio: "inherit",
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/home/node", ...env, ...given },
+    env: { PATH: path, HOME: "/home/node", ...env, ...given },
   });
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
   child.once("close", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

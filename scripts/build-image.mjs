@@ -47,8 +47,9 @@ function removePackages() {
   const embedded = Object.keys(packages[""].optionalDependencies);
   const kept = new Set();
   for (const name of [...wanted, ...embedded]) keep(`node_modules/${name}`);
-  // Compiles and draws pictures at the build alone.
-  const isOfBuild = (path) => /node_modules\/(@next\/swc-|@img\/|sharp$)/.test(path);
+  // Compile and draw pictures at the build alone.
+  const isOfBuild = (path) =>
+    /node_modules\/(@next\/swc-|@img\/|sharp$|@typescript\/|typescript$)/.test(path);
   for (const path of Object.keys(packages))
     if (path !== "" && (!kept.has(path) || isOfBuild(path)))
       rmSync(join(root, path), { recursive: true, force: true });
