@@ -13,7 +13,12 @@ export function ask(url: string, headers: Record<string, string>): Promise<numbe
         else reject(new Error(`${url}: ${response.statusCode}`));
       });
     });
-    sent.once("error", reject).end();
+    // A kept connection may end just as it is used again.
+    const again = () => ask(url, headers).then(resolve, reject);
+    sent.once("error", (error: NodeJS.ErrnoException) =>
+      sent.reusedSocket && error.code === "ECONNRESET" ? again() : reject(error),
+    );
+    sent.end();
   });
 }
 
