@@ -1,15 +1,17 @@
 "use client";
 
-import { type ReactNode, useActionState, useId } from "react";
+import { type ReactNode, useActionState, useId, useState } from "react";
 import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { Field, Input, Textarea, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
 import { Button } from "@/app/_components/ui/button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
+import type { FormState } from "@/app/_server/action";
 import type { Choices, Kind } from "@/lib/automations/sentence";
 import { issueAt } from "@/lib/base/errors";
 import { saveAlertAction, sendAlertTestAction, tryAlertAction } from "./actions";
+import { addTypedChannel } from "./add-typed-channel";
 import type { ChannelChoices } from "./channels/form-choices";
 import { DoFields } from "./do-fields";
 import { KindChoice } from "./kind-choice";
@@ -43,7 +45,16 @@ export function AlertForm({
   me: string;
   values: Values;
 }) {
-  const [saved, save, isSaving] = useActionState(saveAlertAction, undefined);
+  const [made, setMade] = useState<Channel[]>([]);
+  const addMade = (channel: Channel) => setMade((before) => [...before, channel]);
+  const [saved, save, isSaving] = useActionState(async (before: FormState, form: FormData) => {
+    const added = await addTypedChannel(form);
+    if (added?.channel) {
+      addMade(added.channel);
+      form.append("tell", added.channel.id);
+    }
+    return added?.refusal ?? saveAlertAction(before, form);
+  }, undefined);
   const [tried, tryOut, isTrying] = useActionState(tryAlertAction, undefined);
   const [sent, send, isSending] = useActionState(sendAlertTestAction, undefined);
   const issues = saved?.issues ?? tried?.issues ?? sent?.issues ?? [];
@@ -76,6 +87,8 @@ export function AlertForm({
           choices={channelChoices}
           me={me}
           error={issueAt(issues, "tell")}
+          made={made}
+          onMade={addMade}
         />
       </Part>
       <Part title="Do" hint="Optional: run or pause a deployment.">

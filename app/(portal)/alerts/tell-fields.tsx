@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { channelKindNames } from "@/lib/outgoing/channel-kind";
 import type { ChannelChoices } from "./channels/form-choices";
 import { NewChannel } from "./new-channel";
@@ -14,14 +13,18 @@ export function TellFields({
   choices,
   me,
   error,
+  made,
+  onMade,
 }: {
   channels: Channel[];
   told: string[];
   choices: ChannelChoices;
   me: string;
   error?: string;
+  /** Those that were made in this form. */
+  made: readonly Channel[];
+  onMade: (channel: Channel) => void;
 }) {
-  const [made, setMade] = useState<Channel[]>([]);
   const all = [...channels.filter(({ id }) => !made.some((each) => each.id === id)), ...made];
   return (
     <div className="grid gap-3">
@@ -49,11 +52,7 @@ export function TellFields({
       <details open={channels.length === 0} className="rounded-md border border-line px-3 py-2">
         <summary className="cursor-pointer text-sm font-medium">New channel</summary>
         <div className="py-3">
-          <NewChannel
-            choices={choices}
-            me={me}
-            onMade={(channel) => setMade((before) => [...before, channel])}
-          />
+          <NewChannel choices={choices} me={me} onMade={onMade} />
         </div>
       </details>
     </div>
