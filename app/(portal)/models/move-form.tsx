@@ -19,6 +19,7 @@ export function MoveForm({
   effect,
   mayOverride = false,
   variant,
+  size = "sm",
 }: {
   action: (state: MoveState | undefined, form: FormData) => Promise<MoveState | undefined>;
   /** Sent along as hidden fields. */
@@ -29,6 +30,7 @@ export function MoveForm({
   /** Offers an owner to go past gates that refuse, once they did. */
   mayOverride?: boolean;
   variant?: "primary" | "secondary" | "quiet";
+  size?: "sm" | "md";
 }) {
   const [isOpen, setOpen] = useState(false);
   const [state, submit, isPending] = useActionState(async (before: MoveState | undefined, form: FormData) => {
@@ -40,7 +42,7 @@ export function MoveForm({
   const refusal = state?.isRefused ? state : undefined;
   return (
     <>
-      <Button size="sm" variant={variant} className="justify-self-start" onClick={() => setOpen(true)}>
+      <Button size={size} variant={variant} className="justify-self-start" onClick={() => setOpen(true)}>
         {label}…
       </Button>
       <Dialog title={label} isOpen={isOpen} onClose={() => setOpen(false)}>

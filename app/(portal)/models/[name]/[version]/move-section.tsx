@@ -4,19 +4,18 @@ import { type Role, roleAllows } from "@/lib/base/member";
 import { challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias";
 import type { TrainedVersion } from "@/lib/registry/model-view";
 
-const moves = [
-  { alias: championAlias, label: "Promote to champion", variant: "primary" },
-  { alias: challengerAlias, label: "Make challenger", variant: "secondary" },
-] as const;
+const promote = { alias: championAlias, label: "Promote to champion", variant: "primary" } as const;
+const challenge = { alias: challengerAlias, label: "Make challenger", variant: "secondary" } as const;
 
-/** Buttons that move aliases to this version. */
+/** Buttons that move aliases to this version; none for the champion. */
 export function MoveSection({ version, role }: { version: TrainedVersion; role: Role }) {
-  const open = moves.filter(({ alias }) => !version.aliases.includes(alias));
-  if (open.length === 0) return null;
+  const { aliases } = version;
+  if (aliases.includes(championAlias)) return null;
+  const open = aliases.includes(challengerAlias) ? [promote] : [promote, challenge];
   return (
     <section
       aria-label="Aliases"
-      className="grid gap-x-6 gap-y-3 rounded-md border border-line bg-panel px-4 py-3 lg:grid-cols-2"
+      className="flex flex-wrap gap-x-3 gap-y-3 rounded-md border border-line bg-panel px-4 py-3"
     >
       {open.map(({ alias, label, variant }) => (
         <div key={alias}>

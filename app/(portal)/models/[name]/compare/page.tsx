@@ -9,7 +9,11 @@ import { formatAbsolute } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { moveAliasAction } from "@/app/(portal)/models/actions";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
+import { MoveForm } from "@/app/(portal)/models/move-form";
+import { type Role, roleAllows } from "@/lib/base/member";
+import { championAlias } from "@/lib/registry/alias";
 import { getTrainedModel, type TrainedVersion } from "@/lib/registry/model-view";
 import { readEvaluation } from "@/lib/registry/read-evaluation";
 
@@ -28,7 +32,7 @@ type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown>
 
 /** Two to five versions of a model side by side: metrics first, then curves, confusion and how each was trained. */
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const model = await orNotFound(getTrainedModel(teamId, decodeURIComponent((await params).name)));
   const { version: asked, base, all } = Query.parse(await searchParams);
   const versions = model.versions
@@ -75,9 +79,12 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
         description="Each on its own held-out rows. Colours say better or worse than the baseline, the oldest unless you pin another."
         breadcrumbs={breadcrumbs}
         actions={
-          <LinkButton href={hrefWith({ all: all ? undefined : "1" })} scroll={false}>
-            {all ? "Hide equal values" : "Show equal values"}
-          </LinkButton>
+          <>
+            <LinkButton href={hrefWith({ all: all ? undefined : "1" })} scroll={false}>
+              {all ? "Hide equal values" : "Show equal values"}
+            </LinkButton>
+            {roleAllows(role, "operator") && <PromoteButtons versions={versions} role={role} />}
+          </>
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -103,6 +110,24 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
       </div>
     </>
   );
+}
+
+/** Each version that is not the champion can become it: the primary action is the only one, or the newest's. */
+function PromoteButtons({ versions, role }: { versions: TrainedVersion[]; role: Role }) {
+  const others = versions.filter(({ aliases }) => !aliases.includes(championAlias));
+  const newest = Math.max(...others.map(({ version }) => version));
+  return others.map(({ name, version }) => (
+    <MoveForm
+      key={version}
+      size="md"
+      action={moveAliasAction}
+      values={{ name, version: String(version), alias: championAlias }}
+      label={`Promote version ${version}`}
+      effect={`${name}@${championAlias} moves to version ${version}. Requests to the alias are answered by it at once.`}
+      variant={version === newest ? "primary" : "secondary"}
+      mayOverride={roleAllows(role, "owner")}
+    />
+  ));
 }
 
 /** Versions with an evaluation of the portal's own trainings. */
