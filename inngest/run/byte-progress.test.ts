@@ -9,8 +9,8 @@ test("bytes are counted as they pass", async () => {
   const counted = withProgress(body, 4096, (fraction, message) => seen.push([fraction, message]));
   expect(await text(counted)).toHaveLength(2048);
   expect(seen).toEqual([
-    [0.25, "1 KiB of 4 KiB"],
-    [0.5, "2 KiB of 4 KiB"],
+    [0.25, "1.0 kB of 4.1 kB"],
+    [0.5, "2.0 kB of 4.1 kB"],
   ]);
 });
 

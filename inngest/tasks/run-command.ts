@@ -95,7 +95,7 @@ export default defineTask({
       .describe(
         "Experiment of what it logs to MLflow. Leave empty if it logs nothing: then it has no token and does not reach the portal.",
       ),
-    memoryMb: z.int().min(16).max(10_000_000).default(2_048).describe("Memory limit, in MiB."),
+    memoryMb: z.int().min(16).max(10_000_000).default(2_048).describe("Memory limit, in MB."),
   }),
   output: z.object({
     values: Schema,

@@ -53,7 +53,7 @@ test("a backup restored into an empty installation has the same rows, files and 
   vi.stubEnv("ENCRYPTION_KEY", "");
   const file = newFile();
   await makeBackup(file, log);
-  expect(lines.at(-1)).toMatch(/holds \d+ rows of \d+ tables and 1 files \(\d.*KiB\)/);
+  expect(lines.at(-1)).toMatch(/holds \d+ rows of \d+ tables and 1 files \(\d.*kB\)/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = await contentOf(process.env.DATABASE_URL!);
 

@@ -1,7 +1,12 @@
-const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+const units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
-/** "3.4 MiB" */
+/** Decimal units, as disks and networks count: 15420 is "15.4 kB". */
 export function bytesInWords(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log2(Math.max(1, bytes)) / 10), units.length - 1);
-  return `${Number((bytes / 1024 ** power).toFixed(1))} ${units[power]}`;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }

@@ -7,7 +7,7 @@ const signalWords: Partial<Record<NodeJS.Signals, string>> = {
   SIGILL: "an instruction that this processor does not have",
   SIGKILL: "usually because the machine ran out of memory",
   SIGSEGV: "a memory fault",
-  SIGXFSZ: "it wrote a file of more than 8 GiB",
+  SIGXFSZ: "it wrote a file of more than 8 GB",
 };
 
 const longestLine = 500;
@@ -21,7 +21,7 @@ export function whyEnded(
   { memoryMb, diskMb, lastLine }: { memoryMb: number; diskMb: number; lastLine: string },
 ): string | undefined {
   if (error !== undefined) return `The program did not start: ${error}`;
-  const mib = (count: number) => `${count.toLocaleString("en-US")} MiB`;
+  const mib = (count: number) => `${count.toLocaleString("en-US")} MB`;
   if (excess === "memory") return `The program used more than ${mib(memoryMb)} of memory and was stopped.`;
   if (excess === "disk") return `The program wrote more than ${mib(diskMb)} to its folder and was stopped.`;
   if (excess === "files") return "The program wrote too many files to its folder and was stopped.";

@@ -192,12 +192,12 @@ describe.each(kinds)("a program isolated by $kind", (isolation) => {
   test("ends at its limits, and the sentence says at which", async () => {
     const node = `${process.execPath} -e`;
     const memory = `${node} "const k = []; setInterval(() => k.push(Buffer.alloc(20e6, 1)), 10)"`;
-    expect((await attempt(isolation, memory, { memoryMb: 200 })).why).toMatch(/more than 200 MiB of memory/);
+    expect((await attempt(isolation, memory, { memoryMb: 200 })).why).toMatch(/more than 200 MB of memory/);
     const disk = `head -c 80000000 /dev/zero > "$ARTIFACTS/big"; sleep 30`;
-    expect((await attempt(isolation, disk)).why).toMatch(/more than 50 MiB to its folder/);
+    expect((await attempt(isolation, disk)).why).toMatch(/more than 50 MB to its folder/);
     const shm = `[ -w /dev/shm ] && head -c 80000000 /dev/zero > /dev/shm/big-$$; sleep 30`;
     if (isolation.kind === "bubblewrap")
-      expect((await attempt(isolation, shm)).why).toMatch(/more than 50 MiB/);
+      expect((await attempt(isolation, shm)).why).toMatch(/more than 50 MB/);
   });
 
   test("says how it ended", async () => {

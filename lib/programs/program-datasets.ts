@@ -107,7 +107,7 @@ export async function keepResults(
         `The program wrote neither ${name}.parquet nor ${name}.csv to SWITCHYARD_RESULTS.`,
       );
     if (file.sizeBytes > maxUploadBytes)
-      throw new DomainError("too-large", `${file.name} is larger than 1 GiB.`);
+      throw new DomainError("too-large", `${file.name} is larger than 1 GB.`);
     return { name, dataset, file };
   });
   const unasked = files.filter(({ name }) => !found.some(({ file }) => file.name === name));

@@ -47,7 +47,7 @@ test.runIf(existsSync("/proc/self/stat"))(
     const result = await run([process.execPath, "-e", hungry], { memoryMb: 300 });
     expect(result).toMatchObject({
       exitCode: null,
-      why: "The program used more than 300 MiB of memory and was stopped.",
+      why: "The program used more than 300 MB of memory and was stopped.",
     });
   },
 );

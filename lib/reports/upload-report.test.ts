@@ -20,8 +20,8 @@ const facts: UploadFacts = {
 
 test("states what was uploaded where, and how to read that generation", () => {
   const report = uploadReport(facts);
-  expect(report).toContain("| Size | 3,565,158 bytes (3.4 MiB) |");
-  expect(report).toContain("| Time | 2.0 s, 1.7 MiB a second |");
+  expect(report).toContain("| Size | 3,565,158 bytes (3.6 MB) |");
+  expect(report).toContain("| Time | 2.0 s, 1.8 MB a second |");
   expect(report).toContain("gsutil cp 'gs://bucket/raw/claims.csv#17' claims.csv");
   expect(report).toContain('client.bucket("bucket").blob("raw/claims.csv", generation=17)');
   expect(report).toContain('pd.read_csv(io.BytesIO(data), sep=";", encoding="latin-1")');

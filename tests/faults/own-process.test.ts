@@ -50,7 +50,7 @@ test("a task that takes too much memory fails with a sentence, and the portal li
   expect(attemptsOf(run)).toEqual([
     expect.objectContaining({
       state: "Failed",
-      error: "The task took more than 500 MiB of memory. Give it less data, or raise TASK_MEMORY_MB.",
+      error: "The task took more than 500 MB of memory. Give it less data, or raise TASK_MEMORY_MB.",
     }),
   ]);
   expect(portal.hasEnded()).toBe(false);

@@ -87,7 +87,7 @@ export function UploadForm({ dataset }: { dataset?: string }) {
           <Field
             id="file"
             label={dataset ? "Upload a new version" : "File"}
-            hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB. Drop it anywhere on this page."
+            hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GB. Drop it anywhere on this page."
           >
             <Input
               id="file"

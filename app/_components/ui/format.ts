@@ -1,18 +1,8 @@
 import { dayMs, hourMs } from "@/lib/base/time-units";
 
-const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
-const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+export { bytesInWords as formatBytes } from "@/lib/base/bytes-in-words";
 
-/** Decimal units, as disks and networks count: 15420 is "15.4 kB". */
-export function formatBytes(sizeBytes: number): string {
-  let value = sizeBytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < byteUnits.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
-}
+const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
 /** A duration in at most two units: "840 ms", "12.4 s", "3 min 5 s", "2 h 10 min", "4 d 2 h". */
 export function formatMs(durationMs: number): string {

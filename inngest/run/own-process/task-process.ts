@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { bytesInWords } from "@/lib/base/bytes-in-words";
 import { DomainError } from "@/lib/base/errors";
 import type { LogLevel } from "@/lib/base/run";
 import { errorOf, type FromChild, type TaskCall, type ToChild } from "./messages";
@@ -171,7 +170,10 @@ export class TaskProcess {
 const remedy = "Give it less data, or raise TASK_MEMORY_MB.";
 
 function tooMuchMemory(bytes: number): DomainError {
-  return new DomainError("too-large", `The task took more than ${bytesInWords(bytes)} of memory. ${remedy}`);
+  return new DomainError(
+    "too-large",
+    `The task took more than ${(bytes / 2 ** 20).toLocaleString("en-US")} MB of memory. ${remedy}`,
+  );
 }
 
 /** Node aborts when its heap is full; the kernel kills when the machine's memory is. */

@@ -84,14 +84,14 @@ test("too much memory ends the attempt with a sentence, and nothing else", async
   if (!existsSync("/proc/self/stat")) return;
   const { ended, heard } = run(pool, { do: "buffers" });
   await expect(ended).rejects.toThrow(
-    "The task took more than 300 MiB of memory. Give it less data, or raise TASK_MEMORY_MB.",
+    "The task took more than 300 MB of memory. Give it less data, or raise TASK_MEMORY_MB.",
   );
   expect(heard.usage!.peakBytes).toBeGreaterThan(300 * 2 ** 20);
 });
 
 test.runIf(existsSync("/proc/self/stat"))("processes that the task starts count for its memory", async () => {
   const { ended, heard } = run(poolOf({ memoryMb: 350 }), { do: "child" });
-  await expect(ended).rejects.toThrow("The task took more than 350 MiB of memory.");
+  await expect(ended).rejects.toThrow("The task took more than 350 MB of memory.");
   expect(heard.usage!.peakBytes).toBeGreaterThan(350 * 2 ** 20);
 });
 
