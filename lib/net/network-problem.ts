@@ -28,6 +28,7 @@ export function networkProblem(error: unknown): string {
   if (error.name === "TimeoutError" || error.name === "AbortError") return reasons.ETIMEDOUT!;
   const { code, hostname } = error as NodeJS.ErrnoException & { hostname?: string };
   if (code === "ENOTFOUND" && hostname) return `the host name ${hostname} could not be resolved (DNS)`;
+  if (code === "EAI_AGAIN" && hostname) return `the DNS lookup of ${hostname} failed`;
   const known = code && (reasons[code] ?? (code.startsWith("ERR_SSL") ? reasons.EPROTO : undefined));
   if (known) return known;
   // Node tries each address of a name and collects their errors.
