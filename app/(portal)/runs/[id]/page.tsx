@@ -7,19 +7,19 @@ import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { logLineAnswer } from "@/app/_server/answers";
 import { requireMember } from "@/app/_server/page";
 import { isEnded } from "@/lib/base/run";
-import { packTimeline, withReadiness } from "@/lib/runs/read/timeline";
 import { startsRuns } from "@/lib/runs/states/hold-run";
 import { AnswerForm } from "./answer-form";
 import { ChildrenTab } from "./children-tab";
 import { FailureNotice } from "./failure-notice";
 import { LastAct } from "./last-act";
+import { LiveMoves } from "./live/live-moves";
 import { OpenPanel } from "./open-panel";
 import { readRun } from "./read-run";
 import { readRunPage } from "./read-run-page";
 import { RunAddress } from "./run-address";
 import { RunGraph } from "./run-graph";
 import { RunHeader } from "./run-header";
-import { childrenHref, runHref, withTask } from "./run-href";
+import { childrenHref, openNodes, runHref, withTask } from "./run-href";
 import { RunKeys } from "./run-keys";
 import { runTabLinks } from "./run-tab-links";
 import { ArtifactsTab, EventsTab, LineageTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
@@ -51,7 +51,8 @@ export default async function RunPage({ params, searchParams }: Props) {
   const run = await readRun((await params).id);
   const address = RunAddress.parse(await searchParams);
   const data = await readRunPage(member, run, address);
-  const { rows, nodes, started, selected } = data;
+  const isLarge = data.rows.length > largeRows;
+  const { nodes, started, selected } = data;
   const tab = await tabs[address.tab]({ teamId, run, address, nodes, started });
   const hrefOf = (change: Partial<RunAddress>) => runHref(run.id, { ...address, ...change });
   const tabLinks = runTabLinks(run.id, address, started);
@@ -69,7 +70,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         lastAct={data.act && <LastAct act={data.act} userId={member.userId} />}
         canHold={startsRuns(data.definition)}
         winnerLink={data.mayOperate && <WinnerLink teamId={teamId} run={run} nodes={data.definition.nodes} />}
-        refreshMs={Math.max(200, rows.length / 5)}
+        refreshMs={isLarge ? restMs : 200}
       />
       <RunKeys retryHref={retryHref()} tabs={tabLinks} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -79,7 +80,8 @@ export default async function RunPage({ params, searchParams }: Props) {
             state={run.state}
             hrefs={{
               ...failureHrefs(run.id, address, data.failure.node),
-              retry: run.isExternal ? undefined : retryHref(data.failure.node),
+              // The open panel has the button.
+              retry: run.isExternal || address.panel === "retry" ? undefined : retryHref(data.failure.node),
             }}
           />
         )}
@@ -102,46 +104,56 @@ export default async function RunPage({ params, searchParams }: Props) {
           nodes={nodes}
           schema={data.definition.params}
         />
-        <RunGraph runId={run.id} address={address} data={data} />
-        <div
-          className={cx(
-            "grid grid-cols-[minmax(0,1fr)] gap-5",
-            selected && "xl:grid-cols-[minmax(0,1fr)_28rem] xl:grid-rows-[auto_1fr] xl:items-start",
-          )}
+        <LiveMoves
+          runId={run.id}
+          open={openNodes(address)}
+          moves={data.moves}
+          isLive={isLarge && (!isEnded(run.state) || run.retryAt !== null)}
         >
-          <Timeline
-            packed={packTimeline(withReadiness(rows, data.upstream))}
-            runId={run.id}
-            startMs={run.createdAt.getTime()}
-            endMs={run.endedAt?.getTime() ?? null}
-            now={Date.now()}
-            address={address}
-          />
-          {selected && (
-            <TaskPanel
-              task={selected}
-              started={data.startedBy.get(selected.nodeId)}
-              log={
-                address.tab === "logs" && address.node === selected.nodeId
-                  ? undefined
-                  : { ...data.selectedLog, lines: data.selectedLog.lines.map(logLineAnswer) }
-              }
-              hrefs={{
-                close: runHref(run.id, withTask(address, undefined)),
-                children: childrenHref(run.id, selected.nodeId),
-                retry: retryHref(selected.nodeId),
-              }}
+          <RunGraph runId={run.id} address={address} data={data} />
+          <div
+            className={cx(
+              "grid grid-cols-[minmax(0,1fr)] gap-5",
+              selected && "xl:grid-cols-[minmax(0,1fr)_28rem] xl:grid-rows-[auto_1fr] xl:items-start",
+            )}
+          >
+            <Timeline
+              runId={run.id}
+              startMs={run.createdAt.getTime()}
+              endMs={run.endedAt?.getTime() ?? null}
+              now={Date.now()}
+              address={address}
             />
-          )}
-          <section>
-            <TabsNav label="Run details" tabs={tabLinks} />
-            {tab}
-          </section>
-        </div>
+            {selected && (
+              <TaskPanel
+                task={selected}
+                started={data.startedBy.get(selected.nodeId)}
+                log={
+                  address.tab === "logs" && address.node === selected.nodeId
+                    ? undefined
+                    : { ...data.selectedLog, lines: data.selectedLog.lines.map(logLineAnswer) }
+                }
+                hrefs={{
+                  close: runHref(run.id, withTask(address, undefined)),
+                  children: childrenHref(run.id, selected.nodeId),
+                  retry: retryHref(selected.nodeId),
+                }}
+              />
+            )}
+            <section>
+              <TabsNav label="Run details" tabs={tabLinks} />
+              {tab}
+            </section>
+          </div>
+        </LiveMoves>
       </div>
     </>
   );
 }
+
+/** A run with more rows than this is followed by its rows alone; the rest of its page is read again now and then, in ms. */
+const largeRows = 100;
+const restMs = 10_000;
 
 /** Links from a failure to its task and to the end of that task's log. */
 function failureHrefs(runId: string, address: RunAddress, node: string | undefined) {

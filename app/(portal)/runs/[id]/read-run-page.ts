@@ -6,6 +6,7 @@ import { getFlowVersion } from "@/lib/flows/queries";
 import { listNodeChildren } from "@/lib/runs/read/child-queries";
 import { findFailure } from "@/lib/runs/read/failure";
 import { listLogLines } from "@/lib/runs/read/log-queries";
+import { movesOf } from "@/lib/runs/read/moves";
 import { getRun, type Run } from "@/lib/runs/read/queries";
 import { findTaskDetails, listPausedTasks } from "@/lib/runs/read/task-queries";
 import { pausedMs } from "@/lib/runs/read/timeline";
@@ -49,6 +50,7 @@ export async function readRunPage(
         : [],
     ),
   );
+  const upstream = new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)]));
   return {
     rows,
     definition,
@@ -72,11 +74,9 @@ export async function readRunPage(
     logged,
     mayOperate,
     stateOf,
-    hasStarted: new Map(
-      rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.startMs !== null]),
-    ),
     whySkipped,
-    upstream: new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)])),
+    upstream,
+    moves: movesOf(run, rows, upstream),
     /** Ids of the nodes that have a task run. */
     nodes: definition.nodes.map(({ id }) => id).filter((id) => stateOf.has(id)),
   };

@@ -2,6 +2,7 @@ import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
 import { counted } from "@/lib/base/number-text";
 import { whenItRuns } from "@/lib/flows/when-it-runs";
 import type { NodeChildren } from "@/lib/runs/read/child-queries";
+import { TaskState } from "./live/live-moves";
 import type { RunPageData } from "./read-run-page";
 import type { RunAddress } from "./run-address";
 import { childrenHref, runHref, withTask } from "./run-href";
@@ -10,7 +11,7 @@ import { childrenHref, runHref, withTask } from "./run-href";
 export function RunGraph({
   runId,
   address,
-  data: { definition, selected, upstream, stateOf, hasStarted, whySkipped, startedBy },
+  data: { definition, selected, upstream, stateOf, whySkipped, startedBy },
 }: {
   runId: string;
   address: RunAddress;
@@ -24,8 +25,7 @@ export function RunGraph({
         label: node.id,
         task: node.task,
         after: upstream.get(node.id) ?? [],
-        state: stateOf.get(node.id),
-        hasStarted: hasStarted.get(node.id),
+        mark: stateOf.has(node.id) && <TaskState node={node.id} />,
         note: whySkipped.get(node.id) ?? whenItRuns(node),
         href: runHref(runId, withTask(address, node.id)),
         started: startedLink(runId, startedBy.get(node.id)),

@@ -1,12 +1,12 @@
 "use client";
 
-import { type KeyboardEvent, useMemo, useRef } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import { useNow } from "@/app/_components/live/use-now";
 import { useShortcuts } from "@/app/_components/shell/shortcuts";
 import { cx } from "@/app/_components/ui/cx";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { useRows } from "@/app/(portal)/runs/[id]/live/live-moves";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import { unpackTimeline } from "@/lib/runs/read/timeline";
 import { Brush } from "./brush";
 import { columns, rowPx } from "./timeline-row";
 import { TimelineRows } from "./timeline-rows";
@@ -27,15 +27,12 @@ const stepsByKey: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown
  * by name, and j, k, the arrows and Enter go through them; the selected task is in the address.
  */
 export function Timeline({
-  packed,
   runId,
   startMs,
   endMs,
   now,
   address,
 }: {
-  /** Of `packTimeline`. */
-  packed: string;
   runId: string;
   startMs: number;
   /** End of the run; without it the run is active and the waterfall grows. */
@@ -44,7 +41,7 @@ export function Timeline({
   now: number;
   address: RunAddress;
 }) {
-  const rows = useMemo(() => unpackTimeline(packed), [packed]);
+  const rows = useRows();
   const nowMs = useNow(now, endMs === null, rows.length > manyRows ? 1000 : 250);
   const zoom = useZoom(startMs, endMs ?? nowMs);
   const { whole, span } = zoom;
