@@ -90,14 +90,8 @@ export function pagePaths(named: Named): string[] {
     ...["/events", ...kinds.map((kind) => `/events?kind=${kind}`), `/events?flow=${quietDeployment}`],
     ...["/artifacts", "/artifacts?kind=chart", "/artifacts?key=report-3"],
     ...[`/artifacts?flow=${busyDeployment}`, `/artifacts?flow=${quietDeployment}`],
-    ...[
-      "/webhooks",
-      "/webhooks/hook-busy",
-      "/webhooks/hook-busy?outcome=invalid",
-      "/automations",
-      "/automations/auto",
-    ],
-    ...["/automations/outgoing", "/automations/outgoing/out", "/settings/audit", "/settings/retention"],
+    ...["/webhooks", "/webhooks/hook-busy", "/webhooks/hook-busy?outcome=invalid", "/alerts", "/alerts/auto"],
+    ...["/alerts/channels", "/alerts/channels/out", "/settings/audit", "/settings/retention"],
     ...["/settings/health", "/settings/workers", "/models", "/datasets", "/experiments", "/dashboards"],
   ];
 }
