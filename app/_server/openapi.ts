@@ -23,12 +23,19 @@ export function describeApi(files: Record<string, Record<string, ApiRoute>>) {
       .replace(/\[(\w+)\]/g, "{$1}");
     for (const method of methods) {
       const spec = module[method]?.spec;
-      if (spec) paths[path] = { ...paths[path], [method.toLowerCase()]: operation(method, spec) };
+      if (spec) paths[path] = { ...paths[path], [method.toLowerCase()]: operation(method, path, spec) };
     }
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Switchyard", version: "1", description: "Ids are opaque. Times are ISO 8601 in UTC." },
+    info: {
+      title: "Switchyard",
+      version: "1",
+      description: "Ids are opaque. Times are ISO 8601 in UTC.",
+      license: { name: "Apache 2.0", identifier: "Apache-2.0" },
+    },
+    // The portal that serves it.
+    servers: [{ url: "/" }],
     paths,
     components: {
       schemas: { Problem: jsonSchema(Problem, "output") },
@@ -38,7 +45,16 @@ export function describeApi(files: Record<string, Record<string, ApiRoute>>) {
   };
 }
 
-function operation(method: string, spec: RouteSpec) {
+/** Name of a call for programs that are made from openapi.json: `getRunsByIdArtifacts`. */
+function nameOf(method: string, path: string): string {
+  const words = path
+    .replace("/api/v1/", "")
+    .replace(/\{(\w+)\}/g, (_, name: string) => `by-${name}`)
+    .split(/[^A-Za-z0-9]+/);
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+function operation(method: string, path: string, spec: RouteSpec) {
   const parameters: object[] = [...fieldsOf("path", spec.params), ...fieldsOf("query", spec.query)];
   if (method === "POST" && !spec.isShownOnce)
     parameters.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string" } });
@@ -57,6 +73,8 @@ function operation(method: string, spec: RouteSpec) {
         spec.streams.map((type) => [type, { schema: { type: "string", format: "binary" } }]),
       );
   return {
+    operationId: nameOf(method, path),
+    tags: [path.split("/")[3]],
     summary: spec.summary,
     description: spec.whoMay ?? `Needs the role ${spec.role}.`,
     parameters,
@@ -74,7 +92,7 @@ function operation(method: string, spec: RouteSpec) {
         }),
       },
       default: {
-        description: "What went wrong.",
+        description: "The problem, and what to do.",
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     },
@@ -92,11 +110,17 @@ function fieldsOf(place: "path" | "query", schema: z.ZodObject | undefined) {
   }));
 }
 
+/** Marks of fields for forms, which are no words of JSON Schema. */
+const marksOfForms = ["control", "isMultiline", "patternInWords"];
+
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
     unrepresentable: "any",
-    override: ({ jsonSchema }) => describeAsList(jsonSchema),
+    override: ({ jsonSchema }) => {
+      describeAsList(jsonSchema);
+      for (const mark of marksOfForms) delete jsonSchema[mark];
+    },
   });
   return rest;
 }

@@ -46,7 +46,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/artifacts/{id}/uses": {
-/** What uses an artifact, what holds it first: a served alias or a run in progress */
+/** Uses of an artifact; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -70,7 +70,7 @@ responses: { 200: { headers: Record<string, unknown>; content: { "text/csv": str
 };
 };
 "/api/v1/audit": {
-/** Who did what to what, when, from where; newest first */
+/** Entries of the audit log, newest first: actor, change, time and address */
 get: {
 parameters: { query?: { who?: string; action?: string; kind?: string; subject?: string; since?: string; until?: string; limit?: number; cursor?: number; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -78,7 +78,7 @@ responses: { 200: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/automations/{id}/firings": {
-/** When and why an automation fired and what it did, newest first */
+/** Firings of an automation, newest first, each with its reason and actions */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -122,7 +122,7 @@ responses: { 201: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/automations/try": {
-/** When a condition would have made an automation fire in the last seven days; nothing is done */
+/** Try a condition on the last seven days: the times at which an automation would have fired. Nothing is done */
 post: {
 parameters: { query?: never; header?: { "Idempotency-Key"?: string; }; path?: never; cookie?: never; };
 requestBody: { content: { "application/json": { when: ({ type: "alias-moved"; alias: string; model: string; } | { type: "dataset-version"; dataset: string; } | { type: "drift"; figure: ("share of drifted columns" | "drift of the scores"); value: number; of: ("any" | { deployment: string; } | { flow: string; }); } | { type: "expectation-failed"; dataset: string; result: ("fails" | "fails or warns"); } | { type: "flapping"; of: ("any" | { deployment: string; } | { flow: string; }); times: number; runs: number; } | { type: "metric"; of: ("any" | { deployment: string; } | { flow: string; }); metric: string; is: ("under" | "over"); value: number; } | { type: "outcome-figure"; figure: ("recall" | "precision" | "calibration-gap" | "brier-score"); model: string; is: ("under" | "over"); value: number; days: number; rows: number; } | { type: "run-ended"; of: ("any" | { deployment: string; } | { flow: string; }); states: (("Completed" | "Cached" | "Skipped" | "Failed" | "TimedOut" | "Crashed" | "Cancelled"))[]; } | { type: "run-late"; of: ("any" | { deployment: string; } | { flow: string; }); minutes: number; } | { type: "run-long"; of: ("any" | { deployment: string; } | { flow: string; }); minutes: number; } | { type: "silence"; of: ("any" | { deployment: string; } | { flow: string; }); days: number; }); cooldownMs?: number; }; } };
@@ -284,7 +284,7 @@ responses: { 201: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/datasets/{name}/expectations": {
-/** What a dataset's versions are expected to be like, with suggestions and the history */
+/** Expectations of a dataset's versions, with suggestions and the history */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
 requestBody?: never;
@@ -326,7 +326,7 @@ responses: { 200: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/datasets/{name}/uses": {
-/** What uses a dataset, what holds it first: a served alias or a run in progress */
+/** Uses of a dataset; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
 requestBody?: never;
@@ -342,7 +342,7 @@ responses: { 200: { headers: Record<string, unknown>; content: { "text/csv": str
 };
 };
 "/api/v1/datasets/{name}/versions/{version}/expectations": {
-/** Which expectations a version of a dataset meets */
+/** Expectations of a dataset with their outcome for one version */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; version: ("latest" | number); }; cookie?: never; };
 requestBody?: never;
@@ -372,7 +372,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/datasets/{name}/versions/{version}/uses": {
-/** What uses a version of a dataset, what holds it first: a served alias or a run in progress */
+/** Uses of a version of a dataset; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; version: ("latest" | number); }; cookie?: never; };
 requestBody?: never;
@@ -416,7 +416,7 @@ responses: { 201: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/deployments/{slug}/history": {
-/** How a deployment came to be configured as it is, newest first */
+/** Changes of a deployment's configuration, newest first */
 get: {
 parameters: { query?: { limit?: number; cursor?: number; }; header?: never; path: { slug: string; }; cookie?: never; };
 requestBody?: never;
@@ -499,7 +499,7 @@ responses: { 202: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/events": {
-/** What happened, newest first; changes of state of tasks with kind=task only */
+/** Events, newest first; changes of state of tasks with kind=task only */
 get: {
 parameters: { query?: { limit?: number; cursor?: number; kind?: ("run" | "task" | "deployment" | "schedule" | "webhook" | "dataset" | "model" | "automation" | "delivery"); flow?: string; run?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
@@ -531,7 +531,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/experiments/{id}/uses": {
-/** What uses an experiment, what holds it first: a served alias or a run in progress */
+/** Uses of an experiment; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -559,7 +559,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/flows/{slug}/uses": {
-/** What uses a flow, what holds it first: a served alias or a run in progress */
+/** Uses of a flow; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { slug: string; }; cookie?: never; };
 requestBody?: never;
@@ -670,7 +670,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/models/{name}/outcomes": {
-/** What happened to a model's predictions: recall, precision and calibration by day and version */
+/** Outcomes of a model's predictions: recall, precision and calibration by day and version */
 get: {
 parameters: { query?: { days?: number; }; header?: never; path: { name: string; }; cookie?: never; };
 requestBody?: never;
@@ -704,7 +704,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/models/{name}/uses": {
-/** What uses a registered model, what holds it first: a served alias or a run in progress */
+/** Uses of a registered model; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; }; cookie?: never; };
 requestBody?: never;
@@ -720,7 +720,7 @@ responses: { 204: { headers: Record<string, unknown>; content?: never }; default
 };
 };
 "/api/v1/models/{name}/versions/{version}/uses": {
-/** What uses a model version, what holds it first: a served alias or a run in progress */
+/** Uses of a model version; those that hold it first, such as a served alias or a run in progress */
 get: {
 parameters: { query?: never; header?: never; path: { name: string; version: number; }; cookie?: never; };
 requestBody?: never;
@@ -744,7 +744,7 @@ responses: { 202: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/outgoing-webhooks/{id}/deliveries": {
-/** What was sent to an outgoing webhook, newest first, with every attempt */
+/** Deliveries of an outgoing webhook, newest first, with every attempt */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -812,7 +812,7 @@ responses: { 201: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/runs/{id}/artifacts": {
-/** What a run made for people to look at */
+/** Artifacts of a run */
 get: {
 parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path: { id: string; }; cookie?: never; };
 requestBody?: never;
@@ -895,7 +895,7 @@ responses: { 202: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/runs/{id}/retry": {
-/** What a retry would do: the nodes whose results are kept, and those that are done (again) */
+/** Preview of a retry: the nodes whose results are kept, and those that are done (again) */
 get: {
 parameters: { query?: { /** The node to begin from; without it, all that has no result. */
 from?: string; }; header?: never; path: { id: string; }; cookie?: never; };
@@ -951,7 +951,7 @@ responses: { 201: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/search": {
-/** What has this text in its name, at most five of a kind; runs by the beginning of their name or id */
+/** Things with this text in their name, at most five of a kind; runs by the beginning of their name or id */
 get: {
 parameters: { query?: { text?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;

@@ -14,6 +14,17 @@ test("cli/api/api.d.ts describes the API as it is (else: npm run api:types)", as
   await expect(writeTypes(describeApi(files))).toMatchFileSnapshot("./api.d.ts");
 });
 
+test("every call has an id of its own and a summary that is a noun phrase or an imperative", () => {
+  const calls = Object.values(describeApi(files).paths).flatMap((path) => Object.values(path)) as {
+    operationId: string;
+    summary: string;
+  }[];
+  expect(calls.length).toBeGreaterThan(100);
+  expect(new Set(calls.map(({ operationId }) => operationId)).size).toBe(calls.length);
+  const opening = /^(What|Who|Whose|How|Where|When|Why|Which|Whether)\b|\.$/;
+  expect(calls.map(({ summary }) => summary).filter((summary) => opening.test(summary))).toEqual([]);
+});
+
 test("a schema becomes the type of its values", () => {
   const schema = {
     type: "object",

@@ -12,7 +12,7 @@ export function usesRoute<Params extends z.ZodObject, Ref>(
 ) {
   return apiRoute(
     {
-      summary: `What uses ${what}, what holds it first: a served alias or a run in progress`,
+      summary: `Uses of ${what}; those that hold it first, such as a served alias or a run in progress`,
       role: "viewer",
       params,
       answer: z.object({ uses: z.array(Use) }),

@@ -7,7 +7,7 @@ import { AuditAnswer, auditAnswer } from "./answer";
 
 export const GET = apiRoute(
   {
-    summary: "Who did what to what, when, from where; newest first",
+    summary: "Entries of the audit log, newest first: actor, change, time and address",
     role: "admin",
     query: AuditFilter.extend(Page.shape).extend({ cursor: z.coerce.number().int().positive().optional() }),
     answer: pageOf(AuditAnswer),

@@ -21,7 +21,7 @@ const EventAnswer = z.object({
 
 export const GET = apiRoute(
   {
-    summary: "What happened, newest first; changes of state of tasks with kind=task only",
+    summary: "Events, newest first; changes of state of tasks with kind=task only",
     role: "viewer",
     query: Page.extend({
       kind: EventKind.optional(),

@@ -17,7 +17,7 @@ const Answer = z.object({
 export const GET = apiRoute(
   {
     summary:
-      "What has this text in its name, at most five of a kind; runs by the beginning of their name or id",
+      "Things with this text in their name, at most five of a kind; runs by the beginning of their name or id",
     role: "viewer",
     // Postgres keeps no NUL, so nothing has one in its name.
     query: z.object({

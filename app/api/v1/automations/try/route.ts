@@ -6,7 +6,7 @@ import { dryRun } from "@/lib/automations/dry-run";
 
 export const POST = apiRoute(
   {
-    summary: "When a condition would have made an automation fire in the last seven days; nothing is done",
+    summary: "Try a condition on the last seven days: the times at which an automation would have fired. Nothing is done",
     role: "viewer",
     body: AutomationInput.pick({ when: true, cooldownMs: true }),
     answer: z.object({

@@ -6,7 +6,7 @@ import { getAutomation, listFirings } from "@/lib/automations/queries";
 
 export const GET = apiRoute(
   {
-    summary: "When and why an automation fired and what it did, newest first",
+    summary: "Firings of an automation, newest first, each with its reason and actions",
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: Page,

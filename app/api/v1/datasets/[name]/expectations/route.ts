@@ -20,7 +20,7 @@ const ExpectationsAnswer = z.object({
 
 export const GET = apiRoute(
   {
-    summary: "What a dataset's versions are expected to be like, with suggestions and the history",
+    summary: "Expectations of a dataset's versions, with suggestions and the history",
     role: "viewer",
     params,
     answer: ExpectationsAnswer,

@@ -18,7 +18,7 @@ const HistoryAnswer = z.object({
 
 export const GET = apiRoute(
   {
-    summary: "How a deployment came to be configured as it is, newest first",
+    summary: "Changes of a deployment's configuration, newest first",
     role: "viewer",
     params: z.object({ slug: z.string() }),
     query: Page.extend({ cursor: z.coerce.number().int().positive().optional() }),

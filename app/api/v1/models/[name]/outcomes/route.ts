@@ -21,7 +21,7 @@ const Figures = z.object({
 
 export const GET = apiRoute(
   {
-    summary: "What happened to a model's predictions: recall, precision and calibration by day and version",
+    summary: "Outcomes of a model's predictions: recall, precision and calibration by day and version",
     role: "viewer",
     params,
     query: z.object({ days: z.coerce.number().int().min(1).max(366).default(90) }),

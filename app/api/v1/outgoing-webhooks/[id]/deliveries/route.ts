@@ -6,7 +6,7 @@ import { getOutgoingWebhook, listDeliveries } from "@/lib/outgoing/queries";
 
 export const GET = apiRoute(
   {
-    summary: "What was sent to an outgoing webhook, newest first, with every attempt",
+    summary: "Deliveries of an outgoing webhook, newest first, with every attempt",
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: Page,

@@ -6,7 +6,7 @@ import { getRun } from "@/lib/runs/read/queries";
 
 export const GET = apiRoute(
   {
-    summary: "What a run made for people to look at",
+    summary: "Artifacts of a run",
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: Page,

@@ -9,7 +9,7 @@ const Plan = z.object({ reused: z.array(z.string()), redone: z.array(z.string())
 
 export const GET = apiRoute(
   {
-    summary: "What a retry would do: the nodes whose results are kept, and those that are done (again)",
+    summary: "Preview of a retry: the nodes whose results are kept, and those that are done (again)",
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: z.object({ from }),

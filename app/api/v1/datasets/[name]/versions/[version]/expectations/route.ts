@@ -9,7 +9,7 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 
 export const GET = apiRoute(
   {
-    summary: "Which expectations a version of a dataset meets",
+    summary: "Expectations of a dataset with their outcome for one version",
     role: "viewer",
     params: VersionParams,
     answer: z.object({
