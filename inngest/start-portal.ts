@@ -2,15 +2,19 @@ import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
 import { environment } from "@/lib/base/environment";
+import { StartError } from "@/lib/base/start-problem";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { loadInstallation } from "@/lib/executors/installation";
+import { isPortalAlive } from "@/lib/executors/queries";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-requests";
 import { limitRequestTime } from "@/lib/net/request-time";
-import { markStorage } from "@/lib/storage/open-storage";
+import { markStorage, readStorageMark } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
 import { logEndedRequest } from "@/lib/telemetry/json-log";
+import { recordRequest } from "@/lib/telemetry/request-spans";
 import { watchRequests } from "@/lib/telemetry/requests";
+import { isTracing, startTracing } from "@/lib/telemetry/tracing";
 import { graceMs, prepareFolder, runProcess, say, type Undo } from "./run-process";
 import { startDriving } from "./start-driving";
 
@@ -24,7 +28,11 @@ export function startPortal(): Promise<void> {
 
 async function bringUp(undo: Undo): Promise<void> {
   const { dataDir, publicUrl } = environment();
-  watchRequests(environment().logsJson ? logEndedRequest : undefined);
+  undo.push(await startTracing());
+  watchRequests(
+    ...(environment().logsJson ? [logEndedRequest] : []),
+    ...(isTracing() ? [recordRequest] : []),
+  );
   knowClientAddresses();
   refuseTrace();
   refuseMalformedAddresses();
@@ -40,7 +48,9 @@ async function bringUp(undo: Undo): Promise<void> {
   undo.push(closeDatabase);
   await migrate();
   await checkEncryptionKey();
-  await markStorage(await loadInstallation());
+  const installation = await loadInstallation();
+  await requireSharedStorage(installation);
+  await markStorage(installation);
 
   // These modules read the keys and the database when they load.
   const { makeSampleTeam } = await import("./sample-team");
@@ -57,6 +67,14 @@ async function bringUp(undo: Undo): Promise<void> {
   }
 }
 
+/** A portal beside another needs its files: a run that begins here would not find what the other has stored. */
+async function requireSharedStorage(installation: string): Promise<void> {
+  if ((await readStorageMark()) === installation || !(await isPortalAlive())) return;
+  throw new StartError(
+    "Another portal of this database is running, with other storage. Give both the same STORAGE_URL, or, on one machine, the same DATA_DIR.",
+  );
+}
+
 async function startWork(): Promise<() => Promise<void>> {
   const { startSending } = await import("./loops/send-requests");
   const { startSettling } = await import("./loops/settle-deliveries");
@@ -70,6 +88,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
   const { startEndingExperimentRuns } = await import("./loops/end-experiment-runs");
+  const { startSendingTraces } = await import("./loops/send-traces");
   const { takeOverRuns } = await import("./loops/hand-over");
   await takeOverRuns();
   const executor = await startDriving();
@@ -85,6 +104,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startProfiling(),
     await startRefreshingDashboards(),
     await startEvaluating(),
+    startSendingTraces(),
     { stop: flushRequests },
   ];
   return async () => {

@@ -1,3 +1,4 @@
+import { requestId } from "@/lib/base/current-request";
 import { DomainError } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { logError } from "@/lib/base/log-error";
@@ -10,7 +11,6 @@ import type { ScoringType } from "@/lib/serving/scoring-protocol";
 import { chooseVersion, shadowRequest } from "@/lib/serving/second-version";
 import { serveModel } from "@/lib/serving/serve-model";
 import { countPrediction } from "@/lib/telemetry/registry";
-import { requestId } from "@/lib/telemetry/requests";
 import { identify } from "./caller";
 
 const maxBodyBytes = 16 * 1024 * 1024;

@@ -22,6 +22,7 @@ import type { ProgramFolder } from "@/lib/programs/program-folder";
 import { RepositoryFolder, RepositoryRef, RepositoryUrl } from "@/lib/programs/repository";
 import { requirementsOf } from "@/lib/programs/requirements";
 import { readWritten } from "@/lib/programs/written-files";
+import { inProcessSpan, traceparentOf } from "@/lib/telemetry/tracing";
 
 const maxOutputBytes = 1_000_000;
 const Schema = z.record(z.string(), z.unknown());
@@ -112,13 +113,15 @@ export default defineTask({
   whyUnavailable: whyNoPrograms,
   isCacheable: false,
   dryRun: "It runs a program, which may log to experiments and add versions to datasets.",
-  async run({ teamId, runId, nodeId, input, signal, log, progress, artifact, block }) {
+  async run({ teamId, runId, nodeId, attempt, input, signal, log, progress, artifact, block }) {
     await requireIsolation();
     const { script, scriptName, command, memoryMb, results, repository: url, ref, folder } = input;
     const access = await block("git");
     const requirements = requirementsOf(input.requirements, script);
     const values = checked(input.inputSchema, input.values, "values");
     const at = { teamId, runId, nodeId };
+    const place = { runId, nodeId, attempt };
+    const traceparent = traceparentOf(place);
     let sourceId: string | undefined;
     const work = (logging?: Logging) =>
       execute(
@@ -129,7 +132,11 @@ export default defineTask({
           requirements,
           values,
           memoryMb,
-          env: { SWITCHYARD_RUN_ID: runId, SWITCHYARD_NODE_ID: nodeId },
+          env: {
+            SWITCHYARD_RUN_ID: runId,
+            SWITCHYARD_NODE_ID: nodeId,
+            ...(traceparent && { TRACEPARENT: traceparent }),
+          },
         },
         {
           signal,
@@ -160,7 +167,9 @@ export default defineTask({
           };
         },
       );
-    return input.experiment ? withLogging(at, input.experiment, work) : work();
+    return inProcessSpan(place, "process program", () =>
+      input.experiment ? withLogging(at, input.experiment, work) : work(),
+    );
   },
 });
 

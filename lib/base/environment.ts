@@ -31,7 +31,7 @@ const TeamBuckets = z
     }),
   );
 
-const Environment = z.object({
+export const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./.data"),
@@ -131,6 +131,8 @@ const Environment = z.object({
   TASK_MEMORY_MB: z.coerce.number().int().min(256).max(10_000_000).default(4096),
   /** Token of GET /metrics, which is off without one. */
   METRICS_TOKEN: z.string().min(16, "Give at least 16 characters.").optional(),
+  /** Where spans are sent by OTLP over HTTP; OpenTelemetry's libraries read it, and its relatives, by themselves. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Format of the process's log on its standard output. */
   LOG_FORMAT: z.enum(["text", "json"]).default("text"),
   /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
@@ -210,6 +212,7 @@ function readEnvironment() {
     },
     role: own.SWITCHYARD_ROLE,
     metricsToken: own.METRICS_TOKEN,
+    tracesTo: own.OTEL_EXPORTER_OTLP_ENDPOINT,
     logsJson: own.LOG_FORMAT === "json",
     pools: own.SWITCHYARD_ROLE === "worker" ? own.WORKER_POOLS : own.PORTAL_POOLS,
     taskMemoryMb: own.TASK_MEMORY_MB,

@@ -24,6 +24,17 @@ export async function findExecutorDown(): Promise<Date | null> {
   return row?.isAlive ? null : (row?.seenAt ?? new Date(0));
 }
 
+/** Whether a portal of this database is alive. */
+export async function isPortalAlive(): Promise<boolean> {
+  const [row] = await readRows(
+    db().execute(raw`
+    select exists(select from executors where role = 'portal' and stopped_at is null
+      and seen_at > now() - ${silentSeconds} * interval '1 second') as "isAlive"`),
+    { isAlive: z.boolean() },
+  );
+  return row!.isAlive;
+}
+
 /** Reason why the Inngest server cannot drive the functions, as a process of the portal sees it; null when it can. */
 export async function findExecutorProblem(): Promise<string | null> {
   const [row] = await readRows(

@@ -1,7 +1,8 @@
 import { format } from "node:util";
 import { currentActor } from "@/db/actor";
+import { requestId } from "@/lib/base/current-request";
 import { keepableText } from "@/lib/base/keepable";
-import { type EndedRequest, requestId } from "./requests";
+import type { EndedRequest } from "./requests";
 
 const levels = { log: "info", info: "info", warn: "warning", error: "error", debug: "debug" } as const;
 const longestMessage = 20_000;
@@ -17,13 +18,9 @@ export function logAsJson(write: (line: string) => void = (line) => process.stdo
 }
 
 /** A request that has ended, as a line. */
-export function logEndedRequest({ id, seconds, ...request }: EndedRequest): void {
-  const line = lineOf("info", {
-    message: "request",
-    request: id,
-    ...request,
-    ms: Math.round(seconds * 1000),
-  });
+export function logEndedRequest({ id, kind, method, path, status, seconds }: EndedRequest): void {
+  const ms = Math.round(seconds * 1000);
+  const line = lineOf("info", { message: "request", request: id, kind, method, path, status, ms });
   process.stdout.write(line);
 }
 

@@ -1,8 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { processWide } from "@/db/process-wide";
+import { enterRequest } from "@/lib/base/current-request";
 import { metrics } from "./registry";
 
 /** Kinds of addresses, first match first; a page is what no pattern names. Few, since each is a series. */
@@ -21,25 +20,19 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 /** An id that a proxy gave, if it is one. */
 const givenId = /^[\w.:-]{1,128}$/;
 
-const current = processWide("request-id", () => new AsyncLocalStorage<string>());
-
-/** Id of the HTTP request that the current work belongs to. */
-export function requestId(): string | undefined {
-  return current.getStore();
-}
-
 /**
  * Times every request, gives it an id (that of a proxy's `x-request-id`, or a new one) and answers with it.
- * @param log called when a request has ended; without the query, which may hold a token
+ * @param tell called when a request has ended; without the query, which may hold a token
  */
-export function watchRequests(log?: (request: EndedRequest) => void): void {
+export function watchRequests(...tell: ((request: EndedRequest) => void)[]): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const begin = performance.now();
     const given = request.headers["x-request-id"];
     const id = typeof given === "string" && givenId.test(given) ? given : randomUUID();
     // The handler runs in the same turn, so everything that it starts belongs to this id.
-    current.enterWith(id);
+    const { startedRuns } = enterRequest(id);
+    const { traceparent } = request.headers;
     response.setHeader("x-request-id", id);
     response.once("close", () => {
       const path = pathOf(request.url);
@@ -49,7 +42,9 @@ export function watchRequests(log?: (request: EndedRequest) => void): void {
       const kind = isStream(response) ? "live" : kindOf(path);
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.requests.observe({ kind, method, status: String(status) }, seconds);
-      log?.({ id, kind, method, path, status, seconds });
+      const caller = typeof traceparent === "string" ? traceparent : undefined;
+      const ended = { id, kind, method, path, status, seconds, startedRuns, traceparent: caller };
+      for (const listener of tell) listener(ended);
     });
   });
 }
@@ -62,6 +57,10 @@ export interface EndedRequest {
   /** 499 when the caller left before the answer was complete. */
   status: number;
   seconds: number;
+  /** Ids of runs that it has started, the first few. */
+  startedRuns: string[];
+  /** Trace of the caller, as the request gave it. */
+  traceparent: string | undefined;
 }
 
 export function kindOf(path: string): string {

@@ -3,8 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { actAs } from "@/db/actor";
+import { requestId } from "@/lib/base/current-request";
 import { logAsJson } from "./json-log";
-import { type EndedRequest, kindOf, requestId, watchRequests } from "./requests";
+import { type EndedRequest, kindOf, watchRequests } from "./requests";
 
 const ended: EndedRequest[] = [];
 const seen: (string | undefined)[] = [];

@@ -23,6 +23,7 @@ const groups: [title: string, files: string[]][] = [
     [
       "docs/cli.md",
       "docs/api.md",
+      "docs/reference.md",
       "docs/operating.md",
       "docs/runbook.md",
       "docs/mlflow.md",
@@ -32,7 +33,15 @@ const groups: [title: string, files: string[]][] = [
   ],
   [
     "Explanations",
-    ["docs/architecture.md", "docs/inngest.md", "docs/model.md", "SECURITY.md", "docs/decisions/"],
+    [
+      "docs/architecture.md",
+      "docs/durability.md",
+      "docs/inngest.md",
+      "docs/model-card.md",
+      "docs/model.md",
+      "SECURITY.md",
+      "docs/decisions/",
+    ],
   ],
   [
     "Development",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/base/environment";
 import { sweepWorkingFolders } from "@/lib/base/working-folder";
+import { inProcessSpan } from "@/lib/telemetry/tracing";
 import type { TaskCall } from "./messages";
 import type { CallListener } from "./task-process";
 import { TaskProcesses } from "./task-processes";
@@ -18,7 +19,9 @@ export function hasOwnProcesses(): boolean {
 /** Runs an attempt of a task that computes in a process of its own. @throws as TaskProcess does */
 export async function runInOwnProcess(call: TaskCall, listener: CallListener): Promise<unknown> {
   try {
-    return await processWide("task-processes", makePool).run(call, listener);
+    const name = `process ${call.node.task}`;
+    const run = () => processWide("task-processes", makePool).run(call, listener);
+    return await inProcessSpan(call.at, name, run);
   } catch (error) {
     // A process that was killed leaves its files.
     await sweepWorkingFolders().catch(() => {});

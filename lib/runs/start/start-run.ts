@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { runs } from "@/db/schema/runs";
+import { noteStartedRun } from "@/lib/base/current-request";
 import { DomainError } from "@/lib/base/errors";
 import type { Trigger } from "@/lib/base/run";
 import { type Deployment, getDeployment } from "@/lib/deployments/queries";
@@ -65,6 +66,7 @@ export async function startRunOf(
     ],
   });
   if (!id) return { id: await earlierRun(teamId, request.idempotencyKey), isNew: false };
+  noteStartedRun(id);
   announce({ teamId, runId: id, kind: "run" });
   return { id, isNew: true };
 }
