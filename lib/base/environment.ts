@@ -131,7 +131,7 @@ export const Environment = z.object({
   TASK_MEMORY_MB: z.coerce.number().int().min(256).max(10_000_000).default(4096),
   /** Token of GET /metrics, which is off without one. */
   METRICS_TOKEN: z.string().min(16, "Give at least 16 characters.").optional(),
-  /** Where spans are sent by OTLP over HTTP; OpenTelemetry's libraries read it, and its relatives, by themselves. */
+  /** Receiver of spans by OTLP over HTTP; OpenTelemetry's libraries read it, and its relatives, by themselves. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Format of the process's log on its standard output. */
   LOG_FORMAT: z.enum(["text", "json"]).default("text"),

@@ -32,7 +32,7 @@ export function spanIdOf(...parts: (string | number)[]): string {
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 }
 
-/** Where the span of an attempt belongs. */
+/** Place of the span of an attempt. */
 export interface AttemptPlace {
   runId: string;
   nodeId: string;
