@@ -6,7 +6,8 @@ import { dryRun } from "@/lib/automations/dry-run";
 
 export const POST = apiRoute(
   {
-    summary: "Try a condition on the last seven days: the times at which an automation would have fired. Nothing is done",
+    summary:
+      "Try a condition on the last seven days: the times at which an automation would have fired. Nothing is done",
     role: "viewer",
     body: AutomationInput.pick({ when: true, cooldownMs: true }),
     answer: z.object({
