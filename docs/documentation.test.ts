@@ -28,7 +28,7 @@ const path = new RegExp(
 const fileName = new RegExp(`^[\\w.-]+\\.(?:${ending})$`);
 /** Files of a data folder, of a model's folder or of an example: named, but not in the repository. */
 const elsewhere = new Set(
-  "api.d.ts conda.yaml end.json formats.json input_example.json keys.json manifest.json openapi.json postgres.json reading.json start-run.ts switchyard.json switchyard.yaml tokens.json".split(
+  "api.d.ts conda.yaml end.json formats.json input_example.json keys.json manifest.json openapi.json postgres.json reading.json start-run.ts switchyard.json switchyard.yaml tokens.json training.json".split(
     " ",
   ),
 );
