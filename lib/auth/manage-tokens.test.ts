@@ -69,6 +69,15 @@ test("a use over the limit names the member, and does not count for another toke
   expect((await findTokenMember(often, "mlflow"))?.overuse).toBeUndefined();
 });
 
+test("concurrent uses of a token count one by one", async () => {
+  vi.stubEnv("RATE_LIMIT_MLFLOW", "5");
+  const { teamId } = await makeTeam();
+  const token = await createApiToken(teamId, await join(teamId, "viewer"), { ...laptop, role: "viewer" });
+  const uses = await Promise.all(Array.from({ length: 9 }, () => findTokenMember(token, "mlflow")));
+  expect(uses.filter((found) => found?.teamId === teamId)).toHaveLength(9);
+  expect(uses.filter((found) => found?.overuse)).toHaveLength(4);
+});
+
 test("admins see and revoke the tokens of others in their team only", async () => {
   const { teamId } = await makeTeam();
   const [viewer, editor, admin] = [

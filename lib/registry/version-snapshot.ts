@@ -8,6 +8,7 @@ import {
   registeredModels,
 } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
+import { inBatches } from "@/lib/base/in-batches";
 import { type ExperimentRun, ownTagPrefix } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 
@@ -91,7 +92,7 @@ export async function versionsOfRun(teamId: string, runId: string): Promise<stri
 
 /** Versions of a run that were registered with a metric or tag of one of these keys, such as `fraud/3`. */
 export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
-  if (keys.length === 0) return [];
+  if (keys.length === 0 || !(await wasRegistered(teamId, runId))) return [];
   const rows = await readRows(
     pg()`
     select model.name, version.version from model_versions version
@@ -104,6 +105,16 @@ export async function versionsThatKeep(teamId: string, runId: string, keys: stri
   );
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
+
+/** True for a run that versions were registered from. Asked by each call that logs, so concurrent ones share a statement. */
+const wasRegistered = inBatches<string, boolean>({ most: 1000 }, async (teamId, runIds) => {
+  const rows = await readRows(
+    pg()`select distinct run_id as "runId" from model_versions where team_id = ${teamId} and run_id = any(${runIds}::text[])`,
+    { runId: modelVersions.runId },
+  );
+  const registered = new Set(rows.map(({ runId }) => runId));
+  return runIds.map((runId) => registered.has(runId));
+});
 
 /** Keys of metrics, parameters and tags that differ between a run now and at registration of a version. */
 export async function changedSince(teamId: string, training: RegisteredTraining): Promise<string[]> {
