@@ -28,7 +28,8 @@ export async function putProxiedFile(
   // Checked before reading the bytes, and again afterwards.
   await refuseClash(db(), teamId, clean);
   const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
-  const stored = await storage(teamId).put(`mlflow/${teamId}/proxied/${randomUUID()}`, body, { maxBytes });
+  const place = `mlflow/${teamId}/proxied/${randomUUID()}`;
+  const stored = await storage(teamId).put(place, body, { maxBytes, isUnknown: true });
   try {
     const { row, before } = await db().transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`proxied files ${teamId}`}, 0))`);

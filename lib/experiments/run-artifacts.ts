@@ -36,7 +36,7 @@ export async function putRunArtifact(
   const wireId = await findPlace(teamId, runId, clean);
   const place = `${artifactStoragePath(teamId, wireId, runId)}/${randomUUID()}`;
   const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
-  const stored = await storage(teamId).put(place, body, { maxBytes });
+  const stored = await storage(teamId).put(place, body, { maxBytes, isUnknown: true });
   try {
     const { row, before } = await nameObject(runId, clean, stored);
     countStored(teamId, stored.sizeBytes);

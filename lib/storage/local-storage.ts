@@ -1,19 +1,18 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
 import { DomainError } from "@/lib/base/errors";
 import { isOfDeadWriter, nameOfWriter } from "@/lib/base/writer-name";
-import { BackgroundSync } from "./background-sync";
 import { checkSha256, Digest, piecesOf } from "./digest";
 import { HELD, removeUnlessHeld, sweepHeldFiles } from "./held-files";
 import { absent, holdsForTeam, isPlainPath, localScheme } from "./local-paths";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
+import { writeFile } from "./write-file";
 
 /** Folder of unfinished files, on the same file system, so that the rename is atomic. */
 const UNFINISHED = ".unfinished";
 const folderMode = 0o700;
-const fileMode = 0o600;
 
 /** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */
 export class LocalStorage implements Storage {
@@ -34,17 +33,20 @@ export class LocalStorage implements Storage {
     await mkdir(path.dirname(unfinished), { recursive: true, mode: folderMode });
     try {
       if (options.signal && body instanceof Readable) addAbortSignal(options.signal, body);
-      const written = await writeSynced(unfinished, body, options.maxBytes);
-      checkSha256(written.sha256, options.sha256);
-      await mkdir(path.dirname(target), { recursive: true, mode: folderMode });
-      await this.checkReal(path.dirname(target), objectPath);
-      if (options.isWriteOnce) await linkOnce(unfinished, target, written.sha256);
-      else await rename(unfinished, target);
-      await syncFolder(path.dirname(target));
+      const written = await writeFile(unfinished, body, options.maxBytes, async (handle, sha256) => {
+        checkSha256(sha256, options.sha256);
+        if (!options.isUnknown) await handle.sync();
+        await mkdir(path.dirname(target), { recursive: true, mode: folderMode });
+        await this.checkReal(path.dirname(target), objectPath);
+        if (options.isWriteOnce) await linkOnce(unfinished, target, sha256);
+        else await rename(unfinished, target);
+        await Promise.all([options.isUnknown && handle.sync(), syncFolder(path.dirname(target))]);
+      });
       return { uri: `${localScheme}${objectPath}`, ...written };
     } catch (error) {
       if (body instanceof Readable) body.destroy();
       await rm(unfinished, { force: true });
+      if (options.isUnknown) await rm(target, { force: true });
       throw error;
     }
   }
@@ -151,34 +153,6 @@ export class TeamStorage extends LocalStorage {
   protected override holds(segments: string[]): boolean {
     return holdsForTeam(segments, this.teamId);
   }
-}
-
-async function writeSynced(file: string, body: Readable | Uint8Array | string, maxBytes?: number) {
-  const digest = new Digest(maxBytes);
-  const handle = await open(file, "wx", fileMode);
-  try {
-    let writing: Promise<void> | undefined;
-    const syncer = new BackgroundSync(handle);
-    for await (const bytes of piecesOf(body)) {
-      digest.update(bytes);
-      // One piece is written while the next arrives.
-      await writing;
-      writing = writeAll(handle, bytes);
-      writing.catch(() => {});
-      syncer.note(bytes.byteLength);
-    }
-    await writing;
-    await syncer.end();
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return digest.result();
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < bytes.byteLength; )
-    offset += (await handle.write(bytes, offset)).bytesWritten;
 }
 
 /** Links the file to its name, unless the name is taken; identical bytes are accepted. */

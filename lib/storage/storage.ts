@@ -27,6 +27,8 @@ export interface PutOptions {
   /** Expected SHA-256 (hex) of the bytes. Others are refused as a "conflict" before the object exists. */
   sha256?: string;
   signal?: AbortSignal;
+  /** True for a new path that nobody reads before it is returned: the disk is then waited for once, not twice. */
+  isUnknown?: boolean;
 }
 
 /** Interface for the local folder and for buckets; flows cannot tell them apart. */

@@ -109,9 +109,12 @@ async function change(
   { runId, inside }: { runId: string; inside: string },
 ): Promise<void> {
   if (role) await markWrittenFromOutside(teamId, runId);
-  if (request.method === "PUT") await putRunArtifact(teamId, runId, inside, await bodyOf(request));
-  else await deleteRunArtifacts(teamId, runId, inside);
-  const versions = role ? await versionsOfRun(teamId, runId) : [];
+  const changing =
+    request.method === "PUT"
+      ? putRunArtifact(teamId, runId, inside, await bodyOf(request))
+      : deleteRunArtifacts(teamId, runId, inside);
+  // Looked up during the change: most runs have none.
+  const [, versions] = await Promise.all([changing, role ? versionsOfRun(teamId, runId) : []]);
   if (versions.length > 0)
     await recordAct(
       teamId,
