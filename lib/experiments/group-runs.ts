@@ -1,10 +1,10 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 import { experimentLatestMetrics, experimentRuns } from "@/db/schema/experiments";
 import type { LifecycleStage } from "./experiment";
 import { parseFilter } from "./filter";
+import { joinByHash } from "./join-by-hash";
 import type { RunColumn } from "./run-column";
 import { conditionsBySets, loggedTables, wholeText } from "./run-conditions";
 
@@ -66,28 +66,23 @@ export async function groupRuns(
     return sql`case when count(${value}) > 0 then json_build_object('mean', avg(${value}), 'spread', stddev_samp(${value}),
       'least', min(${value}), 'greatest', max(${value}), 'runs', count(${value})) end`;
   });
-  return db().transaction(async (tx) => {
-    // As in a search: old statistics must not make Postgres join one by one.
-    await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);
-    return readRows(
-      tx.execute(sql`
-        select label.value, count(*)::int as runs, max(found.started_at) as "lastStartedAt",
-          json_build_array(${sql.join(sums, sql`, `)}) as metrics
-        from (select ${experimentRuns.id} as id, ${experimentRuns.startedAt} as started_at
-          from experiment_runs
-          where ${sql.join(conditions, sql` and `)}) found
-        left join (select ${table.runId} as run_id, ${wholeText(entity)} as value from ${table}
-          where ${table.experimentId} = ${experimentId} and ${table.key} = ${by.key}) label on label.run_id = found.id
-        ${sql.join(joins, sql` `)}
-        group by label.value order by count(*) desc, label.value limit ${mostGroups}`),
-      {
-        value: z.string().nullable(),
-        runs: z.number(),
-        lastStartedAt: instant,
-        metrics: z.array(Sum.nullable()),
-      },
-    );
-  });
+  return readRows(
+    joinByHash(sql`
+      select label.value, count(*)::int as runs, max(found.started_at) as "lastStartedAt",
+        json_build_array(${sql.join(sums, sql`, `)}) as metrics
+      from (select ${experimentRuns.id} as id, ${experimentRuns.startedAt} as started_at
+        from experiment_runs where ${sql.join(conditions, sql` and `)}) found
+      left join (select ${table.runId} as run_id, ${wholeText(entity)} as value from ${table}
+        where ${table.experimentId} = ${experimentId} and ${table.key} = ${by.key}) label on label.run_id = found.id
+      ${sql.join(joins, sql` `)}
+      group by label.value order by count(*) desc, label.value limit ${mostGroups}`),
+    {
+      value: z.string().nullable(),
+      runs: z.number(),
+      lastStartedAt: instant,
+      metrics: z.array(Sum.nullable()),
+    },
+  );
 }
 
 const Sum = z.object({
