@@ -88,11 +88,19 @@ export async function findModelVersion(
   name: string,
   version: number | string,
 ): Promise<ModelVersion | undefined> {
-  const model = await findModel(teamId, name);
-  const wanted = String(version);
-  return model?.versions.find((row) =>
-    wanted.startsWith("@") ? row.aliases.includes(wanted.slice(1)) : String(row.version) === wanted,
-  );
+  const isWanted = versionCondition(String(version));
+  if (!isWanted) return undefined;
+  const ofModel = and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name));
+  const [found] = await selectVersions({}).where(and(ofModel, isWanted));
+  return found && toVersion(found);
+}
+
+/** @param wanted a number, or `@alias` */
+function versionCondition(wanted: string): SQL | undefined {
+  if (wanted.startsWith("@"))
+    return sql`exists (select from ${modelAliases} where ${modelAliases.registeredModelId} = ${modelVersions.registeredModelId}
+      and ${modelAliases.version} = ${modelVersions.version} and ${modelAliases.alias} = ${wanted.slice(1)})`;
+  return /^[1-9]\d{0,8}$/.test(wanted) ? eq(modelVersions.version, Number(wanted)) : undefined;
 }
 
 async function findModel(teamId: string, name: string): Promise<ModelWithVersions | undefined> {

@@ -34,12 +34,12 @@ beforeEach(async () => {
   }
 });
 
-async function call(route: Route, role: Role, body?: unknown, more: Record<string, string> = {}) {
+async function call(route: Route, role: Role, body?: unknown, more: Record<string, string> = {}, query = "") {
   const token = randomUUID();
   await db()
     .insert(apiTokens)
     .values({ ...team, name: "test", role, hash: tokenHash(token) });
-  const request = new Request("http://portal.test/api/v1", {
+  const request = new Request(`http://portal.test/api/v1${query}`, {
     method: "POST",
     body: body === undefined ? undefined : JSON.stringify(body),
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -57,6 +57,15 @@ test("a model is listed and shown with its versions, how they were trained and h
     { version: 1, metrics: { recall: 0.9 } },
   ]);
   expect((await call(getModel, "viewer", undefined, { name: "no-such" })).status).toBe(404);
+});
+
+test("models are listed by name, a page at a time", async () => {
+  await ownMlflow(team.teamId).createRegisteredModel("claims");
+  const page = async (query: string) => (await call(listModels, "viewer", undefined, {}, query)).body;
+  const first = await page("?limit=1");
+  expect(first.items).toMatchObject([{ name: "claims", newestVersion: null }]);
+  const second = await page(`?limit=1&cursor=${first.nextCursor}`);
+  expect(second).toMatchObject({ items: [{ name: "fraud", newestVersion: 2 }], nextCursor: null });
 });
 
 test("an alias is moved past its gates, rolled back and taken away, and the history tells it", async () => {
