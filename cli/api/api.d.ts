@@ -728,11 +728,11 @@ responses: { 200: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/models": {
-/** The registered models with their aliases */
+/** The registered models with their aliases, by name */
 get: {
-parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
-responses: { 200: { headers: Record<string, unknown>; content: { "application/json": { items: ({ name: string; description: string; tags: Record<string, string>; aliases: Record<string, number>; newestVersion: (number | null); createdAt: string; })[]; }; } }; default: { headers: Record<string, unknown>; content: { "application/problem+json": components["schemas"]["Problem"]; } }; };
+responses: { 200: { headers: Record<string, unknown>; content: { "application/json": { items: ({ name: string; description: string; tags: Record<string, string>; aliases: Record<string, number>; newestVersion: (number | null); createdAt: string; })[]; nextCursor: (string | null); }; } }; default: { headers: Record<string, unknown>; content: { "application/problem+json": components["schemas"]["Problem"]; } }; };
 };
 };
 "/api/v1/outgoing-webhooks/{id}/deliveries/{delivery}/replay": {
