@@ -25,7 +25,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-export const config = { matcher: "/((?!api/|ajax-api/|v1/|_next/static/).*)" };
+export const config = { matcher: "/((?!api/|ajax-api/|v1/|graphql$|_next/static/).*)" };
 
 /** Path and query of the requested page, without Next.js's own navigation parameter. */
 function pagePathOf({ nextUrl }: NextRequest): string {

@@ -168,6 +168,23 @@ test("a search lists the newest version of each stage, with its aliases", async 
   expect(found.model_versions).toMatchObject([{ name: "fraud", version: "2", aliases: ["blue"] }]);
 });
 
+test("searches leave prompts out unless they ask for them", async () => {
+  const { call, makeModel } = await makeScene();
+  await makeModel("fraud");
+  const tags = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
+  await call("POST", "registered-models/create", { name: "greet", tags });
+  await call("POST", "model-versions/create", { name: "greet", source: "prompt", tags });
+  const search = async (filter: string) => {
+    const query = new URLSearchParams({ filter });
+    const { registered_models: models = [] } = await call("GET", `registered-models/search?${query}`);
+    const { model_versions: versions = [] } = await call("GET", `model-versions/search?${query}`);
+    return [models, versions].map((rows) => rows.map(({ name }: { name: string }) => name));
+  };
+  expect(await search("")).toEqual([["fraud"], ["fraud"]]);
+  expect(await search("name ILIKE '%r%'")).toEqual([["fraud"], ["fraud"]]);
+  expect(await search("tags.`mlflow.prompt.is_prompt` = 'true'")).toEqual([["greet"], ["greet"]]);
+});
+
 test("the alias latest is the newest version, and a prompt and a model do not share a name", async () => {
   const { call, makeModel } = await makeScene();
   await makeModel("fraud", 2);

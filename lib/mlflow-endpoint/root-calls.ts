@@ -15,6 +15,11 @@ export function isOtlp(pathname: string): boolean {
   return !isApi(pathname) && pathname.endsWith("/v1/traces");
 }
 
+/** True for the address of the questions of MLflow's own pages. */
+export function isGraphql(pathname: string): boolean {
+  return !isApi(pathname) && pathname.endsWith("/graphql");
+}
+
 /** The path of a call within the API, also for the downloads that MLflow has beside it. */
 export function withApi(pathname: string): string {
   const [, call] = isApi(pathname) ? [] : (pathname.match(filesAtRoot) ?? []);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
+import { DomainError } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { keepableText, requireKeepable } from "@/lib/base/keepable";
@@ -10,9 +10,10 @@ import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { logToRun } from "@/lib/experiments/log-to-run";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
-import { InUseError } from "./in-use";
+import { statusAndCode } from "./error-code";
+import { answerGraphql } from "./graphql";
 import { isMultipart, noMultipart, whyRefused } from "./refused-calls";
-import { answerRoot, isOtlp, withApi } from "./root-calls";
+import { answerRoot, isGraphql, isOtlp, withApi } from "./root-calls";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
@@ -50,19 +51,6 @@ const findRoute = routeFinder(declaredRoutes);
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
 const maxBodyBytes = 2_000_000;
 
-const errors: Record<DomainErrorCode, [status: number, code: string]> = {
-  invalid: [400, "INVALID_PARAMETER_VALUE"],
-  conflict: [400, "RESOURCE_ALREADY_EXISTS"],
-  unauthenticated: [401, "UNAUTHENTICATED"],
-  forbidden: [403, "PERMISSION_DENIED"],
-  "not-found": [404, "RESOURCE_DOES_NOT_EXIST"],
-  "too-large": [413, "INVALID_PARAMETER_VALUE"],
-  "unsupported-media-type": [415, "INVALID_PARAMETER_VALUE"],
-  "rate-limited": [429, "REQUEST_LIMIT_EXCEEDED"],
-  "out-of-space": [507, "TEMPORARILY_UNAVAILABLE"],
-  unavailable: [503, "TEMPORARILY_UNAVAILABLE"],
-};
-
 /**
  * The portal's own MLflow endpoint, for one team. The part of `request`'s path from `/api/` onwards names the call; any
  * prefix is ignored. The caller is already authenticated; without a role everything is allowed.
@@ -87,8 +75,7 @@ export async function handleMlflow(
 
 /** Formats an error for MLflow clients. Also used at the edge, which rejects callers before `handleMlflow`. */
 export function mlflowError(error: DomainError): Response {
-  const [status, error_code] =
-    error instanceof InUseError ? ([409, "RESOURCE_CONFLICT"] as const) : errors[error.code];
+  const [status, error_code] = statusAndCode(error);
   const headers = error instanceof RateLimitError ? error.headers : undefined;
   return Response.json(
     { error_code, message: keepableText(hideServerPaths(error.message)) },
@@ -104,6 +91,12 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   if (method === "POST" && isOtlp(pathname)) {
     requireRole(caller, "operator");
     return handleOtlp(caller, request);
+  }
+  if (isGraphql(pathname)) {
+    if (method !== "POST") return unknown(request, pathname);
+    return answerGraphql(await readInput(request), (method, path, input) =>
+      callRoute(caller, request, method, path, input),
+    );
   }
   const call = withApi(pathname).match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
   if (!call) return unknown(request, pathname);
@@ -130,6 +123,19 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   const isFromOutside = route.role !== "viewer" && caller.role && rest.startsWith("runs/");
   const result = isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer();
   return result instanceof Response ? result : Response.json(result);
+}
+
+/** Answer of a declared route to an input. */
+function callRoute(
+  caller: Caller,
+  request: Request,
+  method: string,
+  path: string,
+  input: object,
+): Promise<unknown> {
+  const { route } = findRoute(method, path)!;
+  requireRole(caller, route.role);
+  return route.answer(caller, route.named(input), request);
 }
 
 /**

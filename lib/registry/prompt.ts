@@ -1,4 +1,5 @@
-const promptTag = "mlflow.prompt.is_prompt";
+/** Tag of registered models that are prompts, and of their versions. */
+export const promptTag = "mlflow.prompt.is_prompt";
 
 /** Tag of a prompt's version that has its text. */
 export const promptTextTag = "mlflow.prompt.text";

@@ -7,7 +7,7 @@ import { metrics } from "./registry";
 /** Kinds of addresses, first match first; a page is what no pattern names. Few, since each is a series. */
 const kinds: [kind: string, pattern: RegExp][] = [
   ["scoring", /^\/api\/models\//],
-  ["mlflow", /^\/(ajax-)?api\/(2\.0|3\.0)\//],
+  ["mlflow", /^\/((ajax-)?api\/(2\.0|3\.0)\/|graphql$)/],
   ["api", /^\/api\/v1\//],
   ["webhook", /^\/api\/hooks\//],
   ["executor", /^\/api\/inngest/],

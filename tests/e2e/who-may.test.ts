@@ -33,6 +33,7 @@ const otherRoutes: Record<string, string> = {
   "/ajax-api/2.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/ajax-api/3.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/get-artifact": "a token",
+  "/graphql": "a token",
   "/v1/traces": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/model-versions/get-artifact": "a token",
   "/metrics": "METRICS_TOKEN; not there without it",

@@ -1,5 +1,7 @@
+import { parseFilter } from "@/lib/experiments/filter";
 import { pageSize } from "@/lib/mlflow-endpoint/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow-endpoint/wire";
+import { promptTag } from "@/lib/registry/prompt";
 import { searchModels, searchVersions } from "@/lib/registry/search-registry";
 
 interface Search {
@@ -22,6 +24,18 @@ export async function answerVersions({ teamId }: { teamId: string }, input: Sear
   return { model_versions: rows.map(versionToWire), next_page_token: next };
 }
 
-function asked({ filter, order_by: orderBy, page_token: after }: Search, limit: number) {
-  return { filter, orderBy, after, limit };
+function asked({ filter = "", order_by: orderBy, page_token: after }: Search, limit: number) {
+  return { filter: asksForPrompts(filter) ? filter : withoutPrompts(filter), orderBy, after, limit };
+}
+
+/** True for a filter that finds prompts; other searches leave them out, as MLflow's server does. */
+function asksForPrompts(filter: string): boolean {
+  const first = parseFilter(filter).find(({ entity, key }) => entity === "tag" && key === promptTag);
+  const value = String(first?.value).toLowerCase();
+  return (first?.operator === "=" && value === "true") || (first?.operator === "!=" && value === "false");
+}
+
+function withoutPrompts(filter: string): string {
+  const condition = `tag.\`${promptTag}\` != 'true'`;
+  return filter.trim() === "" ? condition : `${filter} AND ${condition}`;
 }

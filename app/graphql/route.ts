@@ -1,0 +1,1 @@
+export { mlflowRoute as GET, mlflowRoute as POST } from "@/app/_server/mlflow";
