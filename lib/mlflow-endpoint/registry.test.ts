@@ -170,7 +170,7 @@ test("a search lists the newest version of each stage, with its aliases", async 
 
 test("searches leave prompts out unless they ask for them", async () => {
   const { call, makeModel } = await makeScene();
-  await makeModel("fraud");
+  await makeModel("fraud", 1);
   const tags = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
   await call("POST", "registered-models/create", { name: "greet", tags });
   await call("POST", "model-versions/create", { name: "greet", source: "prompt", tags });
