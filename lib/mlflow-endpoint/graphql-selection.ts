@@ -18,16 +18,17 @@ const mostDepth = 12;
  * @throws DomainError "invalid" for other names, fragments, several questions, and what is no question
  */
 export function readSelection(query: string): Selection[] {
-  const tokens = query.match(/"[^"]*"|\$?\w+|\.\.\.|[^\s,]/g) ?? [];
+  const tokens: string[] = query.match(/"[^"]*"|\$?\w+|\.\.\.|[^\s,]/g) ?? [];
   let at = 0;
   let count = 0;
   const problem = () =>
     new DomainError("invalid", "The portal answers the GraphQL questions of MLflow's own pages alone.");
+  const peek = () => tokens[at];
   const next = () => tokens[at++];
 
   /** Skips what is in parentheses. @returns variable of the argument `input` */
   function argumentsOf(): string | undefined {
-    if (tokens[at] !== "(") return undefined;
+    if (peek() !== "(") return undefined;
     const end = tokens.indexOf(")", at);
     if (end < 0) throw problem();
     const [name, colon, value] = tokens.slice(at + 1, end);
@@ -36,7 +37,7 @@ export function readSelection(query: string): Selection[] {
   }
 
   function skipDirectives(): void {
-    while (tokens[at] === "@") {
+    while (peek() === "@") {
       at += 2;
       argumentsOf();
     }
@@ -45,21 +46,20 @@ export function readSelection(query: string): Selection[] {
   function fieldsOf(depth: number): Selection[] {
     if (next() !== "{" || depth > mostDepth) throw problem();
     const fields: Selection[] = [];
-    while (tokens[at] !== "}") {
+    while (peek() !== "}") {
       const name = next();
-      if (!name || !/^[A-Za-z_]\w*$/.test(name) || tokens[at] === ":" || count++ > mostFields)
-        throw problem();
+      if (!name || !/^[A-Za-z_]\w*$/.test(name) || peek() === ":" || count++ > mostFields) throw problem();
       const input = argumentsOf();
       skipDirectives();
-      fields.push({ name, input, fields: tokens[at] === "{" ? fieldsOf(depth + 1) : undefined });
+      fields.push({ name, input, fields: peek() === "{" ? fieldsOf(depth + 1) : undefined });
     }
     at++;
     return fields;
   }
 
-  if (tokens[at] === "query") {
+  if (peek() === "query") {
     at++;
-    if (/^\w+$/.test(tokens[at] ?? "")) at++;
+    if (/^\w+$/.test(peek() ?? "")) at++;
     argumentsOf();
     skipDirectives();
   }
