@@ -69,7 +69,8 @@ async function bringUp(undo: Undo): Promise<void> {
 
 /** A portal beside another needs its files: a run that begins here would not find what the other has stored. */
 async function requireSharedStorage(installation: string): Promise<void> {
-  if ((await readStorageMark()) === installation || !(await isPortalAlive())) return;
+  // In this order: a portal that is alive has left its mark.
+  if (!(await isPortalAlive()) || (await readStorageMark()) === installation) return;
   throw new StartError(
     "Another portal of this database is running, with other storage. Give both the same STORAGE_URL, or, on one machine, the same DATA_DIR.",
   );
