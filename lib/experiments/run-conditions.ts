@@ -96,10 +96,13 @@ function indexCondition(comparison: Comparison): SQL[] {
   const { valueStart } = loggedTables[entity];
   // Values that the index has whole (shared-values.ts).
   if (operator === "=" && Array.isArray(value)) return [isOneOf(valueStart, value)];
+  const wanted = String(value);
   const whole = sqlComparison(wholeText(entity), "text", comparison);
-  if (operator === "=") return [sql`${valueStart} = ${startOf(String(value))}`, whole];
-  if (operator === "LIKE")
-    return [sql`${valueStart} ^@ ${startOf(String(value).replace(/[%_].*$/s, ""))}`, whole];
+  // Of a shorter text the index has all.
+  if (operator === "=" && wanted.length < valueStartLength) return [sql`${valueStart} = ${wanted}`];
+  if (operator === "=") return [sql`${valueStart} = ${startOf(wanted)}`, whole];
+  const beginning = wanted.replace(/[%_].*$/s, "");
+  if (operator === "LIKE" && beginning !== "") return [sql`${valueStart} ^@ ${startOf(beginning)}`, whole];
   return [whole];
 }
 

@@ -82,7 +82,7 @@ async function findPage(given: RunPlan, isWhole = true): Promise<PlacedRun[]> {
     isSingle && isWhole ? await withSharedValues(given.comparisons, only!) : given.comparisons;
   const plan = { ...given, comparisons };
   const { runs, rarest } = await countMatches(plan, fewRuns);
-  if (rarest && rarest.runs.length <= runs / 2) return pageOf(plan, named(rarest));
+  if (rarest && (runs > fewRuns || rarest.runs.length <= runs / 2)) return pageOf(plan, named(rarest));
   if (runs <= fewRuns || !isSingle) return pageOf(plan);
   const inTurns = isWhole ? await searchInTurns(plan, (part) => findPage(part, false)) : undefined;
   const page = inTurns ?? (await walkToPage(plan));
