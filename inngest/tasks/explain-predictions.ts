@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { shownAt, textAt } from "@/lib/datasets/coded-column";
+import { textAt } from "@/lib/datasets/coded-column";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { wordsOf } from "@/lib/datasets/table-words";
+import { readableValue } from "@/lib/datasets/value-in-words";
 import { defineTask } from "@/lib/flows/task";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
@@ -74,7 +75,7 @@ export default defineTask({
         rows,
         (row) => scores[row]! > threshold,
         suspicious,
-        (feature, row) => shownAt(columns[feature]!, row),
+        (feature, row) => readableValue(columns[feature]!, textAt(columns[feature]!, row)),
       ),
       scale,
       method,

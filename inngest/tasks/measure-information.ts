@@ -6,7 +6,9 @@ import { isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getReferencedVersion } from "@/lib/datasets/queries";
 import type { ColumnRole } from "@/lib/datasets/schema/dataset-schema";
 import { featureColumns } from "@/lib/datasets/schema/feature-columns";
+import { formatsOf } from "@/lib/datasets/schema/formats-of";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
+import { numberInWords } from "@/lib/datasets/value-in-words";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
 
@@ -59,8 +61,8 @@ export default defineTask({
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
   dryRun: true,
-  // 4: columns that no model learns from are left out.
-  version: "4",
+  // 4: columns that no model learns from are left out. 5: percentages and days are written as people read them.
+  version: "5",
   computes: true,
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
@@ -75,12 +77,21 @@ export default defineTask({
         onColumn: (done) => progress(done / measured.length, `${done} columns`),
       },
     );
+    const formatOf = formatsOf(version, {});
     // A table of a thousand columns takes seconds.
     const columns = await mapInTurns(measured, ({ name, isNumber }): ColumnInformation => {
       const counts = counted.get(name)!;
       const distinct = counts.filter((count) => count.name !== "").length;
+      const write = (value: number) => numberInWords(value, formatOf(name));
       const isBinned = input.binned.includes(name) || (isNumber && distinct > input.mostValues);
-      return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
+      const named = isNumber
+        ? counts.map((count) => ({ ...count, name: nameOf(count.name, write) }))
+        : counts;
+      return {
+        name,
+        isBinned,
+        ...informationValue(isBinned ? quantileBins(counts, bins, write) : named),
+      };
     });
     columns.sort((a, b) => b.iv - a.iv);
     log(
@@ -89,3 +100,8 @@ export default defineTask({
     return { columns };
   },
 });
+
+/** Name of a number among its values; a text that is none, as "none" and a missing value, stays. */
+function nameOf(text: string, write: (value: number) => string): string {
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? write(Number(text)) : text;
+}

@@ -13,6 +13,7 @@ import { columnDrift } from "@/lib/monitoring/column-drift";
 import { Predictions } from "@/lib/monitoring/predictions";
 import { readDetails } from "@/lib/runs/keep/run-details";
 import { readScoringModel } from "@/lib/training/read-training";
+import { mlmodelOf, pythonModel, registerFiles } from "@/tests/python-model";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { runTask, trainOn } from "@/tests/train-dataset";
 
@@ -87,3 +88,28 @@ test("scores are judged by rows that the model did not learn from", async () => 
   const itself = await monitor(teamId, "loans");
   expect(itself.found.performance?.recall).toBe(itself.found.performance?.training?.recall);
 }, 120_000);
+
+test("scores are not judged against rows that a model from Python learned from, and are against new ones", async () => {
+  const { teamId } = await makeTeam();
+  await add(teamId, "loans", table(1, 300));
+  const { sha256 } = await getDatasetVersion(teamId, "loans", 1);
+  await registerFiles(
+    teamId,
+    "loans",
+    { "model.onnx": pythonModel([2, 0, 0]), MLmodel: mlmodelOf(["income", "age", "debt"]) },
+    { tags: { "switchyard.dataset": "loans/1", "switchyard.sha256": sha256 } },
+  );
+  await add(teamId, "fresh", table(2, 300));
+  await add(teamId, "fresh", table(3, 300, 0.6));
+  const learned = await monitor(teamId, "fresh");
+  expect(learned.found.compared).toMatchObject({
+    reference: { which: "learned", rows: 300 },
+    current: { which: "new", rows: 300 },
+    isFair: false,
+  });
+  expect(learned.hasDrifted).toBe(false);
+  expect(learned.logged.join(" ")).toContain("whether its scores have drifted is unknown");
+  const fresh = await monitor(teamId, "fresh", 1);
+  expect(fresh.found.compared?.isFair).toBe(true);
+  expect(fresh.hasDrifted).toBe(true);
+}, 60_000);

@@ -78,7 +78,11 @@ export function checkFigures(
   if (unit === "days")
     return { value: daysBeside(value, threshold), limit: `at ${limit} ${daysBeside(threshold, value)}` };
   if (unit === "count") return { value: write(value), limit: `at ${limit} ${write(threshold)}` };
-  const digits = decimalsBeside(value * 100, threshold * 100, decimals);
+  const digits = Math.max(
+    decimalsBeside(value * 100, threshold * 100, decimals),
+    // A limit of 0.01 % does not read as none.
+    threshold > 0 ? Math.min(10, Math.ceil(-Math.log10(threshold * 100))) : 0,
+  );
   return { value: percent(value, digits), limit: `at ${limit} ${percent(threshold, digits)}` };
 }
 

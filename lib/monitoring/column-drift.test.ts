@@ -141,3 +141,19 @@ test("reads a number in any notation, and treats other text as missing", () => {
   );
   expect(found).toMatchObject({ type: "number", hasDrifted: false, missing: { reference: 0, current: 0.2 } });
 });
+
+test("bins of percentages and of days read as people write them", () => {
+  const percent = { type: "number", decimal: ".", percent: true } as const;
+  const rates = (step: number) => ({
+    ...codedColumn(Array.from({ length: 1200 }, (_, row) => String(((row % 40) * step) / 1000))),
+    format: percent,
+  });
+  const found = driftOf("rate", rates(1), rates(2));
+  expect(found.bins.every(({ name }) => /^[\d.]+ % to [\d.]+ %$/.test(name))).toBe(true);
+  const few = (values: string[]) => ({ ...codedColumn(values), format: percent });
+  expect(driftOf("rate", few(["0.02", "0.05"]), few(["0.02", "0.1"])).unseen).toEqual(["10 %"]);
+  const format = { type: "date", order: "DMY", part: "days", of: "due" } as const;
+  const days = codedColumn(Array.from({ length: 1200 }, (_, row) => String(20_000 + (row % 400))));
+  const { bins } = driftOf("due days", { ...days, format }, { ...days, format });
+  expect(bins[0]!.name).toBe("2024-10-04 to 2024-10-23");
+});

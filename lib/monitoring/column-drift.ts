@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundedApart } from "@/lib/base/number-text";
-import { type CodedColumn, countsOf, isNumeric, shownValue } from "@/lib/datasets/coded-column";
+import { type CodedColumn, countsOf, isNumeric } from "@/lib/datasets/coded-column";
+import { numberInWords, readableValue } from "@/lib/datasets/value-in-words";
 import {
   chiSquareTest,
   countBetween,
@@ -85,8 +86,10 @@ export function columnDrift(name: string, reference: CodedColumn, current: Coded
   const isNumber = isNumeric(reference) && counts[0].size > fewValues;
   const rows = reference.codes.length;
   const found = isNumber
-    ? compareNumbers(toNumbers(counts[0]), toNumbers(counts[1]), rows)
-    : compareCategories(counts, rows, (value) => shownValue(reference, value));
+    ? compareNumbers(toNumbers(counts[0]), toNumbers(counts[1]), rows, (value) =>
+        numberInWords(value, reference.format),
+      )
+    : compareCategories(counts, rows, (value) => readableValue(reference, value));
   const isGrowing = growsWithDrift(found.test);
   const byPsi = found.test === "population stability index";
   const threshold = byPsi ? psiThreshold : isGrowing ? distanceThreshold : pThreshold;
@@ -102,7 +105,7 @@ export function columnDrift(name: string, reference: CodedColumn, current: Coded
       : [...counts[1].keys()]
           .filter((value) => !counts[0].has(value))
           .slice(0, 20)
-          .map((value) => shownValue(current, value)),
+          .map((value) => readableValue(current, value)),
   };
 }
 
@@ -129,10 +132,11 @@ function compareNumbers(
   before: Float64Array,
   now: Float64Array,
   rows: number,
+  write: (value: number) => string,
 ): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
   const edges = decileEdges(before);
   const psi = populationStability(countBetween(before, edges), countBetween(now, edges));
-  const shared = { psi, bins: pictureBins(before, now) };
+  const shared = { psi, bins: pictureBins(before, now, write) };
   if (now.length === 0) return { test: "Wasserstein distance", value: Number.POSITIVE_INFINITY, ...shared };
   if (rows <= largeSample)
     return { test: "Kolmogorov–Smirnov", value: kolmogorovSmirnov(before, now).p, ...shared };
@@ -145,20 +149,24 @@ function compareNumbers(
 
 /**
  * Bins of equal width over both samples. Outliers fall into the outer bins. Whole numbers get bins of whole numbers, where they
- * are few one for each.
+ * are few one for each. @param write edge in words
  */
-function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins"] {
+function pictureBins(
+  before: Float64Array,
+  now: Float64Array,
+  write: (value: number) => string,
+): ColumnDrift["bins"] {
   const quantile = (values: Float64Array, share: number) => values[Math.round(share * (values.length - 1))];
   const ends = (share: number) =>
     [quantile(before, share), quantile(now, share)].filter((end) => end !== undefined);
   const [low, high] = [Math.min(...ends(outside)), Math.max(...ends(1 - outside))];
   const [least, most] = [Math.min(...ends(0)), Math.max(...ends(1))];
   if (areWhole(before) && areWhole(now) && Number.isSafeInteger(high - low))
-    return wholeBins([before, now], { low, high, least, most });
+    return wholeBins([before, now], { low, high, least, most }, write);
   const width = (high - low) / numberBins || 1;
   const bounds = Array.from({ length: numberBins - 1 }, (_, index) => low + (index + 1) * width);
   const edges = roundedApart([least, ...bounds, Math.max(most, high)], 3);
-  const names = edges.slice(1).map((edge, index) => `${edges[index]} to ${edge}`);
+  const names = edges.slice(1).map((edge, index) => `${write(edges[index]!)} to ${write(edge)}`);
   return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
 }
 
@@ -166,6 +174,7 @@ function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins
 function wholeBins(
   [before, now]: [Float64Array, Float64Array],
   { low, high, least, most }: Record<"low" | "high" | "least" | "most", number>,
+  write: (value: number) => string,
 ): ColumnDrift["bins"] {
   const width = Math.max(1, Math.ceil((high - low + 1) / numberBins));
   const count = Math.max(1, Math.ceil((high - low + 1) / width));
@@ -173,7 +182,7 @@ function wholeBins(
   const names = starts.map((start, index) => {
     const from = index === 0 ? Math.min(least, start) : start;
     const to = index === count - 1 ? Math.max(most, high) : start + width - 1;
-    return from === to ? String(from) : `${from} to ${to}`;
+    return from === to ? write(from) : `${write(from)} to ${write(to)}`;
   });
   // Between two whole numbers, so that each is clearly on one side.
   const bounds = starts.slice(1).map((start) => start - 0.5);

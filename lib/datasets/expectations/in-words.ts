@@ -54,7 +54,10 @@ const grouped = (count: number) => count.toLocaleString("en-US");
 
 function setInWords(values: readonly string[]): string {
   if (values.length === 1) return values[0]!;
-  const shown = values.slice(0, shownValues).join(", ");
+  const shown = values
+    .slice(0, shownValues)
+    .map((value) => (value.includes(",") ? `"${value}"` : value))
+    .join(", ");
   const more = values.length - shownValues;
   return `one of ${shown}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,6 +1,6 @@
 import { valueInWords } from "@/lib/datasets/value-in-words";
-import { edgeTexts } from "@/lib/learning/features/describe-code";
-import { codeCount, type Feature, missingCodeOf, numberName } from "@/lib/learning/features/features";
+import { rangeInWords } from "@/lib/learning/features/describe-code";
+import { codeCount, type Feature, missingCodeOf } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
 import { rowsWhere } from "@/lib/learning/sampling/rows-where";
@@ -80,10 +80,7 @@ function conditionText({ low, high, isNegated }: Condition, feature: Feature): s
     return category === "" ? `${feature.name} is known` : `${feature.name} ≠ ${category}`;
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
-  const limits = edgeTexts(feature);
-  return low === 0
-    ? `${numberName(feature)} < ${limits[high]}`
-    : `${numberName(feature)} ≥ ${limits[low - 1]}`;
+  return rangeInWords(feature, low, high);
 }
 
 /** Conditions on a feature: each category and its opposite; numbers below and from some of the edges. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeCode, describeCondition } from "./describe-code";
+import { describeCode, describeCondition, rangeInWords } from "./describe-code";
 import { type Feature, missingCodeOf, unknownCode } from "./features";
 
 test("a category without a value is missing", () => {
@@ -56,4 +56,18 @@ test("a feature and a code are a condition as rules write it", () => {
   expect(conditions({ name: "sent days", type: "number", edges: [20_420], format }, 0)).toEqual([
     "sent days < 2025-11-28",
   ]);
+});
+
+test("whole numbers and percentages read as people write them", () => {
+  const conditions = (feature: Parameters<typeof rangeInWords>[0]) =>
+    [0, 1, 2, feature.edges.length].map((code) => rangeInWords(feature, code, code));
+  const age = { name: "age", type: "number" as const, edges: [20.5, 21.5, 24.5, 30.5, 40.5] };
+  expect(conditions(age)).toEqual(["age ≤ 20", "age = 21", "22 ≤ age ≤ 24", "age ≥ 41"]);
+  const day = { type: "date", order: "DMY", part: "day", of: "sent" } as const;
+  const sent = { name: "sent day", type: "number" as const, edges: [2.5, 3.5], format: day };
+  expect(conditions(sent)).toEqual(["sent day ≤ 2", "sent day = 3", "sent day ≥ 4", "sent day ≥ 4"]);
+  const format = { type: "number", decimal: ".", percent: true } as const;
+  const rate = { name: "rate", type: "number" as const, edges: [0.025, 0.0745], format };
+  expect(conditions(rate).slice(0, 2)).toEqual(["rate < 2.5 %", "2.5 % ≤ rate < 7.45 %"]);
+  expect(describeCode(rate, 1)).toBe("2.5 % to 7.45 %");
 });

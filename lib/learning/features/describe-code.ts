@@ -1,6 +1,5 @@
 import { roundedApart } from "@/lib/base/number-text";
-import { dayMs } from "@/lib/base/time-units";
-import { valueInWords } from "@/lib/datasets/value-in-words";
+import { numberInWords, valueInWords } from "@/lib/datasets/value-in-words";
 import { type Feature, missingCodeOf, numberName, unknownCode } from "./features";
 
 type NumberFeature = Extract<Feature, { type: "number" }>;
@@ -19,21 +18,38 @@ export function describeCondition(feature: Feature, code: number): string {
   if (code === unknownCode) return `${feature.name} is unknown`;
   if (feature.type === "category") return valueInWords(feature.name, feature.categories[code] ?? "");
   if (code === missingCodeOf(feature)) return valueInWords(feature.name, "");
-  const edges = edgeTexts(feature);
-  const name = numberName(feature);
-  if (edges.length === 0) return `${name} is known`;
-  if (code === 0) return `${name} < ${edges[0]}`;
-  return code === edges.length
-    ? `${name} ≥ ${edges.at(-1)}`
-    : `${edges[code - 1]} ≤ ${name} < ${edges[code]}`;
+  return rangeInWords(feature, code, code);
 }
 
-/** Edges in words; those of days since 1970 are dates. */
-export function edgeTexts(feature: NumberFeature): string[] {
-  const { format, edges } = feature;
-  if (format?.type === "date" && format.part === "days")
-    return edges.map((edge) => new Date(edge * dayMs).toISOString().slice(0, 10));
-  return edgeNumbers(feature).map(String);
+/** A range of codes of a number as a condition, both included. */
+export function rangeInWords(feature: NumberFeature, low: number, high: number): string {
+  const { edges } = feature;
+  const name = numberName(feature);
+  const [hasLeast, hasMost] = [low > 0, high < edges.length];
+  if (!hasLeast && !hasMost) return `${name} is known`;
+  if (hasWholeNumbers(feature)) {
+    const [least, most] = [Math.ceil(edges[low - 1] ?? 0), Math.ceil(edges[high] ?? 0) - 1];
+    if (!hasLeast) return `${name} ≤ ${most}`;
+    if (!hasMost) return `${name} ≥ ${least}`;
+    return least === most ? `${name} = ${least}` : `${least} ≤ ${name} ≤ ${most}`;
+  }
+  const texts = edgeTexts(feature);
+  if (!hasLeast) return `${name} < ${texts[high]}`;
+  return hasMost ? `${texts[low - 1]} ≤ ${name} < ${texts[high]}` : `${name} ≥ ${texts[low - 1]}`;
+}
+
+/** Minimum edges that show whole numbers by lying halfway between two of them. */
+const fewestHalves = 5;
+
+/** True for parts of dates but days since 1970, and for numbers all of whose edges lie halfway between whole ones. */
+function hasWholeNumbers({ edges, format, shares }: NumberFeature): boolean {
+  if (shares) return false;
+  if (format?.type === "date") return format.part !== "days";
+  return edges.length >= fewestHalves && edges.every((edge) => Math.abs(edge % 1) === 0.5);
+}
+
+function edgeTexts(feature: NumberFeature): string[] {
+  return edgeNumbers(feature).map((edge) => numberInWords(edge, feature.format));
 }
 
 /**

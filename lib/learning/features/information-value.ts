@@ -35,9 +35,13 @@ export function informationValue(counts: readonly ValueCount[]): { iv: number; b
 /**
  * Groups numbers into bins between quantiles (linear between ranks, Hyndman and Fan's type 7, as in pandas.qcut with
  * duplicates="drop"), named by their bounds. Values that are not numbers go into the bin "none".
- * @param counts by value
+ * @param counts by value @param write bound in words
  */
-export function quantileBins(counts: readonly ValueCount[], binCount: number): ValueCount[] {
+export function quantileBins(
+  counts: readonly ValueCount[],
+  binCount: number,
+  write: (value: number) => string = String,
+): ValueCount[] {
   const isNumber = ({ name }: ValueCount) => name.trim() !== "" && Number.isFinite(Number(name));
   const numbers = counts
     .filter(isNumber)
@@ -51,14 +55,16 @@ export function quantileBins(counts: readonly ValueCount[], binCount: number): V
   };
   const edges = [...new Set(Array.from({ length: binCount + 1 }, (_, index) => quantile(index / binCount)))];
   // Without the rounding error of an edge between two numbers.
-  const shown = (index: number) => Number(edges[index]!.toPrecision(12));
+  const shown = (index: number) => write(Number(edges[index]!.toPrecision(12)));
   for (const number of numbers) {
     const index = Math.max(
       1,
       edges.findIndex((edge) => number.value <= edge),
     );
     add(
-      edges.length < 2 ? number.name : `${index === 1 ? "[" : "("}${shown(index - 1)}, ${shown(index)}]`,
+      edges.length < 2
+        ? write(number.value)
+        : `${index === 1 ? "[" : "("}${shown(index - 1)}, ${shown(index)}]`,
       number,
     );
   }

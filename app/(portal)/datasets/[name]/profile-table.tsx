@@ -74,14 +74,14 @@ function Values({
   measure: NumberProfile | undefined;
   rows: number;
 }) {
-  const { name, type, nulls, distinct, top, min = 0 } = column;
+  const { name, nulls, distinct, top } = column;
   if (isIdentifier(column, rows)) return <span className="text-xs text-muted">unique in every row</span>;
   if (measure)
     return (
       <Distribution
         label={`Histogram of ${name}`}
         isSteps
-        bars={binNames(min, measure, type === "integer").map((name, index) => ({
+        bars={binNames(column, measure).map((name, index) => ({
           name,
           count: measure.counts[index]!,
         }))}
@@ -90,7 +90,7 @@ function Values({
   if (isMeasure(column)) return <div className="h-9 w-45 rounded bg-raised" />;
   if (top.length === 0) return <span className="text-xs text-muted">empty</span>;
   const rest = rows - nulls - top.reduce((sum, { count }) => sum + count, 0);
-  const bars = top.map(({ value, count }) => ({ name: value, count }));
+  const bars = top.map(({ value, count }) => ({ name: shownText(value, column), count }));
   return (
     <Distribution
       label={`Frequencies of ${name}`}
@@ -109,28 +109,48 @@ function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows
   const { top, distinct, min = 0, max = 0 } = column;
   if (isIdentifier(column, rows)) return "";
   if (measure) {
-    const [least, first, middle, third, most] = written([min, ...measure.quartiles, max]);
-    const [, mean] = written([min, measure.mean, max]);
+    const [least, first, middle, third, most] = written([min, ...measure.quartiles, max], column);
+    const [, mean] = written([min, measure.mean, max], column);
     return `${least} to ${most}, middle half ${first} to ${third}, median ${middle}, mean ${mean}`;
   }
-  if (isMeasure(column)) return written([min, max]).join(" to ");
-  const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${percent(count / rows)}`);
+  if (isMeasure(column)) return written([min, max], column).join(" to ");
+  const shown = top
+    .slice(0, 3)
+    .map(({ value, count }) => `${shownText(value, column)} ${percent(count / rows)}`);
   return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
 }
 
 /** Names of the bars of a histogram. Of whole numbers each ends before the next begins. */
-function binNames(min: number, { counts, step }: NumberProfile, isWhole: boolean): string[] {
-  if (isWhole)
-    return counts.map((_, index) => written([min + index * step, min + (index + 1) * step - 1]).join(" to "));
-  const edges = written(Array.from({ length: counts.length + 1 }, (_, index) => min + index * step));
+function binNames(column: DatasetColumn, { counts, step }: NumberProfile): string[] {
+  const { min = 0, type } = column;
+  if (type === "integer" && !isOfPercents(column))
+    return counts.map((_, index) =>
+      written([min + index * step, min + (index + 1) * step - 1], column).join(" to "),
+    );
+  const edges = written(
+    Array.from({ length: counts.length + 1 }, (_, index) => min + index * step),
+    column,
+  );
   return counts.map((_, index) => `${edges[index]} to ${edges[index + 1]}`);
 }
 
-/** Numbers of a column, which differ where they are different. */
-function written(values: number[]): string[] {
-  return roundedApart(values, 4).map((value) =>
-    value !== 0 && Math.abs(value) < 0.0001 ? value.toExponential() : digits.format(value),
+/** Numbers of a column, which differ where they are different; percentages with their sign. */
+function written(values: number[], column: DatasetColumn): string[] {
+  const sign = isOfPercents(column) ? " %" : "";
+  return roundedApart(sign ? values.map((value) => value * 100) : values, 4).map((value) =>
+    value !== 0 && Math.abs(value) < 0.0001 ? value.toExponential() : `${digits.format(value)}${sign}`,
   );
+}
+
+function shownText(value: string, column: DatasetColumn): string {
+  const number = Number(value);
+  return isOfPercents(column) && Number.isFinite(number) ? written([number], column)[0]! : cut(value, 30);
+}
+
+/** True when all numbers of a column are written with a percent sign. */
+function isOfPercents({ notations, numbers }: DatasetColumn): boolean {
+  const { percent: signs = 0 } = notations?.numbers ?? {};
+  return signs > 0 && signs === numbers;
 }
 
 const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 15 });
