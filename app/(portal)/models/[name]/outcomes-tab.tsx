@@ -85,36 +85,46 @@ export async function OutcomesTab({ teamId, model, role }: { teamId: string; mod
           ]}
         />
       </Section>
-      {(["recall", "precision"] as const).map((figure) => (
-        <FigureChart key={figure} figure={figure} parts={parts} since={since} />
-      ))}
+      <div className="grid gap-6 lg:grid-cols-2">
+        {(["recall", "precision"] as const).map((figure) => (
+          <FigureChart
+            key={figure}
+            figure={figure}
+            parts={parts}
+            domain={[since.getTime(), until.getTime()]}
+          />
+        ))}
+      </div>
       <Section isMinor title="Calibration">
-        <DataTable
-          label="Calibration"
-          rows={bins}
-          rowKey={({ version, bin }) => `${version} ${bin}`}
-          columns={[
-            { key: "version", header: "Version", cell: ({ version }) => version },
-            {
-              key: "bin",
-              header: "Probability",
-              cell: ({ low, high }) => percentRange(low, high),
-            },
-            { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
-            {
-              key: "predicted",
-              header: "Mean probability",
-              align: "end",
-              cell: (row) => shareText(figuresOf(row).predicted),
-            },
-            {
-              key: "observed",
-              header: "Positive share",
-              align: "end",
-              cell: (row) => shareText(figuresOf(row).observed),
-            },
-          ]}
-        />
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <CalibrationChart bins={bins} />
+          <DataTable
+            label="Calibration"
+            rows={bins}
+            rowKey={({ version, bin }) => `${version} ${bin}`}
+            columns={[
+              { key: "version", header: "Version", cell: ({ version }) => version },
+              {
+                key: "bin",
+                header: "Probability",
+                cell: ({ low, high }) => percentRange(low, high),
+              },
+              { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
+              {
+                key: "predicted",
+                header: "Mean probability",
+                align: "end",
+                cell: (row) => shareText(figuresOf(row).predicted),
+              },
+              {
+                key: "observed",
+                header: "Positive share",
+                align: "end",
+                cell: (row) => shareText(figuresOf(row).observed),
+              },
+            ]}
+          />
+        </div>
       </Section>
     </div>
   );
@@ -123,19 +133,18 @@ export async function OutcomesTab({ teamId, model, role }: { teamId: string; mod
 function FigureChart({
   figure,
   parts,
-  since,
+  domain,
 }: {
   figure: "recall" | "precision";
   parts: readonly [name: string, days: OutcomeDay[]][];
-  since: Date;
+  domain: [number, number];
 }) {
-  const dayOf = ({ day }: OutcomeDay) => Math.round((day.getTime() - since.getTime()) / dayMs);
   const series = parts.slice(0, 4).map(([name, days]) => ({
     name: `Version ${name}`,
     isReference: false,
     points: days.flatMap((day): [number, number][] => {
       const value = figuresOf(day)[figure];
-      return value === null ? [] : [[dayOf(day), value]];
+      return value === null ? [] : [[day.day.getTime(), value]];
     }),
   }));
   const shown = series.filter(({ points }) => points.length > 0);
@@ -144,12 +153,51 @@ function FigureChart({
     <Chart
       data={{
         title: figure === "recall" ? "Recall by day" : "Precision by day",
-        description: `By the day of the prediction (UTC); day ${shownDays} is today.`,
+        description: "By the day of the prediction (UTC).",
         chart: {
           type: "line",
-          x: { label: "Day", domain: [0, shownDays] },
+          x: { label: "Day", domain, isTime: true },
           y: { label: figure === "recall" ? "Recall" : "Precision", domain: [0, 1] },
           series: shown,
+          marks: [],
+        },
+      }}
+    />
+  );
+}
+
+/** Share of positives over mean probability, by version: on the diagonal, probabilities are what they say. */
+function CalibrationChart({ bins }: { bins: Awaited<ReturnType<typeof listCalibration>> }) {
+  const versions = [...new Set(bins.map(({ version }) => version))].slice(0, 3);
+  const series = versions.map((version) => ({
+    name: `Version ${version}`,
+    isReference: false,
+    points: bins
+      .filter((bin) => bin.version === version)
+      .flatMap((bin): [number, number][] => {
+        const { predicted, observed } = figuresOf(bin);
+        return predicted === null || observed === null ? [] : [[predicted, observed]];
+      })
+      .sort(([a], [b]) => a - b),
+  }));
+  const diagonal = {
+    name: "As predicted",
+    isReference: true,
+    points: [
+      [0, 0],
+      [1, 1],
+    ] as [number, number][],
+  };
+  return (
+    <Chart
+      data={{
+        title: "Share of positives by probability",
+        description: "On the diagonal, as many rows are positive as the probabilities say.",
+        chart: {
+          type: "line",
+          x: { label: "Mean probability", domain: [0, 1] },
+          y: { label: "Positive share", domain: [0, 1] },
+          series: [...series, diagonal],
           marks: [],
         },
       }}
