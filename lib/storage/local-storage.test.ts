@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/p
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DomainError } from "@/lib/base/errors";
 import { LocalStorage, TeamStorage } from "./local-storage";
@@ -154,6 +154,24 @@ test("bytes that are not those expected are refused, and nothing is written", as
   await expect(storage.put("b", "other", { sha256 })).rejects.toMatchObject({ code: "conflict" });
   expect(await text(await storage.read("local:a"))).toBe("hello");
   expect(await filesLeft()).toHaveLength(1);
+});
+
+test("a path that nobody knows yet gets the whole of a large body, and nothing of a refused one", async () => {
+  const pieces = [700_000, 700_000, 1, 900_000].map((size, index) => Buffer.alloc(size, index + 1));
+  const whole = Buffer.concat(pieces);
+  const sha256 = createHash("sha256").update(whole).digest("hex");
+  const stored = await storage.put("a/new", Readable.from(pieces), { isUnknown: true });
+  expect(stored).toEqual({ uri: "local:a/new", sha256, sizeBytes: whole.byteLength });
+  expect(await buffer(await storage.read(stored.uri))).toEqual(whole);
+  await storage.delete(stored.uri);
+  const refused = { isUnknown: true, maxBytes: 1_500_000 };
+  await expect(storage.put("a/new", Readable.from(pieces), refused)).rejects.toMatchObject({
+    code: "too-large",
+  });
+  await expect(storage.put("a/new", "other", { isUnknown: true, sha256 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await filesLeft()).toEqual([]);
 });
 
 test("files and folders are open to this account alone", async () => {
