@@ -155,5 +155,6 @@ test("bins of percentages and of days read as people write them", () => {
   const format = { type: "date", order: "DMY", part: "days", of: "due" } as const;
   const days = codedColumn(Array.from({ length: 1200 }, (_, row) => String(20_000 + (row % 400))));
   const { bins } = driftOf("due days", { ...days, format }, { ...days, format });
-  expect(bins[0]!.name).toBe("2024-10-04 to 2024-10-23");
+  expect(bins[0]!.name).toMatch(/^2024-10-04 to 2024-10-\d\d$/);
+  expect(bins.every(({ name }) => /^2\d{3}-\d\d-\d\d to 2\d{3}-\d\d-\d\d$/.test(name))).toBe(true);
 });

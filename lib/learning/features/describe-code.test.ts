@@ -66,6 +66,10 @@ test("whole numbers and percentages read as people write them", () => {
   const day = { type: "date", order: "DMY", part: "day", of: "sent" } as const;
   const sent = { name: "sent day", type: "number" as const, edges: [2.5, 3.5], format: day };
   expect(conditions(sent)).toEqual(["sent day ≤ 2", "sent day = 3", "sent day ≥ 4", "sent day ≥ 4"]);
+  const place = (column: string) => ({ column, order: "DMY" as const });
+  const between = { type: "distance" as const, from: place("sent"), to: place("due") };
+  const wait = { name: "wait", type: "number" as const, edges: [22, 45], format: between };
+  expect(conditions(wait).slice(0, 3)).toEqual(["wait ≤ 21", "22 ≤ wait ≤ 44", "wait ≥ 45"]);
   const format = { type: "number", decimal: ".", percent: true } as const;
   const rate = { name: "rate", type: "number" as const, edges: [0.025, 0.0745], format };
   expect(conditions(rate).slice(0, 2)).toEqual(["rate < 2.5 %", "2.5 % ≤ rate < 7.45 %"]);

@@ -41,9 +41,10 @@ export function rangeInWords(feature: NumberFeature, low: number, high: number):
 /** Minimum edges that show whole numbers by lying halfway between two of them. */
 const fewestHalves = 5;
 
-/** True for parts of dates but days since 1970, and for numbers all of whose edges lie halfway between whole ones. */
+/** True for distances and parts of dates but days since 1970, and for numbers all of whose edges lie halfway between whole ones. */
 function hasWholeNumbers({ edges, format, shares }: NumberFeature): boolean {
   if (shares) return false;
+  if (format?.type === "distance") return true;
   if (format?.type === "date") return format.part !== "days";
   return edges.length >= fewestHalves && edges.every((edge) => Math.abs(edge % 1) === 0.5);
 }
