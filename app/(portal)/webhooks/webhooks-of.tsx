@@ -1,5 +1,4 @@
 import { LinkButton } from "@/app/_components/ui/button";
-import { EmptyState } from "@/app/_components/ui/empty-state";
 import { requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
 import { listWebhooks } from "@/lib/webhooks/queries";
@@ -18,14 +17,14 @@ export async function WebhooksOf({ deploymentId }: { deploymentId: string }) {
     <section className="grid gap-2">
       <div className="flex items-center justify-between gap-2">
         <h2 className="text-sm font-medium">Webhooks</h2>
-        {webhooks.length > 0 && add}
+        {add}
       </div>
       <WebhooksTable
         webhooks={webhooks}
         empty={
-          <EmptyState title="No webhooks yet" level={3} action={add}>
-            A webhook starts a run when GitHub, a bucket or your own program sends a request.
-          </EmptyState>
+          <p className="text-sm text-muted">
+            No webhooks yet. One starts a run when GitHub, a bucket or your own program sends a request.
+          </p>
         }
       />
     </section>

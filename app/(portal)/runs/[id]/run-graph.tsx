@@ -25,7 +25,7 @@ export function RunGraph({
         label: node.id,
         task: node.task,
         after: upstream.get(node.id) ?? [],
-        mark: stateOf.has(node.id) && <TaskState node={node.id} />,
+        mark: stateOf.has(node.id) ? <TaskState node={node.id} /> : undefined,
         note: whySkipped.get(node.id) ?? whenItRuns(node),
         href: runHref(runId, withTask(address, node.id)),
         started: startedLink(runId, startedBy.get(node.id)),
