@@ -13,6 +13,14 @@ test("a row has a value of each column's type", () => {
   expect(row).toEqual({ "It's": "text", age: 1, new: true });
 });
 
+test("values of an example stand in place of made-up ones, in the columns of the signature", () => {
+  const columns = [
+    { name: "price", type: "any" },
+    { name: "age", type: "long" },
+  ];
+  expect(exampleRow(columns, { price: "120", target: "yes" })).toEqual({ price: "120", age: 1 });
+});
+
 test("a quote in a name ends no text of the shell", () => {
   expect(curl).toContain("'https://p.example/api/models/m%20%27x@champion/invocations'");
   expect(curl).toContain(`"It'\\''s": "text"`);

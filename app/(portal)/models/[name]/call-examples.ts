@@ -1,9 +1,14 @@
 type Row = Record<string, string | number | boolean>;
 
-/** A row with a value of the right type for each column of a signature. */
-export function exampleRow(columns: readonly { name?: string; type: string }[]): Row {
+/** A row with each column of a signature: the value of an example, or one of the right type. */
+export function exampleRow(
+  columns: readonly { name?: string; type: string }[],
+  example: Readonly<Row> = {},
+): Row {
   return Object.fromEntries(
-    columns.flatMap(({ name, type }) => (name === undefined ? [] : [[name, exampleOf(type)]])),
+    columns.flatMap(({ name, type }) =>
+      name === undefined ? [] : [[name, example[name] ?? exampleOf(type)]],
+    ),
   );
 }
 

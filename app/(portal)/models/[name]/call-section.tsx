@@ -2,9 +2,12 @@ import Link from "next/link";
 import { CodeBlock } from "@/app/_components/ui/code-block";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
 import { championAlias } from "@/lib/registry/alias";
+import type { ModelVersion } from "@/lib/registry/model-queries";
 import type { TrainedModel } from "@/lib/registry/model-view";
 import { describeVersionFiles } from "@/lib/registry/version-files";
+import { readExampleClaim } from "@/lib/serving/playground";
 import { callExamples, exampleRow } from "./call-examples";
 
 /** Version that programs call: the champion, else the newest version; undefined without a signature that tells a row. */
@@ -13,9 +16,19 @@ export async function callableVersion(teamId: string, model: TrainedModel) {
   const version = champion ?? model.versions[0];
   if (!version) return undefined;
   const { signature } = await describeVersionFiles(teamId, version);
-  const row = exampleRow(signature?.inputs ?? []);
+  const row = exampleRow(signature?.inputs ?? [], await findExample(teamId, version));
   if (Object.keys(row).length === 0) return undefined;
   return { row, asked: champion ? `@${championAlias}` : `/${version.version}` };
+}
+
+/** The row that the training of a version stored as an example; none where another program logged it. */
+async function findExample(teamId: string, version: ModelVersion): Promise<Record<string, string>> {
+  try {
+    return await readExampleClaim(teamId, version);
+  } catch (error) {
+    if (error instanceof DomainError) return {};
+    throw error;
+  }
 }
 
 /** Programs that score a row by the model. */
@@ -35,7 +48,7 @@ export function CallSection({
     <Disclosure title={`Call ${model}${asked}: curl, Python, Node`}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <p className="text-sm text-muted">
-          Replace the values by those of a row. The token in <code>MLFLOW_TRACKING_TOKEN</code> is one of{" "}
+          The row is an example: replace its values. The token in <code>MLFLOW_TRACKING_TOKEN</code> is one of{" "}
           <Link href="/settings/tokens" className="underline">
             Settings, Tokens
           </Link>
