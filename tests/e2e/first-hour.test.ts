@@ -148,7 +148,8 @@ test("compare two versions and promote the better one: 7 clicks", async () => {
   await press(link("returns"));
   for (const version of [2, 1]) await press(page.getByLabel(`Select version ${version}`));
   await press(button("Compare selected"));
-  await page.getByRole("heading", { name: "Compare 2 versions" }).waitFor();
+  // A page that has just loaded hears no press before its script runs.
+  await page.waitForLoadState("networkidle");
   await press(button("Promote version 2…"));
   await press(page.getByRole("dialog").getByRole("button", { name: "Promote version 2" }));
   await page.getByText("returns@champion now points to version 2.").waitFor();

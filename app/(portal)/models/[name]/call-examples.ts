@@ -7,7 +7,7 @@ export function exampleRow(
 ): Row {
   return Object.fromEntries(
     columns.flatMap(({ name, type }) =>
-      name === undefined ? [] : [[name, example[name] ?? exampleOf(type)]],
+      name === undefined ? [] : [[name, Object.hasOwn(example, name) ? example[name]! : exampleOf(type)]],
     ),
   );
 }
