@@ -110,7 +110,7 @@ async function signIn(portal: Portal): Promise<string> {
   };
   const { csrfToken } = await (await send("/api/auth/csrf")).json();
   const { adminEmail: email, adminPassword: password } = portal;
-  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true", callbackUrl: portal.url });
   await send("/api/auth/callback/credentials", { method: "POST", body });
   return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
 }
