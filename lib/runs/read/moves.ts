@@ -1,7 +1,8 @@
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { getRun, type Run } from "./queries";
-import { packTimeline, type TimelineRow, withReadiness } from "./timeline";
+import { withReadiness } from "./readiness";
+import { packTimeline, type TimelineRow } from "./timeline";
 import { listTimeline } from "./timeline-queries";
 
 /** The moving part of the page of a run with many tasks. */

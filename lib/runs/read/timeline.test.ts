@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { packTimeline, pausedMs, type TimelineRow, unpackTimeline, withReadiness } from "./timeline";
+import { withReadiness } from "./readiness";
+import { packTimeline, pausedMs, type TimelineRow, unpackTimeline } from "./timeline";
 
 const row: TimelineRow = {
   runId: "run-1",
