@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -57,5 +58,29 @@ test("a body that waits for a slow handler is not cut off", async () => {
   });
   socket.write(head + "x".repeat(200_000));
   expect(await text(socket)).toMatch(/read 200000/);
+  close();
+});
+
+const refusing: RequestListener = (request, response) => {
+  // As a handler that has stopped in the middle of a body.
+  if (request.method === "POST") request.pipe(new PassThrough({ highWaterMark: 1 }));
+  response.end(request.method);
+};
+const keptHead = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n";
+const nextRequest = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+test("the request after one that was answered early is answered too", async () => {
+  limitRequestTime();
+  const { socket, close } = await serve(refusing);
+  socket.write(keptHead + "x".repeat(2_000_000) + nextRequest);
+  expect(await text(socket)).toMatch(/POST.*HTTP\/1\.1 200 .*GET$/s);
+  close();
+});
+
+test("a body that is too large to be dropped closes its connection", async () => {
+  limitRequestTime({ droppedBytes: 100_000 });
+  const { socket, close } = await serve(refusing);
+  socket.write(keptHead + "x".repeat(2_000_000) + nextRequest);
+  expect(await text(socket).catch(() => "POST")).not.toContain("GET");
   close();
 });

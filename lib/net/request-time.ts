@@ -1,5 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
-import { type IncomingMessage, Server } from "node:http";
+import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { hourMs } from "@/lib/base/time-units";
 
@@ -11,6 +11,8 @@ export interface RequestTimes {
   /** Minimum rate: a body must bring `leastBytes` in each `windowMs` while the portal waits for it. */
   windowMs: number;
   leastBytes: number;
+  /** Bytes of a body that are read and dropped once its request was answered early. */
+  droppedBytes: number;
 }
 
 const defaults: RequestTimes = {
@@ -18,7 +20,10 @@ const defaults: RequestTimes = {
   headersMs: 15_000,
   windowMs: 15_000,
   leastBytes: 15_000,
+  droppedBytes: 64_000_000,
 };
+
+type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /**
  * Makes the servers of this process close connections that send no request, and requests that arrive too slowly: each
@@ -33,7 +38,15 @@ export function limitRequestTime(limits: Partial<RequestTimes> = {}): void {
     server.requestTimeout = times.requestMs;
   });
   subscribe("http.server.request.start", (message) => {
-    watchPace((message as { request: IncomingMessage }).request, times);
+    const { request, response } = message as Exchange;
+    watchPace(request, times);
+    // Nothing more of such a body is read, nor what follows it.
+    request.once("close", () => {
+      if (!request.complete) response.shouldKeepAlive = false;
+    });
+  });
+  subscribe("http.server.response.finish", (message) => {
+    dropRest((message as Exchange).request, times);
   });
 }
 
@@ -51,4 +64,19 @@ function watchPace(request: IncomingMessage, { windowMs, leastBytes }: RequestTi
     socket.end("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", () => socket.destroy());
   }, windowMs).unref();
   request.once("close", () => clearInterval(timer));
+}
+
+/**
+ * Reads on after an early answer, such as that the disk is full: the rest of the body stands before the next request of the
+ * connection, which would wait for ever. A body that is larger closes the connection.
+ */
+function dropRest(request: IncomingMessage, { droppedBytes }: RequestTimes): void {
+  if (request.complete || request.destroyed) return;
+  let left = droppedBytes;
+  request.unpipe();
+  request.on("data", (bytes: Buffer) => {
+    left -= bytes.byteLength;
+    if (left < 0) request.socket.destroy();
+  });
+  request.resume();
 }
