@@ -98,7 +98,7 @@ test("a private address that nobody allowed, a bomb and a file over the limit le
   const cases: [string, Record<string, unknown>, string][] = [
     ["http://127.0.0.2/cars.csv", {}, "127.0.0.2"],
     [`http://${webHost}/bomb.gz`, {}, "more than 200 times its size"],
-    [`http://${webHost}/cars.csv`, { maxBytes: 5 }, "larger than the limit of 5 bytes"],
+    [`http://${webHost}/cars.csv`, { maxBytes: 5 }, "larger than the limit of 5 B"],
     [`http://${webHost}/none.csv`, {}, "answered 404 in place of the file"],
   ];
   for (const [source, params, message] of cases)

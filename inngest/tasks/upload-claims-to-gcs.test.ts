@@ -112,7 +112,7 @@ test("a file from the web becomes a version of the dataset called as it, within 
   });
   expect(await upload({ source, maxBytes: 10 })).toMatchObject({
     state: "Failed",
-    stateMessage: expect.stringContaining("larger than the limit of 10 bytes"),
+    stateMessage: expect.stringContaining("larger than the limit of 10 B"),
   });
   expect(await upload({ source: `http://${webHost}/none.csv` })).toMatchObject({
     state: "Failed",

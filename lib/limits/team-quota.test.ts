@@ -27,7 +27,7 @@ test("a team stores bytes up to its quota, and again once some are deleted", asy
   await upload(teamId, 39);
   await expect(upload(teamId, 5)).rejects.toMatchObject({
     code: "too-large",
-    message: expect.stringMatching(/reached the limit of 100 bytes/),
+    message: expect.stringMatching(/reached the limit of 100 B/),
   });
   const { id: experimentId } = await createExperiment(teamId, { name: "fraud" });
   const { id: runId } = await createExperimentRun(teamId, { experimentId });
