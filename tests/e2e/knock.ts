@@ -46,6 +46,7 @@ export function sendAction(
   const plain: Record<string, unknown[]> = {
     previewAction: [{ id: webhook, mapping: "{}", filter: "", delivery }],
     readFactsAction: [webhook, delivery],
+    readMovesAction: [{ runId: given.runs.id, open: [] }],
     explainAction: [{ model: given.models.name, version: given.models.version, claim: {} }],
   };
   const { origin } = new URL(page);

@@ -36,7 +36,7 @@ export function LiveMoves({
     let timer: ReturnType<typeof setTimeout> | undefined;
     let hasStopped = false;
     const read = async () => {
-      const moves = await readMovesAction({ runId, open: opened.split(",").filter(Boolean) });
+      const { moves } = await readMovesAction({ runId, open: opened.split(",").filter(Boolean) });
       timer = undefined;
       if (hasStopped || !moves) return;
       store.set(moves.packed);
