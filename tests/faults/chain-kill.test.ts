@@ -38,7 +38,7 @@ async function chainsWhile(name: string, kill: () => Promise<void>): Promise<str
     isOver = true;
   });
   while (!isOver) {
-    const burst = Array.from({ length: 4 }, (_, index) =>
+    const burst = Array.from({ length: 2 }, (_, index) =>
       cluster.ask<{ id: string }>(
         "/deployments/chain/runs",
         {},
