@@ -111,7 +111,8 @@ test("curves are smoothed on log scales, and zoomed by dragging", async () => {
     if (pathname.endsWith("metric-history") && searchParams.has("from")) zoomed = searchParams;
   });
   const drag = async () => {
-    const box = (await canvas.boundingBox())!;
+    const box = await canvas.boundingBox();
+    if (!box) return 0;
     await page.mouse.move(box.x + box.width * 0.25, box.y + 60);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 5 });
