@@ -11,4 +11,8 @@ export async function register(): Promise<void> {
   }
   const { startPortal } = await import("@/inngest/start-portal");
   await startPortal();
+  // A development server renews the route with its source; only Next.js knows when.
+  if (process.env.NODE_ENV !== "production") return;
+  const { answerMlflowBesideNext } = await import("@/app/_server/mlflow");
+  answerMlflowBesideNext();
 }

@@ -1,13 +1,6 @@
 import { existsSync } from "node:fs";
 import type { NextConfig } from "next";
-
-/** Headers of every answer; pages get their Content-Security-Policy in proxy.ts. */
-const headers = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-];
+import { apiPolicy, documentHeaders, unframed } from "./lib/net/security-headers";
 
 /**
  * The URL of a shared report is its key: it is sent to no other site, indexed by no search engine and stored by no
@@ -21,10 +14,6 @@ const sharedHeaders = [
 
 /** Files of experiments are shown in a frame of the portal; their route answers with a sandbox of its own. */
 const framed = "v1/experiment-files";
-const unframed = { key: "X-Frame-Options", value: "DENY" };
-
-/** Nothing else under /api is a document. */
-const apiPolicy = { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" };
 
 /** Packages that Node loads as they are. Bundling them would take a third of a build's time. */
 const serverExternalPackages = [
@@ -81,7 +70,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages,
   headers: async () => [
-    { source: "/:path*", headers },
+    { source: "/:path*", headers: documentHeaders },
     { source: `/((?!api/${framed}$).*)`, headers: [unframed] },
     { source: `/api/((?!${framed}$).*)`, headers: [apiPolicy] },
     { source: "/shared/:path*", headers: sharedHeaders },
