@@ -110,3 +110,101 @@ test("Java: printed protobuf messages are taken, and its registry reads by GET",
   );
   expect(latest.status).toBe(200);
 });
+
+test("R: models are registered, searched by POST, moved between stages with flags as texts, and deleted", async () => {
+  const call = await makeCall();
+  for (const name of ["first", "second"])
+    expect((await call("POST", "registered-models/create", { name, description: "from R" })).status).toBe(
+      200,
+    );
+  const { run } = await call("POST", "runs/create", { experiment_id: "0", start_time: "1700000000123" });
+  const version = { name: "first", source: `runs:/${run.info.run_id}/model`, run_id: run.info.run_id };
+  for (const number of ["1", "2"])
+    expect((await call("POST", "model-versions/create", version)).model_version.version).toBe(number);
+  const found = await call("POST", "registered-models/search", {
+    filter: "name LIKE '%st'",
+    max_results: "5",
+    order_by: ["name ASC"],
+  });
+  expect(found.registered_models.map(({ name }: { name: string }) => name)).toEqual(["first"]);
+  const move = { name: "first", stage: "Production" };
+  for (const [number, archives] of [
+    ["1", "FALSE"],
+    ["2", "TRUE"],
+  ])
+    expect(
+      await call("POST", "model-versions/transition-stage", {
+        ...move,
+        version: number,
+        archive_existing_versions: archives,
+      }),
+    ).toMatchObject({ status: 200, model_version: { current_stage: "Production" } });
+  const first = await call("GET", "model-versions/get?name=first&version=1");
+  expect(first.model_version.current_stage).toBe("Archived");
+  const refused = { ...move, version: "1", archive_existing_versions: "maybe" };
+  expect((await call("POST", "model-versions/transition-stage", refused)).status).toBe(400);
+  const tag = { name: "first", version: "2", key: "checked", value: "TRUE" };
+  expect(await call("POST", "model-versions/set-tag", tag)).toEqual({ status: 200 });
+  const alias = { name: "first", alias: "best", version: "2" };
+  expect(await call("POST", "registered-models/alias", alias)).toEqual({ status: 200 });
+  const best = await call("GET", "registered-models/alias?name=first&alias=best");
+  expect(best.model_version).toMatchObject({ version: "2", tags: [{ key: "checked", value: "TRUE" }] });
+  const renamed = { name: "second", new_name: "third" };
+  expect((await call("POST", "registered-models/rename", renamed)).registered_model.name).toBe("third");
+  expect((await call("DELETE", "registered-models/delete", { name: "third" })).status).toBe(200);
+  expect((await call("DELETE", "model-versions/delete", { name: "first", version: "1" })).status).toBe(200);
+  expect((await call("GET", "registered-models/get?name=third")).status).toBe(404);
+});
+
+test("Java: experiments and runs go through their life, and its registry calls answer", async () => {
+  const call = await makeCall();
+  expect(await call("GET", "experiments/get-by-name?experiment_name=none")).toMatchObject({
+    status: 404,
+    error_code: "RESOURCE_DOES_NOT_EXIST",
+  });
+  const tags = [{ key: "team", value: "claims" }];
+  const { experiment_id } = await call("POST", "experiments/create", { name: "from Java", tags });
+  const search = { max_results: "1000", filter: "tags.team = 'claims'", view_type: "ACTIVE_ONLY" };
+  const ids = async (change: object) =>
+    (await call("POST", "experiments/search", { ...search, ...change })).experiments.map(
+      (found: { experiment_id: string }) => found.experiment_id,
+    );
+  expect(await ids({})).toEqual([experiment_id]);
+  await call("POST", "experiments/update", { experiment_id, new_name: "renamed" });
+  await call("POST", "experiments/set-experiment-tag", { experiment_id, key: "a", value: "b" });
+  await call("POST", "experiments/delete", { experiment_id });
+  expect(await ids({ view_type: "DELETED_ONLY" })).toEqual([experiment_id]);
+  await call("POST", "experiments/restore", { experiment_id });
+  const { run } = await call("POST", "runs/create", {
+    experiment_id,
+    user_id: "ada",
+    run_name: "one",
+    start_time: "1700000000123",
+    source_version: "abc",
+    tags: [{ key: "mlflow.source.type", value: "LOCAL" }],
+  });
+  const run_id: string = run.info.run_id;
+  await call("POST", "runs/set-tag", { run_uuid: run_id, run_id, key: "a", value: "b" });
+  expect(await call("POST", "runs/delete-tag", { run_id, key: "a" })).toEqual({ status: 200 });
+  const ended = { run_uuid: run_id, run_id, status: "KILLED", end_time: "1700000009000" };
+  expect((await call("POST", "runs/update", ended)).run_info.status).toBe("KILLED");
+  for (const step of ["runs/delete", "runs/restore"])
+    expect(await call("POST", step, { run_id })).toEqual({ status: 200 });
+  const page = { experiment_ids: [experiment_id], max_results: 1, run_view_type: "ALL", order_by: [] };
+  expect((await call("POST", "runs/search", page)).runs[0].info.run_name).toBe("one");
+
+  await call("POST", "registered-models/create", { name: "java" });
+  await call("POST", "model-versions/create", { name: "java", run_id, source: `runs:/${run_id}/model` });
+  const of = "name=java&version=1";
+  expect((await call("GET", `model-versions/get-download-uri?${of}`)).artifact_uri).toMatch(
+    /^mlflow-artifacts:/,
+  );
+  const staged = { name: "java", version: "1", stage: "Staging" };
+  expect((await call("POST", "model-versions/transition-stage", staged)).status).toBe(200);
+  const described = await call("PATCH", "model-versions/update", { name: "java", version: "1" });
+  expect(described.model_version.current_stage).toBe("Staging");
+  const latest = await call("GET", "registered-models/get-latest-versions?name=java&stages=Staging");
+  expect(latest.model_versions.map(({ version }: { version: string }) => version)).toEqual(["1"]);
+  const versions = await call("GET", "model-versions/search?filter=name%3D%27java%27");
+  expect(versions.model_versions).toHaveLength(1);
+});

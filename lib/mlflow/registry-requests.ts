@@ -20,6 +20,15 @@ const noDeploymentJob = z
   .literal("", { error: "this server keeps no deployment jobs: leave it out" })
   .nullish();
 
+/** R sends TRUE and FALSE as texts. */
+const flag = z.union([
+  z.boolean(),
+  z
+    .string()
+    .regex(/^(true|false)$/i)
+    .transform((text) => text.toLowerCase() === "true"),
+]);
+
 const modelRef = { name: z.string().min(1) };
 const versionRef = { ...modelRef, version: Version };
 /** Tags `switchyard.…` of a version come from its run. */
@@ -67,7 +76,7 @@ export const registryRequests = {
   transitionStage: z.object({
     ...versionRef,
     stage: z.string().min(1),
-    archive_existing_versions: z.boolean().default(false),
+    archive_existing_versions: flag.default(false),
   }),
   tagVersion: Tag.extend({ ...versionRef, key: OwnKey }),
   deleteVersionTag: z.object({ ...versionRef, key: OwnKey }),
