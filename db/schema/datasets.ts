@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
   bigint,
@@ -89,7 +90,16 @@ export const datasetVersions = pgTable(
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId), index().on(t.sourceId)],
+  (t) => [
+    uniqueIndex().on(t.datasetId, t.version),
+    index().on(t.teamId),
+    // Lineage, in which ids are times.
+    index("dataset_versions_made_index").on(t.sourceId, t.id),
+    index("dataset_versions_run_index").on(t.runId, t.id).where(sql`${t.runId} is not null`),
+    index("dataset_versions_scored_index")
+      .on(t.teamId, t.modelName, t.modelVersion, t.id)
+      .where(sql`${t.modelName} is not null`),
+  ],
 );
 
 /** Profile of an immutable version, computed by DuckDB; or the error. */

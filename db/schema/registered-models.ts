@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -63,7 +64,13 @@ export const modelVersions = pgTable(
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
-  (t) => [uniqueIndex().on(t.registeredModelId, t.version), index().on(t.teamId), index().on(t.runId)],
+  (t) => [
+    uniqueIndex().on(t.registeredModelId, t.version),
+    // The newest version of a stage.
+    index("model_versions_stage_index").on(t.registeredModelId, t.stage, t.version),
+    index().on(t.teamId),
+    index().on(t.runId),
+  ],
 );
 
 const versionId = () =>
@@ -75,18 +82,26 @@ const versionId = () =>
  * State of the training at the registration of the version. Gates and pages read this, not the run, which may continue.
  * The database refuses to change it.
  */
-export const modelVersionSnapshots = pgTable("model_version_snapshots", {
-  versionId: versionId().primaryKey(),
-  /** The run's origin at that time: the program that measured the figures. */
-  origin: text({ enum: ["portal", "outside"] }),
-  params: jsonb().$type<Record<string, string>>().notNull(),
-  /** Last values by key; NaN and ±Infinity as texts, times as ISO 8601. */
-  metrics: jsonb()
-    .$type<Record<string, { value: number | string; step: number; loggedAt: string }>>()
-    .notNull(),
-  tags: jsonb().$type<Record<string, string>>().notNull(),
-  createdAt: createdAt(),
-});
+export const modelVersionSnapshots = pgTable(
+  "model_version_snapshots",
+  {
+    versionId: versionId().primaryKey(),
+    /** The run's origin at that time: the program that measured the figures. */
+    origin: text({ enum: ["portal", "outside"] }),
+    params: jsonb().$type<Record<string, string>>().notNull(),
+    /** Last values by key; NaN and ±Infinity as texts, times as ISO 8601. */
+    metrics: jsonb()
+      .$type<Record<string, { value: number | string; step: number; loggedAt: string }>>()
+      .notNull(),
+    tags: jsonb().$type<Record<string, string>>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    // Lineage: from a dataset version, and from a run, to the versions trained on it and by it.
+    index("model_version_snapshots_dataset_index").on(sql`(${t.tags} ->> 'switchyard.dataset')`, t.createdAt),
+    index("model_version_snapshots_run_index").on(sql`(${t.tags} ->> 'switchyard.run')`, t.createdAt),
+  ],
+);
 
 /**
  * Files of a version at its registration: those of the model's folder by their relative path, and the training's

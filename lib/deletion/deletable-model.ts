@@ -5,7 +5,7 @@ import { predictionOutcomes, predictionScores } from "@/db/schema/predictions";
 import { modelVersionFiles, modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { lockModel } from "@/lib/registry/lock-model";
-import { getModel } from "@/lib/registry/model-queries";
+import { getModel, listModelVersions } from "@/lib/registry/model-queries";
 import { forgetServed } from "@/lib/registry/served-versions";
 import { datasetVersionUses } from "./dataset-version-uses";
 import type { Deletable } from "./deletable";
@@ -92,11 +92,12 @@ async function deleteScores(tx: Transaction, teamId: string, { name, version }: 
 
 async function find(teamId: string, { name, version }: ModelRef) {
   const model = await getModel(teamId, name);
-  const versions = model.versions.filter((one) => version === undefined || one.version === version);
+  const all = await listModelVersions(teamId, name);
+  const versions = all.filter((one) => version === undefined || one.version === version);
   if (version !== undefined && versions.length === 0)
     throw new DomainError("not-found", `The model "${name}" has no version ${version}.`);
   const aliases = await servingAliases(db(), model.id, version);
-  return { ...model, versions, aliases, newest: model.versions[0]?.version };
+  return { ...model, versions, aliases, newest: all[0]?.version };
 }
 
 /** An alias may have been moved since the uses were read. */

@@ -1,5 +1,7 @@
-import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
 import {
   experimentLatestMetrics,
   experimentRuns,
@@ -8,37 +10,54 @@ import {
 } from "@/db/schema/experiments";
 import { teams } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
-import type { ExperimentRun } from "./experiment";
+import { type ExperimentRun, noteTag } from "./experiment";
 import { loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
 
-/** The team's experiments with their number of runs and the start of the last run, newest first. */
-export async function listExperiments(teamId: string) {
-  const list = () => activeWithRuns(teamId);
-  return orWithDefault(teamId, list, (rows) => rows.some(({ wireId }) => wireId === "0"));
-}
+/** Runs of an experiment that a list counts at most. */
+export const mostRunsCounted = 10_000;
 
-function activeWithRuns(teamId: string) {
-  return db()
-    .select({
+/**
+ * The team's experiments with the start of their last run and their number of runs (up to `mostRunsCounted`), those that ran last first.
+ * @param options.find part of a name or description, in any case @param options.most number of experiments
+ */
+export async function listExperiments(
+  teamId: string,
+  { find = "", most }: { find?: string; most: number },
+): Promise<ListedExperiment[]> {
+  // Made at the first look, if it is not there.
+  await getExperimentOnly(teamId, "0");
+  return readRows(
+    db().execute(sql`
+      select listed.*, (select count(*)::int from (
+        select from experiment_runs where experiment_id = listed.id and lifecycle_stage = 'active' limit ${mostRunsCounted}) counted) as runs
+      from (
+        select experiments.id, wire_id as "wireId", name, tags, created_at as "createdAt", last.at as "lastRunAt" from experiments
+        left join lateral (
+          select started_at as at from experiment_runs where experiment_id = experiments.id and lifecycle_stage = 'active'
+          order by started_at desc nulls first limit 1) last on true
+        where team_id = ${teamId} and lifecycle_stage = 'active'
+          and strpos(lower(name || ' ' || coalesce(tags ->> ${noteTag}, '')), lower(${find}::text)) > 0
+        order by last.at desc nulls last, created_at desc limit ${most}) listed
+      order by listed."lastRunAt" desc nulls last, listed."createdAt" desc`),
+    {
       id: experiments.id,
       wireId: experiments.wireId,
       name: experiments.name,
       tags: experiments.tags,
-      createdAt: experiments.createdAt,
-      runs: count(experimentRuns.id),
-      lastRunAt: max(experimentRuns.startedAt),
-    })
-    .from(experiments)
-    .leftJoin(
-      experimentRuns,
-      and(eq(experimentRuns.experimentId, experiments.id), eq(experimentRuns.lifecycleStage, "active")),
-    )
-    .where(and(eq(experiments.teamId, teamId), eq(experiments.lifecycleStage, "active")))
-    .groupBy(experiments.id)
-    .orderBy(sql`max(${experimentRuns.startedAt}) desc nulls last`, desc(experiments.createdAt));
+      createdAt: instant,
+      lastRunAt: instant.nullable(),
+      runs: z.number(),
+    },
+  );
 }
+
+/** An experiment of a list. */
+type ListedExperiment = Pick<Experiment, "id" | "wireId" | "name" | "tags" | "createdAt"> & {
+  lastRunAt: Date | null;
+  runs: number;
+};
 
 /** An experiment, by id or number. @throws DomainError "not-found" */
 export async function getExperimentOnly(teamId: string, id: string): Promise<Experiment> {

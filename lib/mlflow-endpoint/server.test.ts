@@ -161,7 +161,10 @@ test("each team has the experiment Default, number 0, and its own experiments", 
   expect(await ownMlflow(first.teamId).ensureExperiment("fraud")).toBe("1");
   expect(await ownMlflow(two.teamId).ensureExperiment("fraud")).toBe("1");
   expect(await ownMlflow(first.teamId).ensureExperiment("Default")).toBe("0");
-  expect((await listExperiments(two.teamId)).map((row) => row.name).sort()).toEqual(["Default", "fraud"]);
+  expect((await listExperiments(two.teamId, { most: 10 })).map((row) => row.name).sort()).toEqual([
+    "Default",
+    "fraud",
+  ]);
 });
 
 test("reports the caller's mistakes as 4xx in MLflow's format", async () => {

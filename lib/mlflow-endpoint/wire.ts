@@ -6,7 +6,7 @@ import {
 } from "@/lib/experiments/experiment";
 import type { Experiment } from "@/lib/experiments/queries";
 import { wireNumber, wirePairs } from "@/lib/mlflow/protocol";
-import type { ModelVersion, ModelWithVersions } from "@/lib/registry/model-queries";
+import type { ModelOfStages, ModelVersion } from "@/lib/registry/model-queries";
 import { latestOfStages } from "@/lib/registry/stage";
 
 /** Converts an experiment for MLflow clients. */
@@ -92,7 +92,7 @@ export function versionToWire(version: ModelVersion) {
 }
 
 /** Converts a registered model, with the newest version of each stage, for MLflow clients. */
-export function modelToWire(model: ModelWithVersions) {
+export function modelToWire(model: ModelOfStages) {
   return {
     name: model.name,
     creation_timestamp: model.createdAt.getTime(),

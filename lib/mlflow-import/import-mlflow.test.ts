@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
 import { createMlflowClient, type MlflowClient } from "@/lib/mlflow/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
-import { getModel } from "@/lib/registry/model-queries";
+import { getModel, listModelVersions } from "@/lib/registry/model-queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { startUnwellMlflow } from "@/tests/unwell-mlflow";
 import { importExperiments, type Wanted } from "./import-experiments";
@@ -106,6 +106,7 @@ test("what is on the server comes with history, files and versions; a second imp
   const before = JSON.stringify([
     await here.getRun(parent.info.run_id),
     await getModel(teamId, "first"),
+    await listModelVersions(teamId, "first"),
     files,
   ]);
   const again = await importAll(teamId, { experiments: ["first"] });
@@ -116,7 +117,12 @@ test("what is on the server comes with history, files and versions; a second imp
     "registered models that were here already": 1,
     "model versions that were here already": 1,
   });
-  const after = [await here.getRun(parent.info.run_id), await getModel(teamId, "first"), files];
+  const after = [
+    await here.getRun(parent.info.run_id),
+    await getModel(teamId, "first"),
+    await listModelVersions(teamId, "first"),
+    files,
+  ];
   expect(JSON.stringify(after)).toBe(before);
 });
 
@@ -153,7 +159,7 @@ test("what cannot come is listed with its reason, and other teams' imports do no
     ...{ what: "model versions", reason: "its files were not imported", count: 1 },
     examples: ["third/2"],
   });
-  const { versions } = await getModel(one.teamId, "third");
+  const versions = await listModelVersions(one.teamId, "third");
   expect(versions.map(({ version, source, isOutside }) => [version, source, isOutside])).toEqual([
     [1, "s3://bucket/model", true],
   ]);

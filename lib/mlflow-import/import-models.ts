@@ -2,7 +2,7 @@ import type { MlflowModelVersion, MlflowRegisteredModel } from "@/lib/mlflow/ans
 import { unless } from "@/lib/mlflow/ask";
 import { registryRequests } from "@/lib/mlflow/registry-requests";
 import { createRegisteredModel, updateRegisteredModel } from "@/lib/registry/model-mutations";
-import { getModel } from "@/lib/registry/model-queries";
+import { getModel, listModelVersions } from "@/lib/registry/model-queries";
 import { moveAlias } from "@/lib/registry/move-alias";
 import { type ImportContext, keepPairs, orLeaveOut } from "./import-context";
 import type { Wanted } from "./import-experiments";
@@ -50,7 +50,7 @@ async function importModel(
   /** Numbers here by numbers on the server. */
   const numbers = new Map<string, number>();
   const known = new Map(
-    (await getModel(teamId, name)).versions.map(({ tags, version }) => [tags[importedVersionTag], version]),
+    (await listModelVersions(teamId, name)).map(({ tags, version }) => [tags[importedVersionTag], version]),
   );
   for (const version of versions) {
     const identity = `${name}/${version.version} ${version.creation_timestamp ?? 0}`;

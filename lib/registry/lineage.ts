@@ -21,6 +21,16 @@ export const lineageId = {
   alias: (name: string, alias: string) => `alias ${name}@${alias}`,
 };
 
+/** Node that a lineage is asked for. */
+export type LineageStart =
+  | { kind: "dataset" | "model"; name: string; version: number }
+  | { kind: "run"; id: string };
+
+/** Its id in the graph. */
+export function nodeOf(start: LineageStart): string {
+  return start.kind === "run" ? lineageId.run(start.id) : lineageId[start.kind](start.name, start.version);
+}
+
 export interface LineageDataset {
   name: string;
   version: number;
@@ -43,7 +53,7 @@ export interface LineageModel {
   runId: string | undefined;
 }
 
-/** Builds a team's whole graph: files, dataset versions, features, runs, model versions, aliases and predictions. */
+/** Builds the graph of versions: files, dataset versions, features, runs, model versions, aliases and predictions. */
 export function buildLineage(datasets: LineageDataset[], models: LineageModel[]): LineageNode[] {
   return unique([...datasets.flatMap(ofDataset), ...models.flatMap(ofModel)]);
 }

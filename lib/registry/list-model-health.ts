@@ -2,6 +2,7 @@ import { sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, jsonFloat, readRows } from "@/db/rows";
+import { valueStartLength } from "@/db/schema/experiments";
 import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { championAlias } from "./alias";
 import { driftShareMetric, monitorsTag } from "./last-monitoring";
@@ -34,37 +35,43 @@ const shape = {
 export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
   return readRows(
     db().execute(raw`
-    -- The versions of all models with their figures, numbered from the newest.
-    with versions as (
-      select registered_model_id, version, model_versions.created_at, (metrics->'recall'->>'value')::float8 as recall, (metrics->'roc_auc'->>'value')::float8 as auc,
-        row_number() over (partition by registered_model_id order by version desc) as age
-      from model_versions
-      left join model_version_snapshots on version_id = model_versions.id
-      where team_id = ${teamId})
-    select name, latest.created_at as "lastTrainedAt", champion.figures as champion,
+    -- The models of the last trainings: the newest version of each is found by its index.
+    with latest as materialized (
+      select model.id, model.name, newest.created_at from registered_models model
+      cross join lateral (
+        select created_at from model_versions where registered_model_id = model.id order by version desc limit 1) newest
+      where model.team_id = ${teamId} order by newest.created_at desc limit 10)
+    select name, created_at as "lastTrainedAt", champion.figures as champion,
       coalesce(trend.recalls, '[]') as recalls, monitoring.drift
-    from registered_models
-    join versions latest on latest.registered_model_id = registered_models.id and latest.age = 1
+    from latest
     left join lateral (
-      select jsonb_build_object('version', versions.version, 'recall', recall, 'rocAuc', auc) as figures
-      from model_aliases join versions using (registered_model_id, version)
-      where registered_model_id = registered_models.id and alias = ${championAlias}) champion on true
+      select jsonb_build_object('version', model_versions.version, 'recall', ${figure("recall")}, 'rocAuc', ${figure("roc_auc")}) as figures
+      from model_aliases join model_versions using (registered_model_id, version)
+      left join model_version_snapshots on version_id = model_versions.id
+      where registered_model_id = latest.id and alias = ${championAlias}) champion on true
     left join lateral (
       select jsonb_agg(jsonb_build_object('version', version, 'recall', recall) order by version) as recalls
-      from versions
-      where registered_model_id = registered_models.id and age <= 12 and recall is not null) trend on true
+      from (
+        select version, ${figure("recall")} as recall from model_versions
+        left join model_version_snapshots on version_id = model_versions.id
+        where registered_model_id = latest.id order by version desc limit 12) newest
+      where recall is not null) trend on true
     left join lateral (
       select jsonb_build_object('share', share.value, 'at', experiment_runs.started_at,
         'experimentRunId', experiment_runs.id, 'experimentWireId', experiments.wire_id) as drift
-      from experiment_runs
-      join experiments on experiments.id = experiment_id
-      join experiment_tags on experiment_tags.run_id = experiment_runs.id
-        and experiment_tags.key = ${monitorsTag} and experiment_tags.value = registered_models.name
+      from experiments
+      join experiment_tags tag on tag.experiment_id = experiments.id
+        and tag.key = ${monitorsTag} and tag.value_start = left(latest.name, ${raw.raw(String(valueStartLength))})
+      join experiment_runs on experiment_runs.id = tag.run_id
       join experiment_latest_metrics share on share.run_id = experiment_runs.id and share.key = ${driftShareMetric}
-      where experiment_runs.team_id = ${teamId} and status = 'FINISHED'
+      where experiments.team_id = ${teamId} and status = 'FINISHED'
       order by started_at desc limit 1) monitoring on true
-    where registered_models.team_id = ${teamId}
-    order by latest.created_at desc limit 10`),
+    order by latest.created_at desc`),
     shape,
   );
+}
+
+/** A metric as a version was registered with it; null without. */
+function figure(name: string) {
+  return raw`(metrics -> ${name}::text ->> 'value')::float8`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { experimentRuns, experiments } from "@/db/schema/experiments";
@@ -25,33 +25,51 @@ export type ModelVersion = typeof modelVersions.$inferSelect & {
   artifactUri: string;
 };
 
-export type ModelWithVersions = RegisteredModel & {
-  /** Newest first. */
-  versions: ModelVersion[];
-  aliases: { alias: string; version: number }[];
-};
+type ModelWithAliases = RegisteredModel & { aliases: { alias: string; version: number }[] };
 
-/** The team's registered models by name, each with versions and aliases. */
-export async function listModels(teamId: string): Promise<ModelWithVersions[]> {
-  const models = await db()
-    .select()
-    .from(registeredModels)
-    .where(eq(registeredModels.teamId, teamId))
-    .orderBy(asc(registeredModels.name));
-  return withVersions(teamId, models);
+/** A model with the newest version of each stage, the newest first. */
+export type ModelOfStages = ModelWithAliases & { versions: ModelVersion[] };
+
+/** A registered model with its aliases and their last changes. @throws DomainError "not-found" */
+export async function getModel(teamId: string, name: string) {
+  const model = await getRow(teamId, name);
+  const [aliases, aliasChanges] = await Promise.all([
+    listAliases(teamId, [model.id]),
+    db()
+      .select()
+      .from(modelAliasChanges)
+      .where(and(eq(modelAliasChanges.teamId, teamId), eq(modelAliasChanges.registeredModelId, model.id)))
+      .orderBy(desc(modelAliasChanges.createdAt), desc(modelAliasChanges.id))
+      .limit(200),
+  ]);
+  return { ...model, aliases: aliases.map(({ alias, version }) => ({ alias, version })), aliasChanges };
 }
 
-/** A registered model with its versions, aliases and alias history. @throws DomainError "not-found" */
-export async function getModel(teamId: string, name: string) {
-  const model = await findModel(teamId, name);
-  if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);
-  const aliasChanges = await db()
-    .select()
-    .from(modelAliasChanges)
-    .where(and(eq(modelAliasChanges.teamId, teamId), eq(modelAliasChanges.registeredModelId, model.id)))
-    .orderBy(desc(modelAliasChanges.createdAt), desc(modelAliasChanges.id))
-    .limit(200);
-  return { ...model, aliasChanges };
+/** A registered model with the newest version of each stage. @throws DomainError "not-found" */
+export async function getModelOfStages(teamId: string, name: string): Promise<ModelOfStages> {
+  const [model] = await ofStages(teamId, [await getRow(teamId, name)]);
+  return model!;
+}
+
+/**
+ * Versions of a registered model, newest first. @param options.most number of them; all unless given
+ * @param options.numbers of those wanted; all unless given
+ */
+export async function listModelVersions(
+  teamId: string,
+  name: string,
+  { most, numbers }: { most?: number; numbers?: number[] } = {},
+): Promise<ModelVersion[]> {
+  const wanted = numbers && inArray(modelVersions.version, numbers);
+  const query = selectVersions({})
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name), wanted))
+    .orderBy(desc(modelVersions.version));
+  return (await (most === undefined ? query : query.limit(most))).map(toVersion);
+}
+
+/** Number of versions of a registered model. */
+export function countModelVersions(registeredModelId: string): Promise<number> {
+  return db().$count(modelVersions, eq(modelVersions.registeredModelId, registeredModelId));
 }
 
 /** A version by its number or by `@alias`. @throws DomainError "not-found" */
@@ -103,42 +121,52 @@ function versionCondition(wanted: string): SQL | undefined {
   return /^[1-9]\d{0,8}$/.test(wanted) ? eq(modelVersions.version, Number(wanted)) : undefined;
 }
 
-async function findModel(teamId: string, name: string): Promise<ModelWithVersions | undefined> {
-  const models = await db()
+async function getRow(teamId: string, name: string): Promise<RegisteredModel> {
+  const [model] = await db()
     .select()
     .from(registeredModels)
     .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
-  return (await withVersions(teamId, models))[0];
+  if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);
+  return model;
 }
 
-/** Adds their versions and aliases to models of the team. @param which condition of the versions; all without it */
-export async function withVersions(
-  teamId: string,
-  models: RegisteredModel[],
-  which?: SQL,
-): Promise<ModelWithVersions[]> {
+function listAliases(teamId: string, modelIds: string[]) {
+  return db()
+    .select({
+      modelId: modelAliases.registeredModelId,
+      alias: modelAliases.alias,
+      version: modelAliases.version,
+    })
+    .from(modelAliases)
+    .innerJoin(registeredModels, eq(registeredModels.id, modelAliases.registeredModelId))
+    .where(and(eq(registeredModels.teamId, teamId), isOneOf(registeredModels.id, modelIds)))
+    .orderBy(asc(modelAliases.alias));
+}
+
+/** Adds their aliases, and the newest version of each stage, to models of the team. */
+export async function ofStages(teamId: string, models: RegisteredModel[]): Promise<ModelOfStages[]> {
   if (models.length === 0) return [];
-  const found = models.map((model): ModelWithVersions => ({ ...model, versions: [], aliases: [] }));
+  const found = models.map((model): ModelOfStages => ({ ...model, versions: [], aliases: [] }));
   const byId = new Map(found.map((model) => [model.id, model]));
-  // One parameter for all ids: with one for each, Postgres parses longer than it reads.
-  const isOneOfThem = sql`${registeredModels.id} = any(${sql.param([...byId.keys()])}::text[])`;
-  const ofModels = and(eq(registeredModels.teamId, teamId), isOneOfThem);
+  const ids = [...byId.keys()];
+  const isNewestOfStage = sql`${modelVersions.id} in (
+    select newest.id from unnest(${sql.param(ids)}::text[]) model cross join unnest(${sql.param(modelVersions.stage.enumValues)}::text[]) stage
+    cross join lateral (select id from model_versions where registered_model_id = model and model_versions.stage = stage.stage
+      order by version desc limit 1) newest)`;
   const [versions, aliases] = await Promise.all([
-    selectVersions({}).where(and(ofModels, which)).orderBy(desc(modelVersions.version)),
-    db()
-      .select({
-        modelId: modelAliases.registeredModelId,
-        alias: modelAliases.alias,
-        version: modelAliases.version,
-      })
-      .from(modelAliases)
-      .innerJoin(registeredModels, eq(registeredModels.id, modelAliases.registeredModelId))
-      .where(ofModels)
-      .orderBy(asc(modelAliases.alias)),
+    selectVersions({})
+      .where(and(eq(registeredModels.teamId, teamId), isNewestOfStage))
+      .orderBy(desc(modelVersions.version)),
+    listAliases(teamId, ids),
   ]);
   for (const { modelId, alias, version } of aliases) byId.get(modelId)!.aliases.push({ alias, version });
   for (const version of versions) byId.get(version.row.registeredModelId)!.versions.push(toVersion(version));
   return found;
+}
+
+/** One parameter for all ids: with one for each, Postgres parses longer than it reads. */
+function isOneOf(column: AnyColumn, ids: string[]): SQL {
+  return sql`${column} = any(${sql.param(ids)}::text[])`;
 }
 
 /** Versions with what `toVersion` reads, and more columns. To be filtered by team. */

@@ -1,8 +1,9 @@
-import { getModel, type ModelVersion } from "./model-queries";
+import { DomainError } from "@/lib/base/errors";
+import { countModelVersions, getModel, listModelVersions, type ModelVersion } from "./model-queries";
 import { listTrainings, type RegisteredTraining } from "./version-snapshot";
 
 /** Details of a version's training. Fields are undefined when another program trained it and did not log them. */
-export interface TrainedAs {
+interface TrainedAs {
   training: RegisteredTraining | undefined;
   kind: string | undefined;
   featureSet: string | undefined;
@@ -14,19 +15,55 @@ export interface TrainedAs {
 }
 export type TrainedVersion = ModelVersion & TrainedAs;
 
-/** A registered model with its versions, newest first, and their training details. @throws DomainError "not-found" */
+/** Versions of a model that are shown beside those that aliases name. */
+const mostVersions = 500;
+
+/**
+ * A registered model with its newest 500 versions and those that its aliases name, newest first, and their training details;
+ * `versionCount` is the number of all. @throws DomainError "not-found"
+ */
 export async function getTrainedModel(teamId: string, name: string) {
   const model = await getModel(teamId, name);
-  const trainings = await listTrainings(teamId, model.versions);
-  const versions = model.versions.map(
-    (version): TrainedVersion => ({ ...version, ...trainedAs(trainings.get(version.id)) }),
-  );
-  return { ...model, versions };
+  const [newest, versionCount] = await Promise.all([
+    listModelVersions(teamId, name, { most: mostVersions }),
+    countModelVersions(model.id),
+  ]);
+  const last = newest.at(-1)?.version ?? 0;
+  const earlier = model.aliases.flatMap(({ version }) => (version < last ? version : []));
+  const named = earlier.length === 0 ? [] : await listModelVersions(teamId, name, { numbers: earlier });
+  return { ...model, versions: await withTrainings(teamId, [...newest, ...named]), versionCount };
 }
 export type TrainedModel = Awaited<ReturnType<typeof getTrainedModel>>;
 
+/** Versions of a model by their numbers, newest first, with their training details. */
+export async function listTrainedVersions(
+  teamId: string,
+  name: string,
+  numbers: number[],
+): Promise<TrainedVersion[]> {
+  if (numbers.length === 0) return [];
+  return withTrainings(teamId, await listModelVersions(teamId, name, { numbers }));
+}
+
+/** A version of a model by its number, as addresses have it. @throws DomainError "not-found" */
+export async function getTrainedVersion(
+  teamId: string,
+  name: string,
+  number: string,
+): Promise<TrainedVersion> {
+  const isNumber = /^[1-9]\d{0,8}$/.test(number);
+  const [version] = isNumber ? await listTrainedVersions(teamId, name, [Number(number)]) : [];
+  if (!version) throw new DomainError("not-found", `${name} has no version ${number}.`);
+  return version;
+}
+
+async function withTrainings(teamId: string, versions: ModelVersion[]): Promise<TrainedVersion[]> {
+  const trainings = await listTrainings(teamId, versions);
+  return versions.map((version) => ({ ...version, ...trainedAs(trainings.get(version.id)) }));
+}
+
 /** Reads the details that train-model logs. */
-export function trainedAs(training: RegisteredTraining | undefined): TrainedAs {
+function trainedAs(training: RegisteredTraining | undefined): TrainedAs {
   return {
     training,
     kind: training?.params.model_kind,

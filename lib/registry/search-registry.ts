@@ -10,13 +10,7 @@ import {
   searchRows,
   searchTime,
 } from "@/lib/experiments/search-rows";
-import {
-  type ModelVersion,
-  type ModelWithVersions,
-  selectVersions,
-  toVersion,
-  withVersions,
-} from "./model-queries";
+import { type ModelOfStages, type ModelVersion, ofStages, selectVersions, toVersion } from "./model-queries";
 
 /**
  * Searches the team's models by MLflow's filter and order, each with the newest version of each stage alone.
@@ -25,7 +19,7 @@ import {
 export async function searchModels(
   teamId: string,
   { limit, ...search }: RowSearch,
-): Promise<{ rows: ModelWithVersions[]; next?: string }> {
+): Promise<{ rows: ModelOfStages[]; next?: string }> {
   const { order, cursor, where } = searchRows(search, models);
   const found = await db()
     .select({ model: registeredModels, cursor })
@@ -35,7 +29,7 @@ export async function searchModels(
     .limit(limit + 1);
   const { rows, next } = pageAfter(found, limit);
   const page = rows.map(({ model }) => model);
-  return { rows: await withVersions(teamId, page, isNewestOfStage), next };
+  return { rows: await ofStages(teamId, page), next };
 }
 
 /**
@@ -54,10 +48,6 @@ export async function searchVersions(
   const { rows, next } = pageAfter(found, limit);
   return { rows: rows.map(toVersion), next };
 }
-
-const isNewestOfStage = sql`not exists (
-  select from ${modelVersions} newer where newer.registered_model_id = ${modelVersions.registeredModelId}
-    and newer.stage = ${modelVersions.stage} and newer.version > ${modelVersions.version})`;
 
 const times = (table: typeof registeredModels | typeof modelVersions): Record<string, SearchField> => ({
   creation_timestamp: { ...searchTime(sql`${table.createdAt}`), isFilter: false },

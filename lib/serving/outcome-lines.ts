@@ -2,7 +2,7 @@ import { DomainError } from "@/lib/base/errors";
 import { readLabel } from "@/lib/datasets/label";
 import { type Outcome, outcomeReader, outcomeText, unknownOutcome } from "@/lib/datasets/outcome";
 import { outcomeOf } from "@/lib/learning/stored-model";
-import { getModel } from "@/lib/registry/model-queries";
+import { listModelVersions } from "@/lib/registry/model-queries";
 import { openStoredModel } from "./playground";
 
 /** Outcome of a key, as `recordOutcomes` takes it. */
@@ -13,7 +13,7 @@ interface KeyOutcome {
 
 /** Outcome that the newest version of a model learned; `unknownOutcome` of one that was trained elsewhere. */
 export async function outcomeOfModel(teamId: string, name: string): Promise<Outcome> {
-  const [newest] = (await getModel(teamId, name)).versions;
+  const [newest] = await listModelVersions(teamId, name, { most: 1 });
   if (!newest) return unknownOutcome;
   try {
     return outcomeOf((await openStoredModel(teamId, name, String(newest.version))).stored);

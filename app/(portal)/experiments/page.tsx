@@ -11,7 +11,7 @@ import { parseTableView } from "@/app/_components/ui/table-view";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { noteTag } from "@/lib/experiments/experiment";
-import { listExperiments } from "@/lib/experiments/queries";
+import { listExperiments, mostRunsCounted } from "@/lib/experiments/queries";
 
 export const metadata: Metadata = { title: "Experiments" };
 
@@ -24,10 +24,7 @@ export default async function ExperimentsPage({ searchParams }: { searchParams: 
   const { teamId } = await requireMember();
   const query = await searchParams;
   const { find } = Query.parse(query);
-  const all = await listExperiments(teamId);
-  const found = all.filter(({ name, tags }) =>
-    `${name} ${tags[noteTag] ?? ""}`.toLowerCase().includes(find.toLowerCase()),
-  );
+  const found = await listExperiments(teamId, { find, most: mostShown + 1 });
   return (
     <>
       <PageHeader
@@ -78,7 +75,7 @@ export default async function ExperimentsPage({ searchParams }: { searchParams: 
           {
             key: "runs",
             header: "Runs",
-            cell: (row) => formatNumber(row.runs),
+            cell: ({ runs }) => `${formatNumber(runs)}${runs === mostRunsCounted ? " or more" : ""}`,
             align: "end",
             sortValue: (row) => row.runs,
           },

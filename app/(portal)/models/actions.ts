@@ -13,7 +13,7 @@ import { getGate } from "@/lib/registry/gate-catalog";
 import { listGateChecks } from "@/lib/registry/gate-queries";
 import { updateModelVersion, updateRegisteredModel } from "@/lib/registry/model-mutations";
 import { getModel } from "@/lib/registry/model-queries";
-import { getTrainedModel } from "@/lib/registry/model-view";
+import { getTrainedVersion } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
 import { removeTraffic, setTraffic, Traffic } from "@/lib/registry/set-traffic";
@@ -207,10 +207,7 @@ export async function reproduceAction(_: FormState, form: FormData): Promise<For
   const Version = z.object({ name: z.string(), version: z.string() });
   return teamAction("operator", Version, Object.fromEntries(form), async ({ name, version }, member) => {
     const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
-    const found = (await getTrainedModel(member.teamId, name)).versions.find(
-      (candidate) => String(candidate.version) === version,
-    );
-    if (!found) return { message: `${name} has no version ${version}.` };
+    const found = await getTrainedVersion(member.teamId, name, version);
     const { id } = await reproduceVersion(member.teamId, found, trigger);
     redirect(`/runs/${id}`);
   });

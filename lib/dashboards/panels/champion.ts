@@ -2,6 +2,7 @@ import { z } from "zod";
 import { modelOf } from "@/lib/dashboards/model-of";
 import { definePanelType, ModelChoice } from "@/lib/dashboards/panel-type";
 import { championAlias } from "@/lib/registry/alias";
+import { findModelVersion } from "@/lib/registry/model-queries";
 import { findTraining } from "@/lib/registry/version-snapshot";
 
 const shown: Record<string, string> = {
@@ -18,8 +19,8 @@ export default definePanelType({
   description: "Metrics of the version that the alias champion names, on its own held-out rows.",
   settings: z.object({ model: ModelChoice }),
   async read({ model }, { teamId }) {
-    const { versions } = await modelOf(teamId, model);
-    const champion = versions.find(({ aliases }) => aliases.includes(championAlias));
+    await modelOf(teamId, model);
+    const champion = await findModelVersion(teamId, model, `@${championAlias}`);
     if (!champion)
       return {
         kind: "nothing",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { modelOf } from "@/lib/dashboards/model-of";
 import { definePanelType, ModelChoice } from "@/lib/dashboards/panel-type";
+import { listModelVersions } from "@/lib/registry/model-queries";
 import { listTrainings } from "@/lib/registry/version-snapshot";
 
 export default definePanelType({
@@ -18,7 +19,8 @@ export default definePanelType({
     versions: z.int().min(1).max(50).default(10).describe("Versions to show, newest first."),
   }),
   async read({ model, metrics, versions: most }, { teamId }) {
-    const { versions } = await modelOf(teamId, model);
+    await modelOf(teamId, model);
+    const versions = await listModelVersions(teamId, model, { most: most + 1 });
     const newest = versions.slice(0, most);
     if (newest.length === 0) return { kind: "nothing", message: `The model ${model} has no version yet.` };
     const trainings = await listTrainings(teamId, newest);

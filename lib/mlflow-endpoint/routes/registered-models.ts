@@ -7,7 +7,7 @@ import { inUse, whileUnused } from "@/lib/mlflow-endpoint/in-use";
 import { changes, type Route, reads, writes } from "@/lib/mlflow-endpoint/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow-endpoint/wire";
 import { createRegisteredModel, updateRegisteredModel } from "@/lib/registry/model-mutations";
-import { getModel, getModelVersion } from "@/lib/registry/model-queries";
+import { getModel, getModelOfStages, getModelVersion, listModelVersions } from "@/lib/registry/model-queries";
 import { moveAlias, removeAlias } from "@/lib/registry/move-alias";
 import { renameModel } from "@/lib/registry/rename-model";
 import { latestOfStages, readStage } from "@/lib/registry/stage";
@@ -20,22 +20,24 @@ export const registeredModelRoutes: Route[] = [
     const { name, description } = input;
     const tags = pairsToRecord(input.tags);
     await createRegisteredModel(teamId, { name, description: description ?? undefined, tags });
-    return { registered_model: modelToWire(await getModel(teamId, name)) };
+    return { registered_model: modelToWire(await getModelOfStages(teamId, name)) };
   }),
   reads("GET", "registered-models/get", registryRequests.modelRef, async ({ teamId }, { name }) => {
-    return { registered_model: modelToWire(await getModel(teamId, name)) };
+    return { registered_model: modelToWire(await getModelOfStages(teamId, name)) };
   }),
   reads("GET", "registered-models/search", registryRequests.search, answerModels),
+  // R's client.
+  reads("POST", "registered-models/search", registryRequests.search, answerModels),
   writes("PATCH", "registered-models/update", registryRequests.updateModel, async ({ teamId }, input) => {
     await updateRegisteredModel(teamId, input.name, { description: input.description });
-    return { registered_model: modelToWire(await getModel(teamId, input.name)) };
+    return { registered_model: modelToWire(await getModelOfStages(teamId, input.name)) };
   }),
   changes("POST", "registered-models/rename", registryRequests.renameModel, async ({ teamId }, input) => {
     const uses = await usesOf(deletableModel, teamId, { name: input.name });
     if (uses.length > 0 && input.new_name !== input.name)
       throw inUse(`${input.name} is found by its name: it is used by ${usesInWords(uses)}.`);
     await renameModel(teamId, input.name, input.new_name);
-    return { registered_model: modelToWire(await getModel(teamId, input.new_name)) };
+    return { registered_model: modelToWire(await getModelOfStages(teamId, input.new_name)) };
   }),
   changes("DELETE", "registered-models/delete", registryRequests.modelRef, async ({ teamId }, { name }) => {
     await getModel(teamId, name);
@@ -59,8 +61,8 @@ export const registeredModelRoutes: Route[] = [
   reads("POST", "registered-models/get-latest-versions", registryRequests.latestVersions, latestVersions),
   reads("GET", "registered-models/get-latest-versions", registryRequests.latestVersions, latestVersions),
   reads("GET", "registered-models/alias", registryRequests.aliasRef, async ({ teamId }, { name, alias }) => {
-    const { versions } = await getModel(teamId, name);
-    const newest = alias.toLowerCase() === "latest" ? versions[0] : undefined;
+    const isLatest = alias.toLowerCase() === "latest";
+    const [newest] = isLatest ? await listModelVersions(teamId, name, { most: 1 }) : [];
     return { model_version: versionToWire(newest ?? (await getModelVersion(teamId, name, `@${alias}`))) };
   }),
   writes("POST", "registered-models/alias", registryRequests.setAlias, async (caller, input) => {
@@ -75,7 +77,7 @@ export const registeredModelRoutes: Route[] = [
 ];
 
 async function latestVersions({ teamId }: { teamId: string }, input: { name: string; stages: string[] }) {
-  const { versions } = await getModel(teamId, input.name);
+  const { versions } = await getModelOfStages(teamId, input.name);
   const stages = input.stages.length === 0 ? undefined : input.stages.map(readStage);
   return { model_versions: latestOfStages(versions, stages).map(versionToWire) };
 }

@@ -14,7 +14,6 @@ import { roleAllows } from "@/lib/base/member";
 import { counted } from "@/lib/base/number-text";
 import { findDatasetProfile } from "@/lib/datasets/profile-version";
 import { getDataset } from "@/lib/datasets/queries";
-import { lineageId } from "@/lib/registry/lineage";
 import { DownloadLinks } from "./download-links";
 import { FirstRows } from "./first-rows";
 import { NextSteps } from "./next-steps";
@@ -124,7 +123,10 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                 <FirstRows teamId={teamId} name={dataset.name} version={shown.version} />
               </Suspense>
             </Section>
-            <LineageGraph teamId={teamId} id={lineageId.dataset(dataset.name, shown.version)} />
+            <LineageGraph
+              teamId={teamId}
+              start={{ kind: "dataset", name: dataset.name, version: shown.version }}
+            />
           </>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { parseTableView } from "@/app/_components/ui/table-view";
@@ -56,7 +57,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
               <DeleteDialog
                 name={`the model ${model.name}`}
                 path={`/models/${encodeURIComponent(model.name)}`}
-                effect={`Its ${counted(model.versions.length, "version")}, history and gates are deleted.`}
+                effect={`Its ${counted(model.versionCount, "version")}, history and gates are deleted.`}
                 next="/models"
               />
             </>
@@ -67,7 +68,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       <TabsNav
         label="Model"
         tabs={[
-          tabOf("versions", "Versions", model.versions.length),
+          tabOf("versions", "Versions", model.versionCount),
           tabOf("gates", "Gates"),
           tabOf("history", "History", model.aliasChanges.length),
           tabOf("requests", "Requests"),
@@ -103,6 +104,12 @@ export default async function ModelPage({ params, searchParams }: Props) {
               selectFor="compare"
               view={{ current: parseTableView(query), pathname: modelHref(model.name) }}
             />
+            {model.versionCount > model.versions.length && (
+              <p className="mt-2 text-sm text-muted">
+                The newest versions, and those that aliases name: {model.versions.length} of{" "}
+                {formatNumber(model.versionCount)}.
+              </p>
+            )}
           </Section>
           <MetricsOverVersions versions={model.versions} />
           {roleAllows(role, "editor") && (

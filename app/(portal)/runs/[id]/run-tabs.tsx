@@ -11,8 +11,6 @@ import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { attachmentsOfRun, listArtifacts } from "@/lib/artifacts/queries";
 import { isEnded } from "@/lib/base/run";
-import { getLineage } from "@/lib/registry/get-lineage";
-import { lineageId } from "@/lib/registry/lineage";
 import type { NodeChildren } from "@/lib/runs/read/child-queries";
 import { listRunEventPage } from "@/lib/runs/read/event-queries";
 import { listLogLines } from "@/lib/runs/read/log-queries";
@@ -96,15 +94,18 @@ export function ParametersTab({ run }: TabProps) {
 }
 
 /** The data and models that the run read or made. */
-export async function LineageTab({ teamId, run }: TabProps) {
-  const id = lineageId.run(run.id);
-  if ((await getLineage(teamId, id)).length === 0)
-    return (
-      <EmptyState title="No lineage">
-        Runs that train or use a model, or create data, have lineage.
-      </EmptyState>
-    );
-  return <LineageGraph teamId={teamId} id={id} />;
+export function LineageTab({ teamId, run }: TabProps) {
+  return (
+    <LineageGraph
+      teamId={teamId}
+      start={{ kind: "run", id: run.id }}
+      empty={
+        <EmptyState title="No lineage">
+          Runs that train or use a model, or create data, have lineage.
+        </EmptyState>
+      }
+    />
+  );
 }
 
 /** Every change of state, newest first. */

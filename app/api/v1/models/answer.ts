@@ -59,7 +59,7 @@ const GateAnswer = z.object({
 });
 
 export const OneModelAnswer = ModelAnswer.extend({
-  /** Newest first, as are history and checks. */
+  /** The newest 500, and those that aliases name; newest first, as are history and checks. */
   versions: z.array(VersionAnswer),
   history: z.array(
     z.object({

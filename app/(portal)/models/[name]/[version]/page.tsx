@@ -15,13 +15,12 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { NeedsSection } from "@/app/(portal)/models/needs-section";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { listArtifactKeys } from "@/lib/artifacts/list-keys";
-import { DomainError } from "@/lib/base/errors";
 import { roleAllows } from "@/lib/base/member";
 import { championAlias } from "@/lib/registry/alias";
 import { tagLines } from "@/lib/registry/describe-model";
 import { listGateChecks } from "@/lib/registry/gate-queries";
-import { lineageId } from "@/lib/registry/lineage";
-import { getTrainedModel } from "@/lib/registry/model-view";
+import { getModel } from "@/lib/registry/model-queries";
+import { getTrainedVersion } from "@/lib/registry/model-view";
 import { readModelFiles } from "@/lib/registry/read-model-files";
 import { describeVersionFiles, modelHashOf } from "@/lib/registry/version-files";
 import { changedSince } from "@/lib/registry/version-snapshot";
@@ -49,8 +48,8 @@ export default async function ModelVersionPage({ params }: Props) {
     training ? changedSince(teamId, training) : [],
   ]);
   const modelSha256 = modelHashOf(files);
-  const champion = model.versions.find(
-    ({ aliases, id }) => aliases.includes(championAlias) && id !== version.id,
+  const champion = model.aliases.find(
+    (each) => each.alias === championAlias && each.version !== version.version,
   );
   return (
     <>
@@ -148,7 +147,7 @@ export default async function ModelVersionPage({ params }: Props) {
           <SignatureTable signature={signature} />
           <FilesTable version={version} files={files} />
         </div>
-        <LineageGraph teamId={teamId} id={lineageId.model(model.name, version.version)} />
+        <LineageGraph teamId={teamId} start={{ kind: "model", name: model.name, version: version.version }} />
         {modelSha256 && trainedByRun && (
           <ReproduceSection
             version={version}
@@ -175,8 +174,7 @@ export default async function ModelVersionPage({ params }: Props) {
 }
 
 async function findVersion(teamId: string, name: string, number: string) {
-  const model = await getTrainedModel(teamId, name);
-  const version = model.versions.find((candidate) => String(candidate.version) === number);
-  if (!version) throw new DomainError("not-found", `${name} has no version ${number}.`);
+  const model = await getModel(teamId, name);
+  const version = await getTrainedVersion(teamId, name, number);
   return { model, version };
 }

@@ -14,7 +14,8 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { MoveForm } from "@/app/(portal)/models/move-form";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { championAlias } from "@/lib/registry/alias";
-import { getTrainedModel, type TrainedVersion } from "@/lib/registry/model-view";
+import { getModel } from "@/lib/registry/model-queries";
+import { listTrainedVersions, type TrainedVersion } from "@/lib/registry/model-view";
 import { readEvaluation } from "@/lib/registry/read-evaluation";
 
 export const metadata: Metadata = { title: "Compare versions" };
@@ -22,7 +23,10 @@ export const metadata: Metadata = { title: "Compare versions" };
 const mostVersions = 5;
 const Query = z.object({
   version: z
-    .preprocess((value) => (value ? [value].flat() : []), z.array(z.coerce.number().int().min(1)).max(100))
+    .preprocess(
+      (value) => (value ? [value].flat() : []),
+      z.array(z.coerce.number().int().min(1).max(999_999_999)).max(100),
+    )
     .catch([]),
   /** The version that others are compared with; the oldest unless given. */
   base: z.coerce.number().int().optional().catch(undefined),
@@ -33,10 +37,9 @@ type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown>
 /** Two to five versions of a model side by side: metrics first, then curves, confusion and how each was trained. */
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
-  const model = await orNotFound(getTrainedModel(teamId, decodeURIComponent((await params).name)));
+  const model = await orNotFound(getModel(teamId, decodeURIComponent((await params).name)));
   const { version: asked, base, all } = Query.parse(await searchParams);
-  const versions = model.versions
-    .filter(({ version }) => asked.includes(version))
+  const versions = (await listTrainedVersions(teamId, model.name, asked))
     .slice(0, mostVersions)
     .sort((a, b) => Number(b.version === base) - Number(a.version === base) || a.version - b.version);
   const path = `${modelHref(model.name)}/compare`;
