@@ -1,31 +1,13 @@
 import { scaleLog, scaleTime } from "d3-scale";
-import Link from "next/link";
 import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
-import { states, type Tone } from "@/app/_components/ui/states";
-import type { RunDurations, TimedRun } from "@/lib/runs/read/durations";
+import { states } from "@/app/_components/ui/states";
+import type { RunDurations } from "@/lib/runs/read/durations";
+import { DurationPoints, Markers } from "./duration-points";
 
 const size = { width: 960, height: 168, left: 56, right: 12, top: 10, bottom: 22 };
 const ticksMs = [100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000];
-const toneColour: Record<Tone, string> = {
-  idle: "var(--line-strong)",
-  active: "var(--accent)",
-  ok: "var(--ok)",
-  warn: "var(--warn)",
-  bad: "var(--bad)",
-  held: "var(--held)",
-};
-/** Marker shapes about 4 units around the point, so that states are distinguishable without colour. */
-const toneShape: Record<Tone, string> = {
-  ok: "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
-  bad: "M-3-3L3 3M3-3L-3 3",
-  active: "M-3.5 3L0-3.5L3.5 3z",
-  held: "M0-4L4 0L0 4L-4 0z",
-  warn: "M-3-3h6v6h-6z",
-  idle: "M-3.5 0h7",
-};
-
-/** Scatter plot of run durations by start time; each point links to its run. */
+/** Scatter plot of run durations by start time; the point under the pointer links to its run. */
 export function DurationScatter({ durations: { runs, median, p95 } }: { durations: RunDurations }) {
   if (runs.length < 2) return null;
   const times = runs.map(({ startedAt }) => startedAt.getTime());
@@ -65,9 +47,23 @@ export function DurationScatter({ durations: { runs, median, p95 } }: { duration
             ))}
           <Percentile label="p50" at={median} y={y} />
           <Percentile label="p95" at={p95} y={y} />
-          {runs.map((run) => (
-            <Point key={run.id} run={run} x={x(run.startedAt)} y={y(Math.max(1, run.tookMs))} />
-          ))}
+          <DurationPoints
+            area={{
+              x: size.left,
+              y: size.top,
+              width: size.width - size.left - size.right,
+              height: size.height - size.top - size.bottom,
+            }}
+            points={runs.map(({ id, name, state, startedAt, tookMs }) => [
+              Math.round(x(startedAt) * 10) / 10,
+              Math.round(y(Math.max(1, tookMs)) * 10) / 10,
+              state,
+              tookMs,
+              startedAt.getTime(),
+              name,
+              id,
+            ])}
+          />
           <text x={size.left} y={size.height - 6} fill="var(--muted)">
             {formatAbsolute(x.domain()[0]!).slice(0, 16)} UTC
           </text>
@@ -80,7 +76,7 @@ export function DurationScatter({ durations: { runs, median, p95 } }: { duration
         {tones.map((tone) => (
           <li key={tone} className="inline-flex items-center gap-1.5">
             <svg viewBox="-5 -5 10 10" className="size-2.5" aria-hidden="true">
-              <Shape tone={tone} />
+              <Markers tone={tone} at={[[0, 0]]} />
             </svg>
             {[
               ...new Set(
@@ -93,34 +89,6 @@ export function DurationScatter({ durations: { runs, median, p95 } }: { duration
         ))}
       </ul>
     </details>
-  );
-}
-
-function Point({ run, x, y }: { run: TimedRun; x: number; y: number }) {
-  const { label, tone } = states[run.state];
-  const words = `${run.name}: ${label}, ${formatMs(run.tookMs)}, ${formatAbsolute(run.startedAt)}`;
-  return (
-    // The table's links are those for the keyboard; hundreds more would stand in its way.
-    <Link href={`/runs/${run.id}`} prefetch={false} tabIndex={-1} aria-label={words}>
-      <title>{words}</title>
-      <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
-        <circle r="6" fill="transparent" />
-        <Shape tone={tone} />
-      </g>
-    </Link>
-  );
-}
-
-function Shape({ tone }: { tone: Tone }) {
-  const isOutline = tone === "bad" || tone === "idle";
-  return (
-    <path
-      d={toneShape[tone]}
-      fill={isOutline ? "none" : toneColour[tone]}
-      fillOpacity={tone === "ok" ? 0.55 : 1}
-      stroke={isOutline ? toneColour[tone] : "none"}
-      strokeWidth="1.6"
-    />
   );
 }
 
