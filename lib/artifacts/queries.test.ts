@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { flows } from "@/db/schema/flows";
-import { runs } from "@/db/schema/runs";
+import { artifacts, runs } from "@/db/schema/runs";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { artifactFile } from "./artifact-file";
@@ -98,4 +98,15 @@ test("rejects bytes that do not match their media type, and pictures that are to
   await expect(keep({ ...picture, base64: `iVBORw0KGgo${"A".repeat(1_400_001)}` })).rejects.toThrow(
     "at most 1 MB",
   );
+});
+
+test("the versions under a key are read page by page, also behind one that was deleted", async () => {
+  const { teamId, ids } = await makeTwoRuns();
+  const [newest, oldest] = [ids[2]!, ids[0]!];
+  const page = await listArtifacts(teamId, { key: "daily", limit: 1 });
+  expect(page).toMatchObject({ items: [{ id: newest, version: 2 }], nextCursor: newest });
+  const behind = { key: "daily", cursor: newest };
+  expect(await listArtifacts(teamId, behind)).toMatchObject({ items: [{ id: oldest }], nextCursor: null });
+  await db().delete(artifacts).where(eq(artifacts.id, newest));
+  expect((await listArtifacts(teamId, behind)).items.map(({ id }) => id)).toEqual([oldest]);
 });

@@ -41,10 +41,18 @@ export async function listArtifacts(
     .select({ ...columns, data: listed })
     .from(artifacts)
     .leftJoin(runs, eq(runs.id, artifacts.runId))
-    .where(and(within(teamId, filter), filter.cursor ? lt(artifacts.id, filter.cursor) : undefined))
-    .orderBy(desc(artifacts.id))
+    .where(and(within(teamId, filter), filter.cursor ? isBefore(filter.cursor, filter.key) : undefined))
+    // Under a key, in the order of the index.
+    .orderBy(desc(filter.key ? artifacts.version : artifacts.id))
     .limit(limit + 1);
   return pageOf(rows, limit, ({ id }) => id);
+}
+
+/** Comes after the artifact of a cursor in the list; by ids, too, where that one was deleted meanwhile. */
+function isBefore(cursor: string, key: string | undefined): SQL {
+  if (!key) return lt(artifacts.id, cursor);
+  const version = raw`(select version from artifacts at where at.id = ${cursor})`;
+  return raw`coalesce(${artifacts.version} < ${version}, ${artifacts.id} < ${cursor})`;
 }
 
 /** The previous and next version under the same key; undefined where there is none. */

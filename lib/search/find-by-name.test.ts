@@ -5,6 +5,7 @@ import { artifacts } from "@/db/schema/runs";
 import { getRun } from "@/lib/runs/read/queries";
 import { makeEchoDeployment, makeRun } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { insertRuns } from "@/tests/test-runs";
 import { findByName } from "./find-by-name";
 
 useTestDatabase();
@@ -44,4 +45,13 @@ test("a run is found by the beginning of its name or its id, an artifact by its 
   expect(await findByName(teamId, run.name)).toEqual([found]);
   expect(await findByName(teamId, run.id.slice(0, 13).toUpperCase())).toEqual([found]);
   expect(await findByName(teamId, "report")).toMatchObject([{ kind: "artifact", detail: "version 2" }]);
+});
+
+test("runs are found by a beginning with any sign, and the newest first", async () => {
+  const { teamId } = await makeTeam();
+  await insertRuns(teamId, [{ name: "50%_a" }, { name: "50%_B" }, { name: "50 c" }, { name: "51" }]);
+  const names = async (text: string) => (await findByName(teamId, text)).map(({ name }) => name);
+  expect(await names("50%_")).toEqual(["50%_B", "50%_a"]);
+  expect(await names("50")).toEqual(["50 c", "50%_B", "50%_a"]);
+  expect(await names("0%_")).toEqual([]);
 });

@@ -26,6 +26,11 @@ export interface Found {
 }
 
 const mostOfAKind = 5;
+/** Keys of artifacts that are looked at, and runs whose names begin with the text, of which the newest are found. */
+const mostKeys = 10_000;
+const mostRuns = 1_000;
+/** Above all text that has a common beginning before it. */
+const last = "\u{10ffff}";
 /** Possible prefixes of a run's id; the upper bound of the range is the prefix followed by "g". */
 const isHex = /^[0-9a-f-]{4,}$/;
 
@@ -40,8 +45,15 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
   const holds = `%${begins}`;
   return readRows(
     sql()`
+    -- The keys of artifacts, each found behind the one before.
+    with recursive keys as (
+      (select key from artifacts where team_id = ${teamId} order by key limit 1)
+      union all
+      select (select key from artifacts where team_id = ${teamId} and key > keys.key order by key limit 1)
+      from keys where keys.key is not null
+    ),
     -- Everything that has a name, but for runs.
-    with named as (
+    named as (
       select 'deployment' as kind, slug as id, name, slug as other, '' as detail from deployments where team_id = ${teamId}
       union all select 'flow', slug, name, slug, '' from flows where team_id = ${teamId}
       union all select 'dataset', name, name, '', '' from datasets where team_id = ${teamId}
@@ -51,9 +63,11 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
       union all select 'block', name, name, '', type from blocks where team_id = ${teamId}
       union all select 'automation', id, name, '', '' from automations where team_id = ${teamId}
       union all select 'dashboard', name, title, name, '' from dashboards where team_id = ${teamId}
-      union all select * from (
-        select distinct on (key) 'artifact', id, key, '', 'version ' || version from artifacts
-        where team_id = ${teamId} and key ilike ${holds} order by key, version desc) newest
+      union all select 'artifact', newest.id, key, '', 'version ' || newest.version
+        from (select key from keys where key is not null limit ${mostKeys}) looked
+        cross join lateral (
+          select id, version from artifacts where team_id = ${teamId} and key = looked.key order by version desc limit 1) newest
+        where key ilike ${holds}
     ),
     -- The matches of each kind, those first that begin with the text.
     ranked as (
@@ -65,8 +79,12 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
     found as (
       select kind, id, name, detail, place from ranked where place <= ${mostOfAKind}
       union all select 'run', id, name, state, row_number() over (order by id desc) from (
-        (select id, name, state from runs
-          where team_id = ${teamId} and lower(name) like ${begins} order by id desc limit ${mostOfAKind})
+        (select id, name, state from (
+          -- A range, and in the order of the index: a plan for any pattern would not use it.
+          select id, name, state from runs
+          where team_id = ${teamId} and lower(name) ~>=~ ${wanted} and lower(name) ~<~ ${wanted + last}
+          order by lower(name) using ~<~ limit ${mostRuns}) named
+          order by id desc limit ${mostOfAKind})
         union (select id, name, state from runs
           where team_id = ${teamId} and id between ${wanted} and ${`${wanted}g`} and ${isHex.test(wanted)}
           order by id desc limit ${mostOfAKind})
