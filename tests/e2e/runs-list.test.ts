@@ -33,6 +33,24 @@ test("Home and the list are seen with runs of two weeks", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
+test("the point under the pointer leads to its run", async () => {
+  await page.goto(`${portal.url}/runs`);
+  const plot = page.getByRole("group", { name: "Durations of runs" });
+  const area = (await plot.locator("svg rect").boundingBox())!;
+  const point = plot.getByRole("link");
+  await expect
+    .poll(async () => {
+      for (let share = 0.1; share < 0.9 && (await point.count()) === 0; share += 0.01)
+        await page.mouse.move(area.x + area.width * share, area.y + area.height * 0.8);
+      return point.count();
+    })
+    .toBe(1);
+  const [name] = (await point.getAttribute("aria-label"))!.split(":");
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.getByRole("heading", { name: name!, level: 1 }).waitFor();
+});
+
 test("filters make the address, chips take them away one by one", async () => {
   await page.goto(`${portal.url}/runs`);
   await page.getByText("Live", { exact: true }).waitFor();
