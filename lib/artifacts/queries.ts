@@ -48,7 +48,7 @@ export async function listArtifacts(
   return pageOf(rows, limit, ({ id }) => id);
 }
 
-/** Comes after the artifact of a cursor in the list; by ids, too, where that one was deleted meanwhile. */
+/** Comes after the artifact of a cursor in the list; by ids, too, where that one is gone. */
 function isBefore(cursor: string, key: string | undefined): SQL {
   if (!key) return lt(artifacts.id, cursor);
   const version = raw`(select version from artifacts at where at.id = ${cursor})`;

@@ -13,7 +13,7 @@ export interface RunRow {
   id: string;
   name: string;
   state: RunState;
-  /** What a run that does not move waits for, or what it ended with. */
+  /** The reason why it waits, or its last message. */
   why: string | null;
   /** Name of its deployment, or of its flow. */
   what: string;
