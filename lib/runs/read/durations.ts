@@ -4,7 +4,7 @@ import { runs } from "@/db/schema/runs";
 import type { RunState } from "@/lib/base/run";
 import { matchingRuns, type RunFilter } from "./run-filter";
 
-export interface TimedRun {
+interface TimedRun {
   id: string;
   name: string;
   state: RunState;
