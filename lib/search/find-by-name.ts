@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
+import { holding } from "./holding";
 
 export const foundKinds = [
   "run",
@@ -41,8 +42,7 @@ const isHex = /^[0-9a-f-]{4,}$/;
 export async function findByName(teamId: string, text: string): Promise<Found[]> {
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return [];
-  const begins = `${escapeLike(wanted)}%`;
-  const holds = `%${begins}`;
+  const { begins, holds } = holding(wanted);
   return readRows(
     sql()`
     -- The keys of artifacts, each found behind the one before.
@@ -94,8 +94,4 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
     order by array_position(${[...foundKinds]}::text[], kind), place`,
     { kind: z.enum(foundKinds), id: z.string(), name: z.string(), detail: z.string() },
   );
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }
