@@ -1,5 +1,6 @@
 import { z } from "zod";
 import forEach from "@/inngest/tasks/for-each";
+import { DeploymentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { mostBackfilled } from "@/lib/runs/start/backfill-dates";
 
@@ -10,7 +11,7 @@ export default defineFlow({
   description:
     "Starts a run of a deployment for each of a list of parameter sets, such as the days of a range, a number of them at a time. A retry starts only those again that have not completed.",
   params: z.object({
-    deployment: z.string().meta({ format: "deployment" }).describe("The deployment to run."),
+    deployment: DeploymentChoice.describe("The deployment to run."),
     items: z
       .array(z.record(z.string(), z.unknown()))
       .min(1)

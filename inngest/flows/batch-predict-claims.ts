@@ -1,6 +1,6 @@
 import { z } from "zod";
 import waitForInput from "@/inngest/tasks/wait-for-input";
-import { DatasetNameChoice } from "@/lib/flows/choices";
+import { ColumnChoice, DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { TableName } from "@/lib/serving/predictions-table";
 import { ModelReference } from "@/lib/training/registered-model";
@@ -16,10 +16,7 @@ const Asked = z.object({
   model: ModelReference.default("insurance-fraud@champion").describe(
     "name@alias, name/version or name/latest.",
   ),
-  withProbabilities: z
-    .boolean()
-    .default(true)
-    .describe("Whether the result has probabilities, or labels only."),
+  withProbabilities: z.boolean().default(true).describe("Write probabilities beside the labels."),
   table: TableName.default("fraud_predictions").describe("Where a database is bound: the table to add to."),
 });
 type Asked = z.output<typeof Asked>;
@@ -33,9 +30,11 @@ export default defineFlow({
     ask: z
       .boolean()
       .default(true)
-      .describe("Whether a form asks for what stands above first. Without, the run goes on with it."),
+      .describe(
+        "Pause for a form that asks for the values above. Without it, the run uses them as they are.",
+      ),
     claimKey: z
-      .array(z.string())
+      .array(ColumnChoice)
       .default([])
       .describe("The columns that tell rows apart. Without any, the key of the dataset's schema."),
     output: DatasetNameChoice.default("claims-predictions").describe(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import collectRequests from "@/inngest/tasks/collect-requests";
 import runFlow from "@/inngest/tasks/run-flow";
-import { DatasetNameChoice, ModelChoice } from "@/lib/flows/choices";
+import { DatasetNameChoice, DeploymentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 
 export default defineFlow({
@@ -17,10 +17,9 @@ export default defineFlow({
       .string()
       .default("")
       .describe("Column of outcomes in it. Leave empty for the one that the model learned."),
-    deployment: z
-      .string()
-      .default("monitor-claims")
-      .describe("The deployment that monitors the dataset, such as monitor-table for any model."),
+    deployment: DeploymentChoice.default("monitor-claims").describe(
+      "The deployment that monitors the dataset, such as monitor-table for any model.",
+    ),
   }),
   build(params, node) {
     const { model, days, output, outcome } = params;

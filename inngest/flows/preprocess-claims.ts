@@ -3,6 +3,7 @@ import { QualityLimits } from "@/lib/datasets/check-claims";
 import { binnedClaimColumns, claimRanges } from "@/lib/datasets/claims-table";
 import { DatasetChoice, VersionChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { FeatureSetChoice } from "@/lib/learning/choices";
 import { preprocess } from "./preprocess-table";
 
 const ClaimLimits = QualityLimits.extend({
@@ -16,15 +17,19 @@ export default defineFlow({
     "Checks the quality of claims, measures how informative each column is about fraud, and saves the claims grouped and one-hot encoded.",
   params: z.object({
     dataset: DatasetChoice.default("claims").describe("The dataset to look at."),
-    version: VersionChoice.default("latest"),
-    features: z.string().default("twelve-categories").describe("The feature set to encode with."),
-    output: z.string().default("claims-encoded").describe("The dataset that gets the encoded claims."),
+    version: VersionChoice.default("latest").describe("A version's number, or latest."),
+    features: FeatureSetChoice.default("twelve-categories").describe("The feature set to encode with."),
+    output: DatasetChoice.default("claims-encoded").describe("The dataset that gets the encoded claims."),
     lowestInformation: z.number().min(0).default(0.02).describe("Columns below say too little."),
     highestInformation: z.number().min(0).default(0.6).describe("Columns above say too much."),
     limits: ClaimLimits.default(ClaimLimits.parse({})).describe(
       "From where on the claims are not good enough.",
     ),
-    onBadQuality: z.enum(["report", "fail"]).default("report"),
+    onBadQuality: z
+      .enum(["report", "fail"])
+      .meta({ choiceNames: { report: "Report it and go on", fail: "Fail the run" } })
+      .default("report")
+      .describe("After a failed check."),
   }),
   build: (params, node) => preprocess(params, node, binnedClaimColumns),
 });

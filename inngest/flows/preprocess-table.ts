@@ -39,8 +39,9 @@ const Params = z.object({
     .meta(advanced),
   onBadQuality: z
     .enum(["report", "fail"])
+    .meta({ choiceNames: { report: "Report it and go on", fail: "Fail the run" } })
     .default("report")
-    .describe("After a failed check: report it and go on, or fail the run."),
+    .describe("After a failed check."),
 });
 
 export default defineFlow({

@@ -7,6 +7,7 @@ import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
 import { DatasetChoice, DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
+import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { defaultTestSize } from "@/lib/training/task-inputs";
@@ -20,8 +21,8 @@ export default defineFlow({
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
-    modelKind: z.string().default("gradient-boosted-trees"),
-    features: z.string().default("all-columns"),
+    modelKind: ModelKindChoice.default("gradient-boosted-trees"),
+    features: FeatureSetChoice.default("all-columns"),
     candidates: z
       .int()
       .min(1)
@@ -60,7 +61,7 @@ export default defineFlow({
       .boolean()
       .default(true)
       .describe(
-        "As in the training: whether repeated rows stay together. train-insurance-fraud-model does not keep them.",
+        "As in the training: repeated rows stay together. train-insurance-fraud-model does not keep them.",
       ),
   }),
   build(params, node) {

@@ -52,20 +52,25 @@ export default defineFlow({
       .describe("Method of learning.")
       .meta(learning),
     features: FeatureSetChoice.default("twelve-categories")
-      .describe("twelve-categories are the paper's; all-columns is every column of the claims.")
+      .describe("Columns to learn from. The twelve categories are the paper's.")
       .meta(learning),
     bestParamsSource: z
       .enum(["best-run", "run", "none"])
+      .meta({
+        choiceNames: {
+          "best-run": "The best run of an experiment",
+          run: "One experiment run",
+          none: "The defaults",
+        },
+      })
       .default("best-run")
-      .describe(
-        "Where the model's parameters come from: an experiment's best run, one experiment run, or defaults.",
-      )
+      .describe("Where the model's parameters come from.")
       .meta(learning),
     bestParamsExperiment: z
       .string()
       .default(claimsExperiments.winners)
       .describe("Experiment with the parameters.")
-      .meta({ ...learning, ...onlyIf("bestParamsSource", "best-run") }),
+      .meta({ ...learning, ...onlyIf("bestParamsSource", "best-run"), format: "experiment" }),
     bestParamsMetric: z
       .string()
       .default("recall")

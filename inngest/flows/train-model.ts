@@ -27,6 +27,13 @@ const learning = inGroup("Model");
 const flagging = inGroup("Threshold and costs");
 const result = inGroup("Result");
 
+const sourceNames = {
+  search: "The newest search",
+  "best-run": "The best run of an experiment",
+  run: "One experiment run",
+  none: "The defaults",
+};
+
 export default defineFlow({
   slug: "train-model",
   name: "Train a model",
@@ -40,11 +47,11 @@ export default defineFlow({
       .describe("Method of learning.")
       .meta(learning),
     features: FeatureSetChoice.default("all-columns")
-      .describe("all-columns is every feature of the dataset's schema.")
+      .describe("Columns to learn from. All columns: every feature of the dataset's schema.")
       .meta(learning),
     splitBy: SplitBy.default("auto")
       .describe(
-        "How test rows are chosen. auto: by time where the dataset has a time column, else by group, else at random.",
+        "How test rows are chosen. Automatic: by time where the dataset has a time column, else by group, else at random.",
       )
       .meta(data),
     splitColumn: ColumnChoice.default("")
@@ -85,7 +92,12 @@ export default defineFlow({
       .describe("Columns by whose values the report shows the figures too, such as sex, age or region.")
       .meta(result),
     model: ModelChoice.default("model").describe("Registered model that gets the new version.").meta(result),
-    experiment: z.string().min(1).default("training").describe("Experiment of this training.").meta(advanced),
+    experiment: z
+      .string()
+      .min(1)
+      .default("training")
+      .describe("Experiment of this training.")
+      .meta({ ...advanced, format: "experiment" }),
     version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
     keepDuplicates: z
       .boolean()
@@ -116,9 +128,10 @@ export default defineFlow({
       .meta(advanced),
     bestParamsSource: z
       .enum(["search", "best-run", "run", "none"])
+      .meta({ choiceNames: sourceNames })
       .default("search")
       .describe(
-        "Parameters of the kind. search: of the newest search of this dataset and kind, else the defaults.",
+        "Where the kind's parameters come from. Without a search of this dataset and kind, they are the defaults.",
       )
       .meta(advanced),
     bestParamsExperiment: DerivedExperimentChoice.default("")

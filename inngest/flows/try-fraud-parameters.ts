@@ -4,6 +4,7 @@ import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
 import { DatasetChoice, DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
@@ -16,8 +17,8 @@ export default defineFlow({
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     testSize: z.number().gt(0).lt(1).default(defaultTestSize).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
-    modelKind: z.string().default("gradient-boosted-trees"),
-    features: z.string().default("all-columns"),
+    modelKind: ModelKindChoice.default("gradient-boosted-trees"),
+    features: FeatureSetChoice.default("all-columns"),
     modelParams: z.record(z.string(), z.unknown()).default({}),
     budget: z.number().gt(0).max(1).default(1).describe("Share of the training rows to use."),
     folds: z.int().min(2).max(20).default(5),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import findSource from "@/inngest/tasks/find-source";
 import recordUpload from "@/inngest/tasks/record-upload";
 import uploadToBucket from "@/inngest/tasks/upload-to-bucket";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 
 const retrying = {
@@ -17,16 +18,12 @@ export default defineFlow({
   description:
     "Streams a dataset or a file from the web into a bucket, which then holds the dataset's newest version.",
   params: z.object({
-    source: z
-      .string()
-      .default("claims")
-      .describe(
-        "A dataset (claims), a version of it (claims@3), its file (claims.csv) or a web address (https://…).",
-      ),
-    dataset: z
-      .string()
-      .default("")
-      .describe("For a web address: the dataset that gets the version. Empty: one called as the file."),
+    source: DatasetChoice.default("claims").describe(
+      "A dataset (claims), a version of it (claims@3), its file (claims.csv) or a web address (https://…).",
+    ),
+    dataset: DatasetChoice.default("").describe(
+      "For a web address: the dataset that gets the version. Empty: one called as the file.",
+    ),
     object: z
       .string()
       .default("")

@@ -2,12 +2,11 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
-import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { claimsOutcome, isOfClaims } from "@/lib/datasets/claims-table";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { DatasetName } from "@/lib/datasets/dataset";
 import { type Outcome, outcomeText } from "@/lib/datasets/outcome";
+import { DatasetNameChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import { csvOfRequests, findRequestColumns } from "@/lib/serving/collect-requests";
@@ -21,8 +20,8 @@ export default defineTask({
   description:
     "Writes the rows that a model scored over HTTP into a new dataset version, with outcomes where they are known.",
   input: z.object({
-    model: PlainName.meta({ format: "model" }),
-    output: DatasetName.describe("The dataset that gets the rows as a new version."),
+    model: ModelChoice,
+    output: DatasetNameChoice.describe("The dataset that gets the rows as a new version."),
     days: z.int().min(1).max(365).default(7),
     outcome: z.string().max(250).describe("Column of outcomes in it. Empty: the one that the model learned."),
   }),

@@ -8,6 +8,7 @@ import { DataReference } from "@/lib/datasets/data-reference";
 import { derivedName } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/learning/catalog";
 import { encodedColumns, encodedContents } from "@/lib/learning/features/encoded-file";
@@ -25,11 +26,9 @@ export default defineTask({
   input: z.object({
     data: DataReference,
     features: z.string().default("twelve-categories"),
-    dataset: z
-      .string()
-      .describe(
-        "The dataset that gets the encoded rows as a new version. Empty: the dataset's name with -encoded.",
-      ),
+    dataset: DatasetChoice.describe(
+      "The dataset that gets the encoded rows as a new version. Empty: the dataset's name with -encoded.",
+    ),
   }),
   output: z.object({
     dataset: z.string(),

@@ -4,7 +4,7 @@ import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { wordsOf } from "@/lib/datasets/table-words";
-import { VersionChoice } from "@/lib/flows/choices";
+import { DatasetChoice, VersionChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { outcomeOf } from "@/lib/learning/stored-model";
@@ -23,7 +23,7 @@ export default defineTask({
   name: "Find rows and model",
   description: "Finds the current rows, the reference to compare them with, and the model that scores them.",
   input: z.object({
-    dataset: z.string(),
+    dataset: DatasetChoice,
     version: VersionChoice.default("latest"),
     reference: ReferenceChoice.default("training"),
     model: ModelReference,

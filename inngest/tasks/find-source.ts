@@ -8,6 +8,7 @@ import { inspectForDataset } from "@/lib/datasets/create-dataset-version";
 import { parseDataSource } from "@/lib/datasets/data-source";
 import { FileContents } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { guardedDownload } from "@/lib/net/guarded-download";
 import { runFolder } from "@/lib/runs/keep/run-folder";
@@ -35,7 +36,7 @@ export default defineTask({
   input: z.object({
     source: z.string(),
     /** For a URL: the dataset that it becomes a version of; by default named after the file. */
-    dataset: z.string().default(""),
+    dataset: DatasetChoice.default(""),
     /** For a URL. */
     maxBytes: z.int().min(1),
   }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { RunState } from "@/lib/base/run";
+import { DeploymentChoice } from "@/lib/flows/choices";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
 import { startChildren } from "@/lib/runs/start/start-children";
@@ -14,7 +15,7 @@ export default defineControlTask({
   name: "For each",
   description: "Starts a run of another deployment for every item of a list and waits for all of them.",
   input: z.object({
-    deployment: z.string().describe("The deployment's slug."),
+    deployment: DeploymentChoice.describe("The deployment's slug."),
     items: z
       .array(z.record(z.string(), z.unknown()))
       .max(1000, "At most 1,000 items. Nest fan-outs for more.")

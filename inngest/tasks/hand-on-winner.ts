@@ -1,6 +1,6 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { DerivedExperimentChoice } from "@/lib/flows/choices";
+import { DatasetChoice, DerivedExperimentChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { logRun } from "@/lib/mlflow/log-run";
 import { mlflowOf } from "@/lib/training/mlflow-of";
@@ -12,7 +12,7 @@ export default defineTask({
   description:
     "Saves the parameters that a search chose as an experiment run, from which trainings of the dataset take them.",
   input: z.object({
-    dataset: z.string(),
+    dataset: DatasetChoice,
     kind: z.string(),
     params: z.record(z.string(), z.unknown()),
     /** Trial that the parameters are of. */

@@ -6,12 +6,13 @@ import { bytesInWords } from "@/lib/base/bytes-in-words";
 import { counted } from "@/lib/base/number-text";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import { addDatasetVersion, inspectForDataset } from "@/lib/datasets/create-dataset-version";
-import { DatasetName, maxUploadBytes } from "@/lib/datasets/dataset";
+import { maxUploadBytes } from "@/lib/datasets/dataset";
 import { type FetchedSource, fetchSource } from "@/lib/datasets/import/fetch-source";
 import { findSame, type Imported, importVersion, sha256Of } from "@/lib/datasets/import/import-version";
 import { ImportedVersion, importedVersion } from "@/lib/datasets/import/imported";
 import { mergeTables } from "@/lib/datasets/import/merge-tables";
 import { type NamedFile, unpack } from "@/lib/datasets/import/unpack";
+import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 
 export default defineTask({
@@ -21,7 +22,7 @@ export default defineTask({
     "Adds objects of buckets or files from the web as the next version of a dataset, if their content changed. Several files of one shape, gzip and ZIP become one table.",
   input: z.object({
     sources: z.array(z.string().trim().min(1)).min(1).max(100),
-    dataset: DatasetName,
+    dataset: DatasetNameChoice,
     maxBytes: z.int().min(1).max(maxUploadBytes).default(maxUploadBytes),
   }),
   output: ImportedVersion,

@@ -4,10 +4,11 @@ import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
-import { DatasetName, maxUploadBytes } from "@/lib/datasets/dataset";
+import { maxUploadBytes } from "@/lib/datasets/dataset";
 import { importVersion } from "@/lib/datasets/import/import-version";
 import { ImportedVersion, importedVersion } from "@/lib/datasets/import/imported";
 import { writeQuery } from "@/lib/datasets/import/write-query";
+import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 
 export default defineTask({
@@ -20,7 +21,7 @@ export default defineTask({
     table: z.string().max(200).default(""),
     /** One SELECT. Give it an ORDER BY, so that unchanged content is recognised. */
     query: z.string().max(100_000).default(""),
-    dataset: DatasetName,
+    dataset: DatasetNameChoice,
     timeoutMs: z.int().min(1_000).max(3_600_000).default(600_000),
     maxRows: z.int().min(1).max(200_000_000).default(20_000_000),
     maxBytes: z.int().min(1).max(maxUploadBytes).default(maxUploadBytes),

@@ -5,11 +5,12 @@ import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { type DatasetColumn, DatasetName, DerivedDataset, derivedName } from "@/lib/datasets/dataset";
+import { type DatasetColumn, derivedName } from "@/lib/datasets/dataset";
 import { reportedResults, unmetLines } from "@/lib/datasets/expectations/require-expectations";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { wordsOf } from "@/lib/datasets/table-words";
+import { DatasetNameChoice, DerivedDatasetChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { columnsForModel } from "@/lib/learning/scoring-model";
 import { outcomeOf } from "@/lib/learning/stored-model";
@@ -40,7 +41,7 @@ export default defineTask({
   description:
     "Scores the rows of a dataset with a registered model, into a new dataset version and, when a database is bound, a table.",
   input: z.object({
-    dataset: DatasetName,
+    dataset: DatasetNameChoice,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     model: ModelReference,
     claimKey: z
@@ -51,7 +52,7 @@ export default defineTask({
       ),
     withProbabilities: z.boolean().default(true),
     probabilityColumn: z.string().trim().min(1).max(63).default(probabilityColumn),
-    output: DerivedDataset.describe(
+    output: DerivedDatasetChoice.describe(
       "The dataset that gets the predictions as a new version. Empty: the dataset's name with -predictions.",
     ),
     table: TableName.default("fraud_predictions"),

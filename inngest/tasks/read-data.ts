@@ -10,6 +10,7 @@ import {
 } from "@/lib/datasets/expectations/require-expectations";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { checkTarget, findOutcome, targetReading } from "@/lib/learning/features/target";
 import { targetOf } from "@/lib/training/target-of";
@@ -19,7 +20,7 @@ export default defineTask({
   name: "Read data",
   description: "Finds a dataset version, counts its rows of both classes, and passes on a reference to it.",
   input: z.object({
-    dataset: z.string(),
+    dataset: DatasetChoice,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     onUnmet: z
       .enum(["fail", "report"])

@@ -92,6 +92,7 @@ export default defineTask({
     experiment: z
       .string()
       .max(250)
+      .meta({ format: "experiment" })
       .default("")
       .describe(
         "Experiment of what it logs to MLflow. Leave empty if it logs nothing: then it has no token and does not reach the portal.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { getDeployment } from "@/lib/deployments/queries";
+import { DeploymentChoice } from "@/lib/flows/choices";
 import { defineControlTask } from "@/lib/flows/task";
 import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
 import { startChildren } from "@/lib/runs/start/start-children";
@@ -13,7 +14,7 @@ export default defineControlTask({
   name: "Run a flow",
   description: "Starts a run of another deployment and waits for it.",
   input: z.object({
-    deployment: z.string().describe("The deployment's slug."),
+    deployment: DeploymentChoice.describe("The deployment's slug."),
     params: z
       .record(z.string(), z.unknown())
       .default({})

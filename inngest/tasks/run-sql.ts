@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DatasetName } from "@/lib/datasets/dataset";
 import { SqlText, saveSql } from "@/lib/datasets/sql/run-sql";
+import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 
 /** Time that the query has, in ms. */
@@ -14,7 +14,7 @@ export default defineTask({
     query: SqlText.describe(
       "A table is a dataset, with _ for -: claims_2026 is the latest version of claims-2026, claims_2026_v3 its version 3.",
     ).meta({ format: "multiline", language: "sql" }),
-    dataset: DatasetName.describe("The dataset whose next version the result is."),
+    dataset: DatasetNameChoice.describe("The dataset whose next version the result is."),
   }),
   output: z.object({ dataset: z.string(), version: z.int(), rows: z.int(), sha256: z.string() }),
   // The latest versions may be others next time.

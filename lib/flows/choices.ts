@@ -20,6 +20,12 @@ export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
 /** Name of a registered model of the team; forms offer the existing ones. */
 export const ModelChoice = PlainName.meta({ format: "model" });
 
+/** Slug of a deployment of the team; forms offer the existing ones. */
+export const DeploymentChoice = z.string().meta({ format: "deployment" });
+
+/** Id of a run; forms offer the newest, and those that begin with what is typed. */
+export const RunChoice = z.string().min(1).meta({ format: "run" });
+
 /** Marks a parameter that forms show under "Advanced". */
 export const advanced = { isAdvanced: true };
 
@@ -29,8 +35,8 @@ export const inGroup = (group: string) => ({ group });
 /** Marks a parameter that forms show only where another one, by name, has one of these values. */
 export const onlyIf = (name: string, ...values: (string | boolean)[]) => ({ appliesIf: { [name]: values } });
 
-/** Name of an experiment; a training creates it when needed. */
-export const ExperimentChoice = PlainName;
+/** Name of an experiment; forms offer the existing ones, and a training creates it when needed. */
+export const ExperimentChoice = PlainName.meta({ format: "experiment" });
 
 const derivedInWords = `${PlainName.meta()?.patternInWords} Leave it empty for the dataset's own.`;
 
@@ -40,4 +46,4 @@ export const DerivedExperimentChoice = z
   .trim()
   .max(120)
   .regex(/^([A-Za-z0-9][A-Za-z0-9 ._-]*)?$/, derivedInWords)
-  .meta({ patternInWords: derivedInWords });
+  .meta({ format: "experiment", patternInWords: derivedInWords });

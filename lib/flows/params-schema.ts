@@ -57,6 +57,8 @@ const Keywords: z.ZodType = z.lazy(() =>
       group: z.string().min(1).max(60).optional(),
       /** Shown under "Advanced". */
       isAdvanced: z.boolean().optional(),
+      /** Names of the values of an enum in forms. */
+      choiceNames: z.record(z.string(), z.string().max(200)).optional(),
       /** By value of an enum: columns that the chosen dataset must have for the value to be offered. */
       needsColumns: z.record(z.string(), z.array(z.string())).optional(),
       /** Shown only where another parameter, by name, has one of these values. */

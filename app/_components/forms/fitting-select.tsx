@@ -6,13 +6,18 @@ import { Select } from "./field";
 
 /**
  * Choices of which some need columns: they are offered where the form's dataset has these, and where they are chosen
- * already. @param needs columns by choice
+ * already. @param needs columns by choice @param names of choices
  */
 export function FittingSelect({
   needs,
   choices,
+  names = {},
   ...select
-}: { needs: Record<string, string[]>; choices: string[] } & ComponentProps<"select">) {
+}: {
+  needs: Record<string, string[]>;
+  choices: string[];
+  names?: Record<string, string>;
+} & ComponentProps<"select">) {
   const place = useRef<HTMLSelectElement>(null);
   const [columns, setColumns] = useState<ReadonlySet<string>>(new Set());
 
@@ -24,9 +29,9 @@ export function FittingSelect({
       const dataset = datasetIn(form!);
       if (dataset === shown) return;
       shown = dataset;
-      const { readNames } = await import("./read-names");
-      const names = await readNames("column", dataset).catch(() => []);
-      if (dataset === shown) setColumns(new Set(names));
+      const { noNames, readNames } = await import("./read-names");
+      const { items } = await readNames("column", { dataset }).catch(() => noNames);
+      if (dataset === shown) setColumns(new Set(items.map(({ value }) => value)));
     }
     void read();
     form.addEventListener("change", read);
@@ -38,7 +43,9 @@ export function FittingSelect({
   return (
     <Select {...select} ref={place}>
       {choices.filter(fits).map((choice) => (
-        <option key={choice}>{choice}</option>
+        <option key={choice} value={choice}>
+          {names[choice] ?? choice}
+        </option>
       ))}
     </Select>
   );

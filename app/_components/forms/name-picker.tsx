@@ -1,36 +1,73 @@
 "use client";
 
-import { type ComponentProps, type FocusEvent, useState } from "react";
-import { datasetIn, datasetMark } from "./dataset-of-form";
-import type { Pickable } from "./pickable";
-import { SuggestingInput } from "./suggesting-input";
+import { ChevronDown } from "lucide-react";
+import { type ComponentProps, type ComponentType, useRef, useState } from "react";
+import { datasetMark } from "./dataset-of-form";
+import { Input } from "./field";
+import type { NameListProps } from "./name-list";
+import type { PickableFormat } from "./pickable";
+
+/** The list's script, once a control of the tab has been used. */
+let loaded: ComponentType<NameListProps> | undefined;
 
 /**
- * A name of the team's datasets, models, deployments or saved queries, or of a column of the form's dataset: the browser
- * offers those that match what is typed. They are read when the control is used; another name may be written, for what is
- * yet to be made.
+ * A name of the team's datasets, models, deployments, runs …, or of a column of the form's dataset: a list offers those that
+ * match what is typed. It loads when the control is used; another name may be written, for what is yet to be made.
  */
 export function NamePicker({
   of,
+  defaultValue,
+  onValue,
   ...rest
-}: { of: Pickable } & Omit<ComponentProps<"input">, "list" | "type">) {
-  const [read, setRead] = useState<{ dataset: string; names: string[] }>();
+}: { of: PickableFormat; onValue?: (value: string) => void } & Omit<
+  ComponentProps<"input">,
+  "list" | "type" | "value" | "ref"
+>) {
+  const [value, setValue] = useState(String(defaultValue ?? ""));
+  const [List, setList] = useState(() => loaded);
+  const [was, setWas] = useState({ hasFocus: false, isOpenAtFirst: false });
+  const isPressed = useRef(false);
+  const plain = useRef<HTMLInputElement>(null);
+  const input = { ...rest, ...(of === "dataset" && { [datasetMark]: "" }) };
 
-  async function load({ currentTarget }: FocusEvent<HTMLInputElement>) {
-    const dataset = of === "column" ? datasetIn(currentTarget.form) : "";
-    if (read?.dataset === dataset) return;
-    setRead({ dataset, names: [] });
-    try {
-      // Comes with zod, which no page needs before.
-      const { readNames } = await import("./read-names");
-      setRead({ dataset, names: await readNames(of, dataset) });
-    } catch {
-      // Without the list the name can still be written.
-    }
+  function change(next: string) {
+    setValue(next);
+    onValue?.(next);
+  }
+  async function load() {
+    // Without the list the name can still be written.
+    loaded ??= await import("./name-list").then(
+      (module) => module.NameList,
+      () => undefined,
+    );
+    const hasFocus = plain.current !== null && document.activeElement === plain.current;
+    setWas({ hasFocus, isOpenAtFirst: hasFocus && isPressed.current });
+    setList(() => loaded);
   }
 
-  const ofDataset = of === "dataset" ? { [datasetMark]: "" } : {};
+  if (List) return <List of={of} value={value} onValue={change} input={input} {...was} />;
   return (
-    <SuggestingInput {...rest} {...ofDataset} words={read?.names ?? []} onFocus={load} spellCheck={false} />
+    <div className="relative">
+      <Input
+        {...input}
+        ref={plain}
+        value={value}
+        onChange={({ target }) => change(target.value)}
+        onPointerDown={() => {
+          isPressed.current = true;
+        }}
+        onFocus={load}
+        role="combobox"
+        aria-expanded={false}
+        aria-haspopup="listbox"
+        autoComplete="off"
+        spellCheck={false}
+        className="pr-8"
+      />
+      <ChevronDown
+        className="pointer-events-none absolute top-2 right-2 size-4 text-muted"
+        aria-hidden="true"
+      />
+    </div>
   );
 }

@@ -1,8 +1,30 @@
-/** The formats of parameters whose names can be offered; read-names.ts reads them. */
-const pickables = ["dataset", "column", "model", "model-version", "deployment", "saved-query"] as const;
-export type Pickable = (typeof pickables)[number];
+/** What a form offers for a parameter, by the format of its schema; read-names.ts reads the names. */
+interface Pickable {
+  /** In sentences: "No model matches." */
+  noun: string;
+  /** Page where the first one is made; absent where a run makes it. */
+  make?: { href: string; label: string };
+}
+
+const pickables = {
+  dataset: { noun: "dataset", make: { href: "/datasets", label: "New dataset" } },
+  column: { noun: "column" },
+  model: { noun: "model", make: { href: "/deployments", label: "Train a model" } },
+  "model-version": { noun: "model version", make: { href: "/deployments", label: "Train a model" } },
+  deployment: { noun: "deployment", make: { href: "/deployments/new", label: "New deployment" } },
+  experiment: { noun: "experiment" },
+  "saved-query": { noun: "saved query", make: { href: "/sql", label: "New query" } },
+  run: { noun: "run" },
+} satisfies Record<string, Pickable>;
+
+export type PickableFormat = keyof typeof pickables;
 
 /** True for the format of a parameter whose names can be offered. */
-export function isPickable(format: string | undefined): format is Pickable {
-  return pickables.some((pickable) => pickable === format);
+export function isPickable(format: unknown): format is PickableFormat {
+  return typeof format === "string" && Object.hasOwn(pickables, format);
+}
+
+/** What a form says about names of a format. */
+export function pickableOf(format: PickableFormat): Pickable {
+  return pickables[format];
 }

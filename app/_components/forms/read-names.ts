@@ -1,58 +1,37 @@
 import { z } from "zod";
-import type { Pickable } from "./pickable";
+import type { PickableFormat } from "./pickable";
 
-const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
-const Slugs = z.object({ items: z.array(z.object({ slug: z.string() })) });
-const Models = z.object({
-  items: z.array(
-    z.object({ name: z.string(), aliases: z.record(z.string(), z.int()), newestVersion: z.int().nullable() }),
-  ),
+const Names = z.object({
+  items: z.array(z.object({ value: z.string(), name: z.string(), detail: z.string() })),
+  hasMore: z.boolean(),
 });
+export type Names = z.output<typeof Names>;
 
-const Columns = z.object({ columns: z.array(z.object({ name: z.string() })) });
+const Columns = z.object({ columns: z.array(z.object({ name: z.string(), type: z.string() })) });
 
-/** Source of suggested names, and how to read them from the response. */
-const sources: Record<
-  Pickable,
-  { address: (dataset: string) => string; namesIn: (answer: unknown) => string[] }
-> = {
-  dataset: { address: () => "/api/v1/datasets?limit=200", namesIn: namesOf },
-  column: {
-    address: (dataset) => `/api/v1/datasets/${encodeURIComponent(dataset)}/schema`,
-    namesIn: (answer) => Columns.parse(answer).columns.map(({ name }) => name),
-  },
-  model: { address: () => "/api/v1/models", namesIn: namesOf },
-  /** A version of a model: by alias first. */
-  "model-version": { address: () => "/api/v1/models", namesIn: modelVersionsOf },
-  deployment: {
-    address: () => "/api/v1/deployments",
-    namesIn: (answer) => Slugs.parse(answer).items.map(({ slug }) => slug),
-  },
-  "saved-query": { address: () => "/api/v1/sql/queries", namesIn: namesOf },
-};
+export const noNames: Names = { items: [], hasMore: false };
 
 /**
- * The names of the team's things of a kind, or of a dataset's columns, read from the API; none when it does not answer with
+ * The team's names of a format that contain the text, or those of a dataset's columns; none when the API does not answer with
  * them.
  */
-export async function readNames(kind: Pickable, dataset = ""): Promise<string[]> {
-  if (kind === "column" && dataset === "") return [];
-  const { address, namesIn } = sources[kind];
-  const response = await fetch(address(dataset));
-  return response.ok ? namesIn(await response.json()) : [];
+export async function readNames(
+  of: PickableFormat,
+  { text = "", dataset = "", signal }: { text?: string; dataset?: string; signal?: AbortSignal } = {},
+): Promise<Names> {
+  if (of === "column") return readColumns(dataset, text, signal);
+  const response = await fetch(`/api/v1/names?${new URLSearchParams({ kind: of, text })}`, { signal });
+  return response.ok ? Names.parse(await response.json()) : noNames;
 }
 
-function namesOf(answer: unknown): string[] {
-  return Names.parse(answer).items.map(({ name }) => name);
-}
-
-function modelVersionsOf(answer: unknown): string[] {
-  return Models.parse(answer).items.flatMap(({ name, aliases, newestVersion }) => [
-    ...Object.keys(aliases).map((alias) => `${name}@${alias}`),
-    ...(newestVersion === null ? [] : [`${name}/latest`]),
-    ...Array.from({ length: newestVersion ?? 0 }, (_, index) => `${name}/${newestVersion! - index}`).slice(
-      0,
-      10,
-    ),
-  ]);
+async function readColumns(dataset: string, text: string, signal?: AbortSignal): Promise<Names> {
+  if (dataset === "") return noNames;
+  const response = await fetch(`/api/v1/datasets/${encodeURIComponent(dataset)}/schema`, { signal });
+  if (!response.ok) return noNames;
+  const wanted = text.toLowerCase();
+  const { columns } = Columns.parse(await response.json());
+  const items = columns
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .map(({ name, type }) => ({ value: name, name, detail: type }));
+  return { items, hasMore: false };
 }

@@ -17,7 +17,7 @@ export type JsonSchema = {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
-  /** A `Pickable`: a name that forms offer; "column" is one of the dataset of the same form. */
+  /** A `PickableFormat`: a name that forms offer; "column" is one of the dataset of the same form. */
   format?: string;
   items?: JsonSchema;
   prefixItems?: JsonSchema[];
@@ -35,6 +35,8 @@ export type JsonSchema = {
   isAdvanced?: boolean;
   /** Shown only where another field, by name, has one of these values. */
   appliesIf?: Record<string, unknown[]>;
+  /** Names of the values of `enum` in a form; a value without one is shown as it is. */
+  choiceNames?: Record<string, string>;
   /** Columns that the form's dataset must have for a value of `enum` to be offered. */
   needsColumns?: Record<string, string[]>;
   $ref?: string;

@@ -101,6 +101,7 @@ function Entry({
         {...common}
         needs={schema.needsColumns}
         choices={schema.enum.map(String)}
+        names={schema.choiceNames}
         defaultValue={text}
       />
     );
@@ -110,7 +111,7 @@ function Entry({
         {(isNullable || text === "") && <option value="">–</option>}
         {(schema.enum ?? [true, false]).map((choice) => (
           <option key={String(choice)} value={String(choice)}>
-            {choice === true ? "yes" : choice === false ? "no" : String(choice)}
+            {choice === true ? "Yes" : choice === false ? "No" : nameOf(schema, choice)}
           </option>
         ))}
       </Select>
@@ -151,6 +152,12 @@ function Entry({
       maxLength={schema.maxLength}
     />
   );
+}
+
+/** Name of a value of an enum. */
+function nameOf({ choiceNames = {} }: JsonSchema, choice: unknown): string {
+  const value = String(choice);
+  return Object.hasOwn(choiceNames, value) ? choiceNames[value]! : value;
 }
 
 /** Attributes of a number's control. A bound that is itself not allowed is left to the check of the form. */

@@ -3,7 +3,14 @@ import { below, cumulate } from "./metrics";
 import { type Costs, claimCost } from "./money";
 
 /** Rule that chooses the threshold, on rows outside the test part. */
-export const ThresholdRule = z.enum(["fixed", "lowest-cost", "precision-floor", "flag-rate"]);
+export const ThresholdRule = z.enum(["fixed", "lowest-cost", "precision-floor", "flag-rate"]).meta({
+  choiceNames: {
+    fixed: "Fixed",
+    "lowest-cost": "Lowest cost",
+    "precision-floor": "Precision floor",
+    "flag-rate": "Flag rate",
+  },
+});
 export type ThresholdRule = z.infer<typeof ThresholdRule>;
 
 export interface ThresholdChoice {

@@ -4,7 +4,9 @@ import { z } from "zod";
  * Division of rows into a training and a test part. `auto` is by time where the dataset has a time column, else by
  * group where it has a group column, else at random.
  */
-export const SplitBy = z.enum(["auto", "random", "time", "group"]);
+export const SplitBy = z
+  .enum(["auto", "random", "time", "group"])
+  .meta({ choiceNames: { auto: "Automatic", random: "At random", time: "By time", group: "By group" } });
 
 /** A split of a dataset version, as it was made. */
 export const SplitSettings = z.object({

@@ -20,7 +20,11 @@ import { readEvaluation } from "@/lib/registry/read-evaluation";
 const words = { rocAuc: "ROC-AUC", recall: "recall", precision: "precision" };
 
 const Settings = z.object({
-  metric: z.enum(["rocAuc", "recall", "precision"]).default("rocAuc").describe("What is compared."),
+  metric: z
+    .enum(["rocAuc", "recall", "precision"])
+    .meta({ choiceNames: { recall: "Recall", precision: "Precision", rocAuc: "ROC-AUC" } })
+    .default("rocAuc")
+    .describe("What is compared."),
   margin: z
     .number()
     .min(0)

@@ -5,6 +5,8 @@ import { CodeEditor } from "@/app/_components/forms/code-editor";
 import type { CodeLanguage } from "@/app/_components/forms/code-language";
 import type { Word } from "@/app/_components/forms/code-mirror";
 import { Input, Select, Textarea } from "@/app/_components/forms/field";
+import { NamePicker } from "@/app/_components/forms/name-picker";
+import { isPickable } from "@/app/_components/forms/pickable";
 import { jsonOrText } from "@/lib/base/json";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { FilesControl } from "./files-control";
@@ -83,6 +85,15 @@ export function LiteralControl({
         spellCheck={false}
         className="font-mono text-xs"
         onChange={({ target }) => onChange(target.value)}
+      />
+    );
+  if (schema.type === "string" && isPickable(schema.format))
+    return (
+      <NamePicker
+        of={schema.format}
+        aria-label={name}
+        defaultValue={String(value ?? "")}
+        onValue={onChange}
       />
     );
   if (schema.type === "string")

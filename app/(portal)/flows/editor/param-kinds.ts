@@ -1,4 +1,4 @@
-import { isPickable, type Pickable } from "@/app/_components/forms/pickable";
+import { isPickable, type PickableFormat } from "@/app/_components/forms/pickable";
 import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** Parameter types that need no hand-written JSON Schema. */
@@ -13,9 +13,11 @@ export const kinds = {
   model: "Model",
   "model-version": "Model version",
   deployment: "Deployment",
+  experiment: "Experiment",
+  run: "Run",
   "saved-query": "Saved query",
   other: "Custom schema",
-} satisfies Record<Pickable, string> & Record<string, string>;
+} satisfies Record<PickableFormat, string> & Record<string, string>;
 export type ParamKind = keyof typeof kinds;
 
 const plain = new Set(["type", "default", "description", "title", "enum"]);
@@ -24,7 +26,7 @@ const plain = new Set(["type", "default", "description", "title", "enum"]);
 export function kindOf(schema: JsonSchema): ParamKind {
   // Texts for which forms suggest names are recognised by their format.
   const { format, ...rest } = schema;
-  if (typeof format === "string" && isPickable(format)) return kindOf(rest) === "string" ? format : "other";
+  if (isPickable(format)) return kindOf(rest) === "string" ? format : "other";
   if (Object.keys(schema).some((key) => !plain.has(key) && !isLimit(key))) return "other";
   if (Array.isArray(schema.enum)) return "enum";
   const types = Array.isArray(schema.type) ? schema.type.filter((type) => type !== "null") : [schema.type];
