@@ -1,7 +1,7 @@
 import { type FieldIssue, issueAt } from "@/lib/base/errors";
 import type { BlockSlot } from "@/lib/flows/flow";
 import { typesOf } from "@/lib/flows/types-of";
-import { type BlockChoice, BlockSelect } from "./block-select";
+import { type BlockChoice, BlockSelect, typesInWords } from "./block-select";
 import { describedBy, Field } from "./field";
 
 /**
@@ -9,7 +9,7 @@ import { describedBy, Field } from "./field";
  * Renders nothing for a flow without slots. Stands within a form of the page.
  * @param slots those of the flow's definition
  * @param bound block names by slot, at first
- * @param blocks the team's blocks, of any type
+ * @param blocks the team's blocks, by type
  */
 export function BlockBindings({
   slots = {},
@@ -31,7 +31,7 @@ export function BlockBindings({
           const name = `blocks.${slot}`;
           const { isOptional } = slotType;
           const types = typesOf(slotType);
-          const hint = `A block of type ${types.join(" or ")}.`;
+          const hint = `Block: ${typesInWords(types, blocks)}.`;
           const error = issueAt(issues, name);
           return (
             <Field

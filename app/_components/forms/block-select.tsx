@@ -1,8 +1,14 @@
 import type { ComponentProps } from "react";
 import { Select } from "./field";
 
-/** A block that a field may name. */
-export type BlockChoice = { name: string; type: string };
+/** A type of block, and the team's blocks of it. */
+export type BlockChoice = { type: string; typeName: string; names: string[] };
+
+/** "PostgreSQL database", "Google Cloud Storage bucket or Local bucket". */
+export function typesInWords(types: readonly string[], blocks: readonly BlockChoice[]): string {
+  const nameOf = (type: string) => blocks.find((block) => block.type === type)?.typeName ?? type;
+  return types.map(nameOf).join(" or ");
+}
 
 /** Select for the team's blocks of some types, or a way to make the first; a deleted block that is still referenced stays visible. */
 export function BlockSelect({
@@ -11,23 +17,32 @@ export function BlockSelect({
   value,
   ...rest
 }: { types: string[]; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
-  const names = blocks.filter((block) => types.includes(block.type)).map(({ name }) => name);
+  const fitting = blocks.filter(({ type }) => types.includes(type));
+  const withBlocks = fitting.filter(({ names }) => names.length > 0);
+  const isKnown = fitting.some(({ names }) => names.includes(value));
   const select = (
     <Select {...rest} defaultValue={value}>
-      <option value="">{names.length > 0 ? "–" : `No ${types.join(" or ")} block yet`}</option>
-      {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
-      {names.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
+      <option value="">{withBlocks.length > 0 ? "–" : `No ${typesInWords(types, blocks)} yet`}</option>
+      {value && !isKnown && <option value={value}>{value} (deleted)</option>}
+      {withBlocks.map(({ type, typeName, names }) => {
+        const options = names.map((name) => <option key={name}>{name}</option>);
+        return types.length > 1 ? (
+          <optgroup key={type} label={typeName}>
+            {options}
+          </optgroup>
+        ) : (
+          options
+        );
+      })}
     </Select>
   );
-  if (names.length > 0) return select;
+  if (withBlocks.length > 0) return select;
   return (
     <>
       {select}
       <p className="text-xs text-muted">
         {/* In a tab of its own, so that nothing that was typed here is lost. */}
-        {types.map((type) => (
+        {fitting.map(({ type, typeName }) => (
           <a
             key={type}
             href={`/blocks/new/${type}`}
@@ -35,7 +50,7 @@ export function BlockSelect({
             rel="noreferrer"
             className="mr-3 underline"
           >
-            New {type} block
+            New {typeName}
           </a>
         ))}
         Then reload this page.

@@ -3,11 +3,12 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
+import { readBlockChoices } from "@/app/_server/block-choices";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { BlockForm } from "@/app/(portal)/blocks/block-form";
 import { roleAllows } from "@/lib/base/member";
 import { getBlockType } from "@/lib/blocks/catalog";
-import { getBlock, listBlocks } from "@/lib/blocks/queries";
+import { getBlock } from "@/lib/blocks/queries";
 import { whereUsed } from "@/lib/blocks/where-used";
 import { CheckPanel } from "./check-panel";
 import { DeleteBlock } from "./delete-block";
@@ -24,7 +25,7 @@ export default async function BlockPage({ params }: Props) {
   const block = await orNotFound(getBlock(teamId, (await params).name));
   const type = getBlockType(block.type);
   const uses = await whereUsed(teamId, block.name);
-  const blocks = (await listBlocks(teamId)).map(({ name, type }) => ({ name, type }));
+  const blocks = await readBlockChoices(teamId);
   const mayEdit = roleAllows(role, "editor");
   return (
     <>

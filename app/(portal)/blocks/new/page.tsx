@@ -6,6 +6,9 @@ import { blockTypes } from "@/lib/blocks/catalog";
 
 export const metadata: Metadata = { title: "New block" };
 
+/** By name, as people look for them. */
+const types = [...blockTypes.values()].sort((a, b) => a.name.localeCompare(b.name));
+
 export default async function NewBlockPage() {
   await requireMember("editor");
   return (
@@ -16,7 +19,7 @@ export default async function NewBlockPage() {
         breadcrumbs={[{ label: "Blocks", href: "/blocks" }]}
       />
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-        {[...blockTypes.values()].map(({ slug, name, description }) => (
+        {types.map(({ slug, name, description }) => (
           <li
             key={slug}
             className="relative rounded-md border border-line bg-panel p-4 hover:border-line-strong hover:bg-raised"

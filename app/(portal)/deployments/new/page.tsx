@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { readBlockChoices } from "@/app/_server/block-choices";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { createDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
-import { listBlocks } from "@/lib/blocks/queries";
 import { DeploymentSettings } from "@/lib/deployments/deployment";
 import { getDeployment, listDeploymentNames } from "@/lib/deployments/queries";
 import { getFlow, listFlows } from "@/lib/flows/queries";
@@ -58,7 +58,7 @@ export default async function NewDeploymentPage({
     );
   }
   const flow = await orNotFound(getFlow(teamId, slug));
-  const blocks = await listBlocks(teamId);
+  const blocks = await readBlockChoices(teamId);
   const taken = await listDeploymentNames(teamId);
   const settings = model
     ? { ...DeploymentSettings.parse(model), name: `Copy of ${model.name}`.slice(0, 120) }
@@ -79,7 +79,7 @@ export default async function NewDeploymentPage({
           params,
           blocks,
         }))}
-        blocks={blocks.map(({ name, type }) => ({ name, type }))}
+        blocks={blocks}
         settings={settings}
         cancelHref="/deployments"
       />

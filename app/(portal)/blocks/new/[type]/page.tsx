@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { readBlockChoices } from "@/app/_server/block-choices";
 import { requireMember } from "@/app/_server/page";
 import { BlockForm } from "@/app/(portal)/blocks/block-form";
 import { blockTypes } from "@/lib/blocks/catalog";
-import { listBlocks } from "@/lib/blocks/queries";
 
 type Props = { params: Promise<{ type: string }> };
 
@@ -16,7 +16,7 @@ export default async function NewBlockOfTypePage({ params }: Props) {
   const { teamId } = await requireMember("editor");
   const type = blockTypes.get((await params).type);
   if (!type) notFound();
-  const blocks = (await listBlocks(teamId)).map(({ name, type }) => ({ name, type }));
+  const blocks = await readBlockChoices(teamId);
   return (
     <>
       <PageHeader

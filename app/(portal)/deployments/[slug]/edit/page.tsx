@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { DeletePanel } from "@/app/_components/forms/delete-panel";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { readBlockChoices } from "@/app/_server/block-choices";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteDeploymentAction, updateDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
-import { listBlocks } from "@/lib/blocks/queries";
 import { DeploymentSettings } from "@/lib/deployments/deployment";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
@@ -19,7 +19,7 @@ export default async function EditDeploymentPage({ params }: Props) {
   const { teamId } = await requireMember("editor");
   const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
   const { versions } = await getFlow(teamId, deployment.flow.slug);
-  const blocks = await listBlocks(teamId);
+  const blocks = await readBlockChoices(teamId);
   const settings = DeploymentSettings.parse(deployment);
   const { slug } = deployment;
   return (
@@ -43,7 +43,7 @@ export default async function EditDeploymentPage({ params }: Props) {
           params,
           blocks,
         }))}
-        blocks={blocks.map(({ name, type }) => ({ name, type }))}
+        blocks={blocks}
         settings={settings}
         cancelHref={`/deployments/${slug}`}
       />
