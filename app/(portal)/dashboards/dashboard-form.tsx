@@ -5,6 +5,7 @@ import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { TitleAndSlug } from "@/app/_components/forms/title-and-slug";
 import { withToast } from "@/app/_components/ui/with-toast";
 import { issueAt } from "@/lib/base/errors";
 import { saveDashboardAction } from "./actions";
@@ -23,31 +24,31 @@ export function DashboardForm({ dashboard }: { dashboard?: DashboardFormValues }
   const [state, submit] = useActionState(withToast(saveDashboardAction), undefined);
   const values = { ...dashboard, ...state?.values };
   const errorOf = (field: string) => issueAt(state?.issues, field);
+  const title = {
+    name: "title",
+    label: "Title",
+    error: errorOf("title"),
+    maxLength: 100,
+    defaultValue: values.title,
+  };
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
       <EditConflict state={state} updatedAt={dashboard?.updatedAt} />
-      <TextField
-        key={`title ${values.title}`}
-        name="title"
-        label="Title"
-        error={errorOf("title")}
-        required
-        maxLength={100}
-        defaultValue={values.title}
-      />
       {dashboard ? (
-        <input type="hidden" name="was" value={dashboard.name} />
+        <>
+          <TextField key={`title ${values.title}`} {...title} required />
+          <input type="hidden" name="was" value={dashboard.name} />
+        </>
       ) : (
-        <TextField
-          key={`name ${values.name}`}
-          name="name"
-          label="Name"
-          hint="For addresses and the API, such as sales-by-region."
-          error={errorOf("name")}
-          required
-          maxLength={80}
-          defaultValue={values.name}
-          className="font-mono"
+        <TitleAndSlug
+          title={title}
+          slug={{
+            name: "name",
+            label: "Slug",
+            hint: "Used in URLs and the API. Can’t be changed later.",
+            error: errorOf("name"),
+            maxLength: 80,
+          }}
         />
       )}
       <SelectField

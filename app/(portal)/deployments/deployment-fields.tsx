@@ -1,4 +1,5 @@
 import { SelectField, TextField } from "@/app/_components/forms/field";
+import { TitleAndSlug } from "@/app/_components/forms/title-and-slug";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 
@@ -23,26 +24,28 @@ export function DeploymentFields({
   onVersionChange: (version: number | null) => void;
   errorOf: (field: string) => string | undefined;
 }) {
+  const name = {
+    name: "name",
+    label: "Name",
+    error: errorOf("name"),
+    defaultValue: settings.name,
+    maxLength: 120,
+  };
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-      <TextField
-        name="name"
-        label="Name"
-        error={errorOf("name")}
-        defaultValue={settings.name}
-        required
-        maxLength={120}
-      />
-      {slug !== undefined && (
-        <TextField
-          name="slug"
-          label="Slug"
-          hint="Used in URLs and the API. Can’t be changed later."
-          error={errorOf("slug")}
-          defaultValue={slug}
-          required
-          maxLength={80}
-          className="font-mono"
+      {slug === undefined ? (
+        <TextField {...name} required />
+      ) : (
+        <TitleAndSlug
+          title={name}
+          slug={{
+            name: "slug",
+            label: "Slug",
+            hint: "Used in URLs and the API. Can’t be changed later.",
+            error: errorOf("slug"),
+            defaultValue: slug,
+            maxLength: 80,
+          }}
         />
       )}
       <TextField
