@@ -1,4 +1,5 @@
-import { Field, Input, Select } from "@/app/_components/forms/field";
+import { Field, Select } from "@/app/_components/forms/field";
+import { NamePicker } from "@/app/_components/forms/name-picker";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 
 /** A form that writes the filter into the address. */
@@ -26,16 +27,18 @@ export function ArtifactFilters({
           ))}
         </Select>
       </Field>
-      <Field id="run" label="Run">
-        <Input
-          id="run"
-          name="run"
-          defaultValue={run}
-          placeholder="Run ID"
-          className="w-56 font-mono"
-          maxLength={100}
-        />
-      </Field>
+      <div className="w-72">
+        <Field id="run" label="Run">
+          <NamePicker
+            of="run"
+            id="run"
+            name="run"
+            defaultValue={run}
+            placeholder="Name or id of a run"
+            maxLength={100}
+          />
+        </Field>
+      </div>
       <Button type="submit">Filter</Button>
       {(flow || run) && (
         <LinkButton variant="quiet" href={`/artifacts?kind=${kind}`}>

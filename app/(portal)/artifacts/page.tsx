@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { z } from "zod";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
@@ -13,6 +14,7 @@ import { artifactKinds } from "@/lib/artifacts/catalog";
 import { countedVersions, flowVersions, listArtifactKeys } from "@/lib/artifacts/list-keys";
 import { listArtifacts } from "@/lib/artifacts/queries";
 import { listFlows } from "@/lib/flows/queries";
+import { findRun } from "@/lib/runs/read/queries";
 import { ArtifactFilters } from "./artifact-filters";
 
 export const metadata: Metadata = { title: "Artifacts" };
@@ -21,12 +23,16 @@ export const metadata: Metadata = { title: "Artifacts" };
 const usual = "markdown";
 const kinds = [...artifactKinds.values()].sort((a, b) => Number(b.slug === usual) - Number(a.slug === usual));
 
+/** Artifacts of every kind. */
+const all = { slug: "all", name: "All" };
+
 const text = z.string().trim().min(1).optional().catch(undefined);
 const Query = z.object({
   kind: z
     .string()
-    .refine((slug) => artifactKinds.has(slug))
-    .catch(usual),
+    .refine((slug) => artifactKinds.has(slug) || slug === all.slug)
+    .optional()
+    .catch(undefined),
   key: text,
   run: text,
   flow: text,
@@ -35,7 +41,9 @@ const Query = z.object({
 
 export default async function ArtifactsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
-  const query = Query.parse(await searchParams);
+  const asked = Query.parse(await searchParams);
+  // A run has few, whatever their kind.
+  const query = { ...asked, kind: asked.kind ?? (asked.run ? all.slug : usual) };
   return query.key ? (
     <Versions teamId={teamId} query={{ ...query, key: query.key }} />
   ) : (
@@ -43,13 +51,15 @@ export default async function ArtifactsPage({ searchParams }: { searchParams: Pr
   );
 }
 
-type Given = z.output<typeof Query>;
+type Given = z.output<typeof Query> & { kind: string };
 
 /** One row for each key. */
 async function Keys({ teamId, query }: { teamId: string; query: Given }) {
-  const [{ items, nextCursor }, flows] = await Promise.all([
-    listArtifactKeys(teamId, query),
+  const isAll = query.kind === all.slug;
+  const [{ items, nextCursor }, flows, run] = await Promise.all([
+    listArtifactKeys(teamId, { ...query, kind: isAll ? undefined : query.kind }),
     listFlows(teamId),
+    query.run ? findRun(teamId, query.run) : undefined,
   ]);
   const isFiltered = query.run || query.flow;
   return (
@@ -60,13 +70,22 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
       />
       <TabsNav
         label="Kind"
-        tabs={kinds.map(({ slug, name }) => ({
+        tabs={[...kinds, all].map(({ slug, name }) => ({
           label: name,
           href: addressOf({ ...query, kind: slug, cursor: undefined }),
           isCurrent: query.kind === slug,
         }))}
       />
       <ArtifactFilters {...query} flows={flows} />
+      {run && (
+        <p className="mb-3 text-sm text-muted">
+          Of the run{" "}
+          <Link href={`/runs/${run.id}`} className="underline">
+            {run.name}
+          </Link>
+          .
+        </p>
+      )}
       {query.flow && !query.run && (
         <p className="mb-3 text-sm text-muted">
           Keys that the flow wrote one of the newest {flowVersions} versions of.
@@ -96,6 +115,7 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
         }
         columns={[
           { key: "key", header: "Key", cell: (row) => row.key, isMono: true },
+          ...(isAll ? [{ key: "kind", header: "Kind", cell: kindOf }] : []),
           {
             key: "versions",
             header: "Versions",
@@ -158,6 +178,10 @@ async function Versions({ teamId, query }: { teamId: string; query: Given & { ke
       <Older query={query} cursor={nextCursor} />
     </form>
   );
+}
+
+function kindOf({ kind }: { kind: string }) {
+  return artifactKinds.get(kind)?.name ?? kind;
 }
 
 function Older({ query, cursor }: { query: Given; cursor: string | null }) {

@@ -60,6 +60,11 @@ export async function ArtifactsTab({ teamId, run }: TabProps) {
     );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <p className="no-print text-sm">
+        <Link href={`/artifacts?run=${run.id}`} className="underline">
+          All artifacts of this run
+        </Link>
+      </p>
       {[...items].reverse().map((artifact) => (
         <article
           key={artifact.id}
