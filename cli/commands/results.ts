@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Client } from "@/cli/api/client";
 import { contextOf } from "@/cli/context";
 import type { Io } from "@/cli/io";
 import { json, plain, table } from "@/cli/output";
@@ -66,15 +67,16 @@ function addModels(program: Command, io: Io): void {
   models
     .command("list", { isDefault: true })
     .description("list registered models")
-    .action(async (_options: object, command: Command) => {
+    .option("--text <text>", "only those whose name contains it")
+    .action(async ({ text }: { text?: string }, command: Command) => {
       const { client, show } = contextOf(io, command);
-      const { data } = await client.GET("/api/v1/models");
+      const items = await allModels(client, text);
       const aliasesOf = (aliases: Record<string, number>) =>
         Object.entries(aliases).map(([alias, version]) => `${alias}=${version}`);
-      show(data!.items, () =>
+      show(items, () =>
         table(
           ["NAME", "NEWEST", "ALIASES"],
-          data!.items.map(({ name, newestVersion, aliases }) => [
+          items.map(({ name, newestVersion, aliases }) => [
             name,
             newestVersion,
             aliasesOf(aliases).join(" ") || "-",
@@ -123,4 +125,16 @@ function addModels(program: Command, io: Io): void {
         });
       },
     );
+}
+
+/** Page by page, since a team may have thousands. */
+async function allModels(client: Client, text: string | undefined) {
+  const items = [];
+  let cursor: string | undefined;
+  do {
+    const { data } = await client.GET("/api/v1/models", { params: { query: { text, cursor } } });
+    items.push(...data!.items);
+    cursor = data!.nextCursor ?? undefined;
+  } while (cursor);
+  return items;
 }

@@ -154,12 +154,13 @@ const queryDatasets = define({
 
 const listModels = define({
   name: "list_models",
-  description: "Registered models with their aliases and newest version.",
-  input: {},
+  description:
+    "Registered models with their aliases and newest version, by name. With a text, those whose name contains it; go on with nextCursor as cursor until it is null.",
+  input: { text: z.string().max(200).optional(), cursor: z.string().optional(), limit: limit(200, 50) },
   isReading: true,
-  async answer(client) {
-    const { data } = await client.GET("/api/v1/models");
-    return data!.items;
+  async answer(client, query) {
+    const { data } = await client.GET("/api/v1/models", { params: { query } });
+    return data;
   },
 });
 

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { modelVersionSnapshots, modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
@@ -10,21 +10,30 @@ import {
   searchRows,
   searchTime,
 } from "@/lib/experiments/search-rows";
+import { holding } from "@/lib/search/holding";
 import { type ModelOfStages, type ModelVersion, ofStages, selectVersions, toVersion } from "./model-queries";
+import { promptTag } from "./prompt";
+
+/** Registered models of MLflow: those with files, and those whose versions are texts. */
+export const registeredKinds = ["model", "prompt"] as const;
+export type RegisteredKind = (typeof registeredKinds)[number];
 
 /**
  * Searches the team's models by MLflow's filter and order, each with the newest version of each stage alone.
- * @returns a page, and its token where more follow @throws DomainError "invalid"
+ * @param search `text`: in the name, in upper or lower case @returns a page, and its token where more follow
+ * @throws DomainError "invalid"
  */
 export async function searchModels(
   teamId: string,
-  { limit, ...search }: RowSearch,
+  { limit, text = "", kind, ...search }: RowSearch & { text?: string; kind?: RegisteredKind },
 ): Promise<{ rows: ModelOfStages[]; next?: string }> {
   const { order, cursor, where } = searchRows(search, models);
+  const holds =
+    text.trim() && sql`lower(${registeredModels.name}) like ${holding(text.trim().toLowerCase()).holds}`;
   const found = await db()
     .select({ model: registeredModels, cursor })
     .from(registeredModels)
-    .where(and(eq(registeredModels.teamId, teamId), where))
+    .where(and(eq(registeredModels.teamId, teamId), where, holds || undefined, kind && isOfKind(kind)))
     .orderBy(...order)
     .limit(limit + 1);
   const { rows, next } = pageAfter(found, limit);
@@ -47,6 +56,21 @@ export async function searchVersions(
     .limit(limit + 1);
   const { rows, next } = pageAfter(found, limit);
   return { rows: rows.map(toVersion), next };
+}
+
+/** True where the team has a prompt. */
+export async function hasPrompts(teamId: string): Promise<boolean> {
+  const [found] = await db()
+    .select({ id: registeredModels.id })
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), isOfKind("prompt")))
+    .limit(1);
+  return found !== undefined;
+}
+
+function isOfKind(kind: RegisteredKind): SQL {
+  const isPrompt = sql`lower(coalesce(${registeredModels.tags} ->> ${promptTag}::text, '')) = 'true'`;
+  return kind === "prompt" ? isPrompt : sql`not (${isPrompt})`;
 }
 
 const times = (table: typeof registeredModels | typeof modelVersions): Record<string, SearchField> => ({

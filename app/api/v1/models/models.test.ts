@@ -5,6 +5,7 @@ import { apiTokens } from "@/db/schema/teams";
 import { tokenHash } from "@/lib/auth/tokens";
 import type { Role } from "@/lib/base/member";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { createRegisteredModel } from "@/lib/registry/model-mutations";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { PUT as putGate, DELETE as removeGate } from "./[name]/aliases/[alias]/gates/[gate]/route";
 import { POST as rollBack } from "./[name]/aliases/[alias]/roll-back/route";
@@ -48,6 +49,22 @@ async function call(route: Route, role: Role, body?: unknown, more: Record<strin
   return { status: response.status, body: response.status === 204 ? null : await response.json() };
 }
 const champion = { alias: "champion" };
+
+test("models are searched by a part of their name, page by page, and prompts are listed apart", async () => {
+  const mlflow = ownMlflow(team.teamId);
+  for (const name of ["fraud-2", "Fraud_3", "churn"]) await mlflow.createRegisteredModel(name);
+  await createRegisteredModel(team.teamId, { name: "greet", tags: { "mlflow.prompt.is_prompt": "true" } });
+  const list = async (query: string) =>
+    (await call(listModels, "viewer", undefined, {}, `/models?${query}`)).body;
+  const namesOf = ({ items }: { items: { name: string }[] }) => items.map(({ name }) => name);
+  expect(namesOf(await list(""))).toHaveLength(4);
+  expect(namesOf(await list("text=FRAUD_"))).toEqual(["Fraud_3"]);
+  const first = await list("text=fraud&limit=2");
+  const rest = await list(`text=fraud&limit=2&cursor=${encodeURIComponent(first.nextCursor)}`);
+  expect([...namesOf(first), ...namesOf(rest)].sort()).toEqual(["Fraud_3", "fraud", "fraud-2"]);
+  expect(rest.nextCursor).toBeNull();
+  expect(namesOf(await list("kind=prompt"))).toEqual(["greet"]);
+});
 
 test("a model is listed and shown with its versions, how they were trained and how they did", async () => {
   expect((await call(listModels, "viewer")).body.items).toMatchObject([{ name: "fraud", newestVersion: 2 }]);
