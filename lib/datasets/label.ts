@@ -1,8 +1,8 @@
-import { booleanPatterns } from "./boolean-spellings";
+import { labelPatterns } from "./boolean-spellings";
 import { readValue } from "./read-value";
 import { readTextSql } from "./read-value-sql";
 
-const patterns = { 1: booleanPatterns.true, 0: booleanPatterns.false };
+const patterns = { 1: labelPatterns.true, 0: labelPatterns.false };
 const isFraud = new RegExp(`^(?:${patterns[1]})$`);
 const isNone = new RegExp(`^(?:${patterns[0]})$`);
 

@@ -1,3 +1,4 @@
+import { areOfOneLanguage, spelledClass } from "@/lib/datasets/boolean-spellings";
 import { booleanClass } from "@/lib/datasets/label";
 
 const saysPositive = /fraud|default|churn|bad|positive|yes|true|died|dead|malignant|rejected|charged.?off/i;
@@ -7,7 +8,8 @@ const isPositive = (value: string) => saysPositive.test(value) && !saysNegative.
 
 /** The value that means yes; of other values the one that says so, or the rarer one. @param values most frequent first */
 export function positiveOf(values: readonly string[]): string {
-  const yes = values.find((value) => booleanClass(value) === true);
+  const isSpelled = areOfOneLanguage(values);
+  const yes = values.find((value) => (isSpelled ? spelledClass(value) : booleanClass(value)) === true);
   const said = values.filter(isPositive);
   return yes ?? (said.length === 1 ? said[0]! : (values.at(-1) ?? "1"));
 }

@@ -83,6 +83,39 @@ test("booleans in any usual spelling are two classes; 0 and 1 are numbers unless
   expect(schema.target).toBeNull();
 });
 
+test("yes and no of one language are a boolean, words of two or other letters are a category", async () => {
+  const two = (yes: string, no: string) => rows(40, (row) => (row % 3 === 0 ? yes : no));
+  const { column, reason } = await propose({
+    german: two("Ja", "Nein"),
+    short: two("J", "N"),
+    french: two("oui", "non"),
+    spanish: two("SÍ", "NO"),
+    portuguese: two("Sim", "Não"),
+    english: two("Yes", "No"),
+    mixed: two("Ja", "No"),
+    letters: two("J", "F"),
+    other: two("Ja", "Vielleicht"),
+  });
+  const types = [
+    "german",
+    "short",
+    "french",
+    "spanish",
+    "portuguese",
+    "english",
+    "mixed",
+    "letters",
+    "other",
+  ];
+  expect(types.map((name) => `${name} ${column(name).type}`)).toEqual([
+    ...types.slice(0, 6).map((name) => `${name} boolean`),
+    ...types.slice(6).map((name) => `${name} category`),
+  ]);
+  expect(reason("german")).toContain("two values Nein/Ja");
+  const outcome = await propose({ schaden: two("Ja", "Nein"), wert: rows(40, String) });
+  expect(outcome.schema.target).toEqual({ column: "schaden", positive: "Ja" });
+});
+
 test("money is read in its notation, and missing markers and mixed currencies are said", async () => {
   const cents = (row: number) => String(10 + (row % 80));
   const { column, reason } = await propose({

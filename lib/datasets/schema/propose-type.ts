@@ -1,6 +1,6 @@
 import { counted, listed } from "@/lib/base/number-text";
+import { areOfOneLanguage, spelledClass } from "@/lib/datasets/boolean-spellings";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import { booleanClass } from "@/lib/datasets/label";
 import type { DateOrder } from "@/lib/datasets/value-format";
 import type { ColumnType, NumberFormat, SchemaColumn } from "./dataset-schema";
 
@@ -53,8 +53,9 @@ export function twoValues({ top }: DatasetColumn): string {
 function isBoolean({ name, type, top, distinct, notations }: DatasetColumn, filled: number): boolean {
   if (type === "boolean") return true;
   const isKnown = notations ? notations.booleans === filled : distinct === top.length;
-  const classes = new Set(top.map(({ value }) => booleanClass(value)));
-  if (!isKnown || classes.size !== 2 || classes.has(undefined)) return false;
+  const values = top.map(({ value }) => value);
+  const classes = new Set(values.map(spelledClass));
+  if (!isKnown || classes.size !== 2 || classes.has(undefined) || !areOfOneLanguage(values)) return false;
   // 0 and 1 may be the first values of a count.
   return (type !== "integer" && type !== "number") || saysBoolean.test(name);
 }
