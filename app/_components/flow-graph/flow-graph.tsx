@@ -6,11 +6,15 @@ import { cx } from "@/app/_components/ui/cx";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import type { RunState } from "@/lib/base/run";
 import { type FlowLayout, layoutFlow, nodeHeight, nodeWidth, type Point } from "./flow-layout";
+import { GraphChoice } from "./graph-choice";
 import { GraphView } from "./graph-view";
+import { groupAlike, stemOf } from "./group-alike";
 
 export type FlowGraphNode = {
   id: string;
   label: string;
+  /** Tooltip of the label; the label itself without. */
+  title?: string;
   task: string;
   after: string[];
   state?: RunState;
@@ -29,18 +33,49 @@ const path = line<Point>(
   ({ y }) => y,
 ).curve(curveMonotoneX);
 
+/** Nodes up to which a graph is shown whole, and of which a group is made. */
+const [readable, leastOfGroup] = [24, 3];
+
+type Graph = { nodes: FlowGraphNode[]; selected?: string; label?: string };
+
 /**
- * A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture.
+ * A flow's nodes from left to right. Of many, those that stand alike are one at first.
+ * @param markOf stands below the name of a group of nodes
  */
-export function FlowGraph({
-  nodes,
-  selected,
-  label = "Flow graph",
-}: {
-  nodes: FlowGraphNode[];
-  selected?: string;
-  label?: string;
-}) {
+export function FlowGraph({ markOf, ...graph }: Graph & { markOf?: (ids: string[]) => ReactNode }) {
+  const { nodes, selected, label } = graph;
+  const grouped = nodes.length > readable ? groupNodes(nodes, markOf) : nodes;
+  // Few groups make nothing easier to read.
+  if (grouped.length > nodes.length * 0.7) return <WholeGraph {...graph} />;
+  return (
+    <GraphChoice
+      count={nodes.length}
+      isWholeAtFirst={selected !== undefined && !grouped.some(({ id }) => id === selected)}
+      whole={<WholeGraph {...graph} />}
+      grouped={<WholeGraph nodes={grouped} selected={selected} label={label} />}
+    />
+  );
+}
+
+/** Nodes with each group as one, which has no link. */
+function groupNodes(nodes: FlowGraphNode[], markOf?: (ids: string[]) => ReactNode): FlowGraphNode[] {
+  return groupAlike(nodes, leastOfGroup).map(({ members, after }) => {
+    const [first] = members as [FlowGraphNode];
+    if (members.length === 1) return { ...first, after };
+    const ids = members.map(({ id }) => id);
+    return {
+      id: first.id,
+      label: `${members.length} × ${stemOf(members)}`,
+      title: ids.join(", "),
+      task: first.task,
+      after,
+      mark: markOf?.(ids),
+    };
+  });
+}
+
+/** The nodes are a list of links that says the order; only the arrows are a picture. */
+function WholeGraph({ nodes, selected, label = "Flow graph" }: Graph) {
   const layout = layoutFlow(nodes);
   const places = new Map(layout.nodes.map((node) => [node.id, node]));
   const labels = new Map(nodes.map((node) => [node.id, node.label]));
@@ -120,7 +155,7 @@ function NodeBox({ node, after, isSelected }: { node: FlowGraphNode; after: stri
   const content = (
     <>
       <span className="flex items-center justify-between gap-2">
-        <span className="truncate text-sm font-medium leading-5" title={node.label}>
+        <span className="truncate text-sm font-medium leading-5" title={node.title ?? node.label}>
           {node.label}
         </span>
         {node.note && (

@@ -7,6 +7,7 @@ export type View = { left: number; top: number; width: number; height: number };
 
 const mapWidth = 168;
 const mapHeight = 96;
+const least = 14;
 
 /** A small map of a large graph: where the seen part is, and a press moves it. Scrolling by keyboard does the same. */
 export function Minimap({
@@ -32,8 +33,10 @@ export function Minimap({
   return (
     <svg
       aria-hidden="true"
-      width={size.width * scale}
-      height={size.height * scale}
+      // A long chain is a line that can still be pressed.
+      width={Math.max(least, size.width * scale)}
+      height={Math.max(least, size.height * scale)}
+      preserveAspectRatio="none"
       viewBox={`0 0 ${size.width} ${size.height}`}
       onPointerDown={move}
       onPointerMove={move}

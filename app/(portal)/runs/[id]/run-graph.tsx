@@ -2,7 +2,7 @@ import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
 import { counted } from "@/lib/base/number-text";
 import { whenItRuns } from "@/lib/flows/when-it-runs";
 import type { NodeChildren } from "@/lib/runs/read/child-queries";
-import { TaskState } from "./live/live-moves";
+import { GroupStates, TaskState } from "./live/live-moves";
 import type { RunPageData } from "./read-run-page";
 import type { RunAddress } from "./run-address";
 import { childrenHref, runHref, withTask } from "./run-href";
@@ -20,6 +20,7 @@ export function RunGraph({
   return (
     <FlowGraph
       selected={selected?.nodeId}
+      markOf={(ids) => <GroupStates nodes={ids} />}
       nodes={definition.nodes.map((node) => ({
         id: node.id,
         label: node.id,
