@@ -728,11 +728,19 @@ responses: { 200: { headers: Record<string, unknown>; content: { "application/js
 };
 };
 "/api/v1/models": {
-/** The registered models with their aliases, by name */
+/** The registered models, or prompts, with their aliases, by name */
 get: {
-parameters: { query?: { limit?: number; cursor?: string; }; header?: never; path?: never; cookie?: never; };
+parameters: { query?: { limit?: number; cursor?: string; text?: string; kind?: ("model" | "prompt"); }; header?: never; path?: never; cookie?: never; };
 requestBody?: never;
 responses: { 200: { headers: Record<string, unknown>; content: { "application/json": { items: ({ name: string; description: string; tags: Record<string, string>; aliases: Record<string, number>; newestVersion: (number | null); createdAt: string; })[]; nextCursor: (string | null); }; } }; default: { headers: Record<string, unknown>; content: { "application/problem+json": components["schemas"]["Problem"]; } }; };
+};
+};
+"/api/v1/names": {
+/** Names of a kind that contain a text, to choose a parameter from; those first that begin with it */
+get: {
+parameters: { query: { kind: ("dataset" | "model" | "model-version" | "deployment" | "experiment" | "saved-query" | "run"); text?: string; limit?: number; }; header?: never; path?: never; cookie?: never; };
+requestBody?: never;
+responses: { 200: { headers: Record<string, unknown>; content: { "application/json": { items: ({ value: string; name: string; detail: string; })[]; hasMore: boolean; }; } }; default: { headers: Record<string, unknown>; content: { "application/problem+json": components["schemas"]["Problem"]; } }; };
 };
 };
 "/api/v1/outgoing-webhooks/{id}/deliveries/{delivery}/replay": {

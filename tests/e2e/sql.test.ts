@@ -42,10 +42,12 @@ test("a query runs by keyboard and shows its rows, as a chart too", async () => 
 });
 
 test("the result becomes a dataset version, and the query a saved one", async () => {
+  await page.getByText("Save result").click();
   await page.getByLabel("Save as dataset version").fill("sales-by-region");
   await page.getByRole("button", { name: "Save version" }).click();
   await page.getByRole("link", { name: "sales-by-region version 1" }).waitFor();
   expect(await portal.api("GET", "/datasets/sales-by-region/versions/1")).toMatchObject({ rows: 2 });
+  await page.getByText("Save query").first().click();
   await page.getByLabel("Name of the query").fill("Sales by region");
   await page.getByRole("button", { name: "Save query" }).click();
   await page.getByRole("link", { name: "Sales by region" }).waitFor();

@@ -2,7 +2,8 @@
 
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
-import { Field, Input } from "@/app/_components/forms/field";
+import { Field } from "@/app/_components/forms/field";
+import { NamePicker } from "@/app/_components/forms/name-picker";
 import { Button } from "@/app/_components/ui/button";
 import { requestSql } from "./request-sql";
 
@@ -22,23 +23,22 @@ export function SaveAsVersion({ query }: { query: string }) {
   }
 
   return (
-    <form onSubmit={save} className="grid gap-2">
-      <div className="flex flex-wrap items-start gap-3">
+    <form onSubmit={save} className="grid w-64 gap-2">
+      <div className="grid gap-3">
         <Field
           id="dataset"
           label="Save as dataset version"
           hint="A dataset's name, for example claims-by-month."
         >
-          <Input
+          <NamePicker
+            of="dataset"
             id="dataset"
             aria-describedby="dataset-hint"
-            value={dataset}
-            onChange={({ target }) => setDataset(target.value.trim())}
+            onValue={(name) => setDataset(name.trim())}
             required
-            autoComplete="off"
           />
         </Field>
-        <Button type="submit" className="sm:mt-6" disabled={isSaving}>
+        <Button type="submit" className="justify-self-start" disabled={isSaving}>
           {isSaving ? "Working…" : "Save version"}
         </Button>
       </div>

@@ -8,6 +8,7 @@ import type { Word } from "@/app/_components/forms/code-mirror";
 import { Field } from "@/app/_components/forms/field";
 import { OneFieldForm } from "@/app/_components/forms/one-field-form";
 import { Button } from "@/app/_components/ui/button";
+import { Popover } from "@/app/_components/ui/popover";
 import { withToast } from "@/app/_components/ui/with-toast";
 import { saveQueryAction } from "./actions";
 import { requestSql, type SqlResult } from "./request-sql";
@@ -83,6 +84,25 @@ export function Workbench({
             <Square aria-hidden="true" /> Cancel
           </Button>
         )}
+        {mayQuery && (
+          <Popover summary="Save query">
+            <div className="w-64">
+              <OneFieldForm
+                action={saveWith(query)}
+                label="Name of the query"
+                name="name"
+                button="Save query"
+                defaultValue={name}
+                maxLength={60}
+              />
+            </div>
+          </Popover>
+        )}
+        {outcome && "result" in outcome && maySave && (
+          <Popover summary="Save result">
+            <SaveAsVersion query={outcome.query} />
+          </Popover>
+        )}
         <span role="status" className="text-sm text-muted">
           {isRunning && "Running…"}
         </span>
@@ -95,17 +115,6 @@ export function Workbench({
         )}
       </div>
       {outcome && "result" in outcome && <QueryResult result={outcome.result} />}
-      {outcome && "result" in outcome && maySave && <SaveAsVersion query={outcome.query} />}
-      {mayQuery && (
-        <OneFieldForm
-          action={saveWith(query)}
-          label="Name of the query"
-          name="name"
-          button="Save query"
-          defaultValue={name}
-          maxLength={60}
-        />
-      )}
     </div>
   );
 }

@@ -29,9 +29,9 @@ export function FittingSelect({
       const dataset = datasetIn(form!);
       if (dataset === shown) return;
       shown = dataset;
-      const { noNames, readNames } = await import("./read-names");
-      const { items } = await readNames("column", { dataset }).catch(() => noNames);
-      if (dataset === shown) setColumns(new Set(items.map(({ value }) => value)));
+      const { readNames } = await import("./read-names");
+      const found = await readNames("column", { dataset }).catch(() => undefined);
+      if (dataset === shown) setColumns(new Set(found?.items.map(({ value }) => value)));
     }
     void read();
     form.addEventListener("change", read);

@@ -6,7 +6,7 @@ import { type ComponentProps, useCallback, useEffect, useRef, useState } from "r
 import { datasetIn } from "./dataset-of-form";
 import { Input } from "./field";
 import { type PickableFormat, pickableOf } from "./pickable";
-import { type Names, noNames, readNames } from "./read-names";
+import type { Names } from "./read-names";
 
 export interface NameListProps {
   of: PickableFormat;
@@ -144,9 +144,13 @@ function useNames(
     const timer = setTimeout(
       async () => {
         const dataset = of === "column" ? datasetIn(control.current?.form ?? null) : "";
-        const found = await readNames(of, { text: typed, dataset, signal }).catch(() => noNames);
+        const asked = { text: typed, dataset, signal };
+        // Comes with zod, which no page needs before.
+        const found = await import("./read-names")
+          .then(({ readNames }) => readNames(of, asked))
+          .catch(() => undefined);
         if (signal.aborted) return;
-        setNames(found);
+        setNames(found ?? { items: [], hasMore: false });
         // The person has gone on meanwhile.
         if (document.activeElement !== control.current) close();
       },

@@ -9,7 +9,7 @@ export type Names = z.output<typeof Names>;
 
 const Columns = z.object({ columns: z.array(z.object({ name: z.string(), type: z.string() })) });
 
-export const noNames: Names = { items: [], hasMore: false };
+const noNames: Names = { items: [], hasMore: false };
 
 /**
  * The team's names of a format that contain the text, or those of a dataset's columns; none when the API does not answer with

@@ -64,7 +64,7 @@ export function DataTable<Row extends object>({
     <ScrollRegion
       label={label}
       className={cx(
-        "overflow-x-auto rounded-md border border-line bg-panel",
+        "fades-at-end overflow-x-auto rounded-md border border-line bg-panel print:animate-none",
         // Cells that stay in place are in front of the table alone.
         isSticky && "isolate max-h-[80vh] overflow-y-auto print:max-h-none",
       )}

@@ -1,7 +1,7 @@
 import { DataTable } from "@/app/_components/ui/data-table";
 import { previewDatasetVersion } from "@/lib/datasets/queries";
 
-const shown = 20;
+const shown = 10;
 
 /** The first rows of a version, as the file has them. */
 export async function FirstRows({
@@ -18,6 +18,7 @@ export async function FirstRows({
   return (
     <DataTable
       label="First rows"
+      isSticky
       rows={numbered}
       rowKey={({ line }) => String(line)}
       columns={[

@@ -45,6 +45,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         actions={
           roleAllows(role, "editor") && (
             <>
+              {shown && <LinkButton href="#upload">Upload a version</LinkButton>}
               <AlertLink about={{ when: "dataset-version", dataset: dataset.name }} role={role} />
               <DeleteDialog
                 name={`the dataset ${dataset.name}`}
@@ -67,15 +68,21 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             before={dataset.versions.find(({ version }) => version < shown.version)}
           />
         )}
-        {roleAllows(role, "editor") && (
-          <div className="rounded-md border border-line bg-panel p-4">
-            <UploadForm dataset={dataset.name} />
-          </div>
-        )}
-        <VersionsTable name={dataset.name} versions={dataset.versions} />
         {shown && (
           <>
             <Violations dataset={dataset.name} version={shown} mayReview={roleAllows(role, "editor")} />
+            <Section
+              isMinor
+              title={`First rows of version ${shown.version}`}
+              actions={<DownloadLinks name={dataset.name} version={shown.version} />}
+            >
+              <Suspense
+                key={shown.id}
+                fallback={<TableSkeleton rows={Math.min(10, shown.rows)}>Reading the file…</TableSkeleton>}
+              >
+                <FirstRows teamId={teamId} name={dataset.name} version={shown.version} />
+              </Suspense>
+            </Section>
             <Section
               isMinor
               title={`Columns of version ${shown.version}`}
@@ -88,7 +95,6 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                   <LinkButton size="sm" href={`/datasets/${dataset.name}/expectations`}>
                     Expectations
                   </LinkButton>
-                  <DownloadLinks name={dataset.name} version={shown.version} />
                   {roleAllows(role, "editor") && (
                     <DeleteDialog
                       size="sm"
@@ -115,19 +121,19 @@ export default async function DatasetPage({ params, searchParams }: Props) {
               )}
               <ProfileTable version={shown} profile={profiled?.profile ?? undefined} />
             </Section>
-            <Section isMinor title="First rows">
-              <Suspense
-                key={shown.id}
-                fallback={<TableSkeleton rows={Math.min(20, shown.rows)}>Reading the file…</TableSkeleton>}
-              >
-                <FirstRows teamId={teamId} name={dataset.name} version={shown.version} />
-              </Suspense>
-            </Section>
-            <LineageGraph
-              teamId={teamId}
-              start={{ kind: "dataset", name: dataset.name, version: shown.version }}
-            />
           </>
+        )}
+        <VersionsTable name={dataset.name} versions={dataset.versions} />
+        {roleAllows(role, "editor") && (
+          <div id="upload" className="scroll-mt-4 rounded-md border border-line bg-panel p-4">
+            <UploadForm dataset={dataset.name} />
+          </div>
+        )}
+        {shown && (
+          <LineageGraph
+            teamId={teamId}
+            start={{ kind: "dataset", name: dataset.name, version: shown.version }}
+          />
         )}
       </div>
     </>

@@ -89,8 +89,9 @@ export function TaskPanel({
           {
             key: "attempt",
             header: "Attempt",
-            cell: ({ attempt }) =>
-              attempt > task.attemptsBefore ? attempt : <>{attempt}(before the run was retried)</>,
+            cell: (attempt) => (
+              <AttemptNumber {...attempt} isEarlier={attempt.attempt <= task.attemptsBefore} />
+            ),
           },
           { key: "state", header: "State", cell: (attempt) => <StateBadge state={attempt.state} plain /> },
           {
@@ -107,12 +108,10 @@ export function TaskPanel({
           },
           {
             key: "used",
-            header: "Used",
-            align: "end",
+            header: "CPU, memory",
             cell: ({ cpuMs, peakBytes }) =>
-              cpuMs !== null && peakBytes !== null && `${formatMs(cpuMs)} CPU, ${formatBytes(peakBytes)}`,
+              cpuMs !== null && peakBytes !== null ? `${formatMs(cpuMs)}, ${formatBytes(peakBytes)}` : "–",
           },
-          { key: "error", header: "Error", cell: (attempt) => attempt.error ?? "" },
         ]}
       />
       {log && (
@@ -131,6 +130,25 @@ export function TaskPanel({
         </>
       )}
     </Panel>
+  );
+}
+
+/** The number of an attempt, and its error in words below: a column of its own would be cut beside a log. */
+function AttemptNumber({
+  attempt,
+  error,
+  isEarlier,
+}: {
+  attempt: number;
+  error: string | null;
+  isEarlier: boolean;
+}) {
+  return (
+    <>
+      {attempt}
+      {isEarlier && <span className="text-muted"> (before the run was retried)</span>}
+      {error && <span className="block min-w-40 text-xs text-bad [overflow-wrap:anywhere]">{error}</span>}
+    </>
   );
 }
 
