@@ -58,16 +58,6 @@ export async function searchVersions(
   return { rows: rows.map(toVersion), next };
 }
 
-/** True where the team has a prompt. */
-export async function hasPrompts(teamId: string): Promise<boolean> {
-  const [found] = await db()
-    .select({ id: registeredModels.id })
-    .from(registeredModels)
-    .where(and(eq(registeredModels.teamId, teamId), isOfKind("prompt")))
-    .limit(1);
-  return found !== undefined;
-}
-
 function isOfKind(kind: RegisteredKind): SQL {
   const isPrompt = sql`lower(coalesce(${registeredModels.tags} ->> ${promptTag}::text, '')) = 'true'`;
   return kind === "prompt" ? isPrompt : sql`not (${isPrompt})`;

@@ -9,7 +9,7 @@ import { PageLinks } from "@/app/_components/ui/page-links";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
-import { hasPrompts, registeredKinds, searchModels } from "@/lib/registry/search-registry";
+import { registeredKinds, searchModels } from "@/lib/registry/search-registry";
 
 export const metadata: Metadata = { title: "Models" };
 
@@ -26,24 +26,25 @@ export default async function ModelsPage({ searchParams }: { searchParams: Promi
   const query = Query.parse(await searchParams);
   const { cursor, text, kind } = query;
   const isPrompt = kind === "prompt";
-  const [{ rows, next }, isWithPrompts] = await Promise.all([
-    searchModels(teamId, { orderBy: [], limit: pageSize, after: cursor, text, kind }),
-    hasPrompts(teamId),
-  ]);
+  const { rows, next } = await searchModels(teamId, {
+    orderBy: [],
+    limit: pageSize,
+    after: cursor,
+    text,
+    kind,
+  });
   const isLong = text !== "" || cursor !== undefined || next !== undefined;
   return (
     <>
       <PageHeader title="Models" description="Registered models, their versions and aliases." />
-      {(isWithPrompts || isPrompt) && (
-        <TabsNav
-          label="Kind"
-          tabs={registeredKinds.map((each) => ({
-            label: each === "prompt" ? "Prompts" : "Models",
-            href: hrefOf({ kind: each }),
-            isCurrent: each === kind,
-          }))}
-        />
-      )}
+      <TabsNav
+        label="Kind"
+        tabs={registeredKinds.map((each) => ({
+          label: each === "prompt" ? "Prompts" : "Models",
+          href: hrefOf({ kind: each }),
+          isCurrent: each === kind,
+        }))}
+      />
       {isLong && (
         <form action="/models" className="no-print mb-4 flex flex-wrap items-end gap-2">
           {isPrompt && <input type="hidden" name="kind" value={kind} />}

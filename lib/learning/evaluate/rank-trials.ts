@@ -1,11 +1,9 @@
 import { z } from "zod";
 
 /** Metric by which a search compares trials. None depends on a threshold, because score scales differ. */
-export const SearchMetric = z
-  .enum(["pr_auc", "roc_auc", "recall_at_precision"])
-  .meta({
-    choiceNames: { pr_auc: "PR-AUC", roc_auc: "ROC-AUC", recall_at_precision: "Recall at a precision" },
-  });
+export const SearchMetric = z.enum(["pr_auc", "roc_auc", "recall_at_precision"]).meta({
+  choiceNames: { pr_auc: "PR-AUC", roc_auc: "ROC-AUC", recall_at_precision: "Recall at a precision" },
+});
 export type SearchMetric = z.infer<typeof SearchMetric>;
 
 /** One set of parameters, with the results of its models on claims that they did not learn from. */
