@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { holding } from "./holding";
+import { runsNamed } from "./runs-named";
 
 export const foundKinds = [
   "run",
@@ -27,13 +28,8 @@ export interface Found {
 }
 
 const mostOfAKind = 5;
-/** Keys of artifacts that are looked at, and runs whose names begin with the text, of which the newest are found. */
+/** Keys of artifacts that are looked at. */
 const mostKeys = 10_000;
-const mostRuns = 1_000;
-/** Above all text that has a common beginning before it. */
-const last = "\u{10ffff}";
-/** Possible prefixes of a run's id; the upper bound of the range is the prefix followed by "g". */
-const isHex = /^[0-9a-f-]{4,}$/;
 
 /**
  * Finds the team's things whose name contains the text, prefix matches first, at most five of a kind, in one statement.
@@ -78,17 +74,7 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
     -- The first of each kind, and runs by the indexes of their names and ids.
     found as (
       select kind, id, name, detail, place from ranked where place <= ${mostOfAKind}
-      union all select 'run', id, name, state, row_number() over (order by id desc) from (
-        (select id, name, state from (
-          -- A range, and in the order of the index: a plan for any pattern would not use it.
-          select id, name, state from runs
-          where team_id = ${teamId} and lower(name) ~>=~ ${wanted} and lower(name) ~<~ ${wanted + last}
-          order by lower(name) using ~<~ limit ${mostRuns}) named
-          order by id desc limit ${mostOfAKind})
-        union (select id, name, state from runs
-          where team_id = ${teamId} and id between ${wanted} and ${`${wanted}g`} and ${isHex.test(wanted)}
-          order by id desc limit ${mostOfAKind})
-        order by id desc limit ${mostOfAKind}) newest
+      union all select 'run', id, name, state, row_number() over (order by id desc) from (${runsNamed(teamId, wanted, mostOfAKind)}) newest
     )
     select kind, id, name, detail from found
     order by array_position(${[...foundKinds]}::text[], kind), place`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { holding } from "./holding";
+import { runsNamed } from "./runs-named";
 
 export const offeredKinds = [
   "dataset",
@@ -65,15 +66,12 @@ const statements: Record<OfferedKind, (wanted: Wanted) => Statement> = {
   "saved-query": ({ teamId, begins, holds, most }) => sql()`
     select name as value, name, '' as detail from saved_queries where team_id = ${teamId} and lower(name) like ${holds}
     order by lower(name) not like ${begins}, lower(name) limit ${most}`,
-  // By the beginning of the name or the id, which have indices; newest first.
-  run: ({ teamId, text, begins, most }) => sql()`
-    select id as value, name, state as detail from (
-      (select id, name, state from runs where team_id = ${teamId} and (${text} = '' or lower(name) like ${begins})
-        order by id desc limit ${most})
-      union (select id, name, state from runs
-        where team_id = ${teamId} and id between ${text} and ${`${text}g`} and ${/^[0-9a-f-]{4,}$/.test(text)}
-        order by id desc limit ${most})) found
-    order by id desc limit ${most}`,
+  // Newest first.
+  run: ({ teamId, text, most }) =>
+    text === ""
+      ? sql()`select id as value, name, state as detail from runs where team_id = ${teamId} order by id desc limit ${most}`
+      : sql()`
+        select id as value, name, state as detail from (${runsNamed(teamId, text, most)}) newest order by id desc`,
 };
 
 /** References of versions, by model: its aliases, latest, and numbers. */
