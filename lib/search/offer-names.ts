@@ -19,7 +19,7 @@ export type OfferedKind = (typeof offeredKinds)[number];
 export interface Offer {
   /** The text that goes into the form: a name, a slug, an id or a reference such as `fraud@champion`. */
   value: string;
-  /** What people call it; the same as `value` for most kinds. */
+  /** Name that people know; the same as `value` for most kinds. */
   name: string;
   /** A version, a state; empty when there is nothing to add. */
   detail: string;

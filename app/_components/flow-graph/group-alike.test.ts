@@ -48,7 +48,7 @@ test("another task, another place or a longer branch stands apart, and a chain o
     ["list"],
     ["a", "b"],
   ]);
-  // What no node is called does not count.
+  // Names of no node do not count.
   expect(idsOf([node("a", "sql", "gone"), node("b", "sql")])).toEqual([["a b", ""]]);
 });
 

@@ -49,7 +49,7 @@ export function groupAlike<Node extends Alike>(nodes: readonly Node[], least: nu
   }));
 }
 
-/** What the names of a group begin with: "score" of score-1, score-2; its task where they have nothing in common. */
+/** Beginning that the names of a group share: "score" of score-1, score-2; its task where they have nothing in common. */
 export function stemOf(members: readonly Alike[]): string {
   const [first, ...rest] = members.map(({ id }) => id);
   let length = first!.length;

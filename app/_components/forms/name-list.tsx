@@ -41,7 +41,7 @@ export function NameList({ of, value, onValue, hasFocus, isOpenAtFirst, input }:
   }, [isChosen]);
 
   const items = names?.items ?? [];
-  // What is typed is a name, or will be a new one: the list would only cover what comes next.
+  // A name is typed, or a new one: the list would only cover the fields below.
   const isDone = typed !== "" && (items.length === 0 || items.some((item) => item.value === value));
   return (
     <Autocomplete.Root
@@ -151,7 +151,7 @@ function useNames(
           .catch(() => undefined);
         if (signal.aborted) return;
         setNames(found ?? { items: [], hasMore: false });
-        // The person has gone on meanwhile.
+        // The person is at another field by now.
         if (document.activeElement !== control.current) close();
       },
       typed === "" ? 0 : typingMs,

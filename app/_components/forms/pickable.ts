@@ -1,4 +1,4 @@
-/** What a form offers for a parameter, by the format of its schema; read-names.ts reads the names. */
+/** Names that a form offers for a parameter, by the format of its schema; read-names.ts reads them. */
 interface Pickable {
   /** In sentences: "No model matches." */
   noun: string;
@@ -24,7 +24,7 @@ export function isPickable(format: unknown): format is PickableFormat {
   return typeof format === "string" && Object.hasOwn(pickables, format);
 }
 
-/** What a form says about names of a format. */
+/** Words of a form for names of a format. */
 export function pickableOf(format: PickableFormat): Pickable {
   return pickables[format];
 }
