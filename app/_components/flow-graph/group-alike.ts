@@ -54,7 +54,8 @@ export function stemOf(members: readonly Alike[]): string {
   const [first, ...rest] = members.map(({ id }) => id);
   let length = first!.length;
   for (const id of rest) while (!id.startsWith(first!.slice(0, length))) length--;
-  return first!.slice(0, length).replace(/[-_.\d]+$/, "") || members[0]!.task;
+  while (length > 0 && /[-_.\d]/.test(first![length - 1]!)) length--;
+  return first!.slice(0, length) || members[0]!.task;
 }
 
 /** A number for each node: the same for those with the same key. */
