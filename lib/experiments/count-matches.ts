@@ -23,10 +23,12 @@ export interface Matches {
  * comparisons of one key, where at most `most` do
  */
 export async function countMatches(
-  { experimentIds, comparisons }: RunPlan,
+  { experimentIds, comparisons, frequent = [] }: RunPlan,
   most: number,
 ): Promise<{ runs: number; rarest?: Matches }> {
-  const keys = readable(comparisons).slice(0, mostTried);
+  const keys = readable(comparisons)
+    .filter((own) => own.some((comparison) => !frequent.includes(comparison)))
+    .slice(0, mostTried);
   const tried = keys.map(
     // Reading stops at one too many.
     (own) => sql`(select case when count(*) <= ${most} then coalesce(json_agg(run_id), '[]') end

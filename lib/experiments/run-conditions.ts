@@ -31,24 +31,26 @@ export function isLogged(entity: Comparison["entity"]): entity is LoggedEntity {
 }
 
 /**
- * Conditions on the row of one run, for few runs: they look up its values. @throws DomainError "invalid"
+ * Conditions on one run, for few runs: they look up its values. @param runId column with its id
+ * @returns those on what it logged, and those on its own row @throws DomainError "invalid"
  */
-export function conditionsByRun(comparisons: Comparison[]): SQL[] {
+export function conditionsByRun(
+  comparisons: Comparison[],
+  runId: SQL = sql`${experimentRuns.id}`,
+): { logged: SQL[]; own: SQL[] } {
   const keys = byKey(comparisons);
   const single = keys.slice(0, mostSets).map((own) => {
     const { entity, key } = own[0]!;
     const table = loggedTables[entity as LoggedEntity];
-    const matching = and(
-      eq(table.runId, experimentRuns.id),
-      eq(table.key, key),
-      ...own.flatMap(valueConditions),
-    );
+    const matching = and(sql`${table.runId} = ${runId}`, eq(table.key, key), ...own.flatMap(valueConditions));
     // The offset keeps Postgres from reading the whole table in place of these runs.
     const found = sql`exists (select from ${table} where ${matching} offset 0)`;
     return isAbsence(own[0]!) ? sql`not ${found}` : found;
   });
-  const others = comparisons.filter(({ entity }) => !isLogged(entity)).map(ownCondition);
-  return [...single, ...valuesOfRun(keys.slice(mostSets).flat()), ...others];
+  return {
+    logged: [...single, ...valuesOfRun(keys.slice(mostSets).flat(), runId)],
+    own: ownConditions(comparisons),
+  };
 }
 
 /**
@@ -62,8 +64,8 @@ export function conditionsBySets(comparisons: Comparison[], experimentIds: strin
     const found = sql`select 1 from (${runsWith(own, experimentIds)} offset 0) found where found.run_id = ${experimentRuns.id}`;
     return isAbsence(own[0]!) ? sql`not exists (${found})` : sql`exists (${found})`;
   });
-  const others = comparisons.filter(({ entity }) => !isLogged(entity)).map(ownCondition);
-  return [...sets, ...valuesOfRun(keys.slice(mostSets).flat()), ...others];
+  const others = valuesOfRun(keys.slice(mostSets).flat(), sql`${experimentRuns.id}`);
+  return [...sets, ...others, ...ownConditions(comparisons)];
 }
 
 /** Comparisons of logged values, those of one value together. */
@@ -82,13 +84,17 @@ export function runsWith(own: Comparison[], experimentIds: string[]): SQL {
   const { key, entity } = own[0]!;
   const table = loggedTables[entity as LoggedEntity];
   return sql`select ${table.runId} as run_id from ${table} where ${and(
-    sql`${table.experimentId} = any(${sql.param(experimentIds)}::text[])`,
+    // Of one experiment, the runs with one value come in the order of their ids, and are merged as they come.
+    experimentIds.length === 1
+      ? sql`${table.experimentId} = ${experimentIds[0]}`
+      : sql`${table.experimentId} = any(${sql.param(experimentIds)}::text[])`,
     eq(table.key, key),
-    ...own.flatMap(indexCondition),
+    ...own.flatMap(indexConditions),
   )}`;
 }
 
-function indexCondition(comparison: Comparison): SQL[] {
+/** Conditions on an entry of an index of values, for a comparison of its key. */
+export function indexConditions(comparison: Comparison): SQL[] {
   const { operator, value } = comparison;
   const entity = comparison.entity as LoggedEntity;
   if (entity === "metric") return [isNumber, valueCondition(comparison)];
@@ -134,14 +140,14 @@ function valueCondition(comparison: Comparison): SQL {
  * One condition per table that the comparisons refer to. With a subquery per comparison, planning time would grow faster
  * than the square of their number.
  */
-function valuesOfRun(comparisons: Comparison[]): SQL[] {
+function valuesOfRun(comparisons: Comparison[], runId: SQL): SQL[] {
   return (["metric", "param", "tag"] as const).flatMap((entity) => {
     const own = comparisons.filter((comparison) => comparison.entity === entity);
     if (own.length === 0) return [];
     const table = loggedTables[entity];
     const keys = sql.param([...new Set(own.map(({ key }) => key))]);
     const all = sql.join(own.map(someValue), sql` and `);
-    return sql`(select ${all} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = any(${keys}::text[]))`;
+    return sql`(select ${all} from ${table} where ${table.runId} = ${runId} and ${table.key} = any(${keys}::text[]))`;
   });
 }
 
@@ -169,9 +175,13 @@ function isOneOf(column: PgColumn, values: unknown[]): SQL {
   return sql`${column} = any(${sql.param(values)}::text[])`;
 }
 
-/** Condition on an attribute or a dataset of a run. */
-function ownCondition(comparison: Comparison): SQL {
-  return comparison.entity === "dataset" ? datasetCondition(comparison) : attributeCondition(comparison);
+/** Conditions on attributes and datasets of a run. */
+function ownConditions(comparisons: Comparison[]): SQL[] {
+  return comparisons
+    .filter(({ entity }) => !isLogged(entity))
+    .map((comparison) =>
+      comparison.entity === "dataset" ? datasetCondition(comparison) : attributeCondition(comparison),
+    );
 }
 
 function datasetCondition(comparison: Comparison): SQL {

@@ -22,10 +22,14 @@ const id: KeyPart = { value: sql`${experimentRuns.id}`, type: "text", isDescendi
 
 /**
  * The order of a search. NaN, then missing values, come last in either direction; ties go to the run that started last.
- * @param experimentIds reads all values of a logged key at once, for all runs of these; without it, run by run
+ * @param options.experimentIds reads all values of a logged key at once, for all runs of these; without it, run by run
+ * @param options.first value of the first of the orders, which no run lacks
  * @throws DomainError "invalid" for a key that runs do not have
  */
-export function runOrder(orders: Order[], experimentIds?: string[]): RunOrder {
+export function runOrder(
+  orders: Order[],
+  { experimentIds, first }: { experimentIds?: string[]; first?: SQL } = {},
+): RunOrder {
   const joins: SQL[] = [];
   const parts = orders.flatMap(({ entity, key, isDescending }, index): KeyPart[] => {
     if (entity === "dataset") throw new DomainError("invalid", "Runs are not ordered by their datasets.");
@@ -33,10 +37,15 @@ export function runOrder(orders: Order[], experimentIds?: string[]): RunOrder {
       const { type, value } = runAttribute(key, "order_by");
       return orMissing(value, type === "time" ? "timestamptz" : "text", isDescending);
     }
+    const type = entity === "metric" ? "float8" : "text";
+    if (first && index === 0)
+      return [
+        { value: sql`0`, type: "int", isDescending: false },
+        { value: first, type, isDescending },
+      ];
     const name = sql.raw(`order_${index}`);
     joins.push(loggedJoin(name, entity, key, experimentIds));
-    const value = sql`${name}.value`;
-    return orMissing(value, entity === "metric" ? "float8" : "text", isDescending);
+    return orMissing(sql`${name}.value`, type, isDescending);
   });
   return { parts: [...parts, startedAt, id], joins };
 }

@@ -20,6 +20,8 @@ export interface RunPlan extends Pick<RunSearch, "viewType" | "limit"> {
   comparisons: Comparison[];
   orders: Order[];
   after?: PageCursor;
+  /** Comparisons of which it is known that many runs satisfy each. */
+  frequent?: Comparison[];
 }
 
 /** A run of a page, with its place in the order. */

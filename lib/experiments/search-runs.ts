@@ -15,7 +15,7 @@ import { namedParts, partColumns, runOrder } from "./run-order";
 import { lifecycle, type PlacedRun, type RunPlan, type RunSearch } from "./run-search";
 import { searchInTurns } from "./search-in-turns";
 import { withSharedValues } from "./shared-values";
-import { type Candidates, candidates, walkRuns } from "./walk-runs";
+import { type Candidates, candidates, walkOf } from "./walk-runs";
 
 export interface FoundRun {
   id: string;
@@ -26,8 +26,10 @@ export interface FoundRun {
 /** Up to this many runs are looked at one by one, in place of reading an experiment's values of a key. */
 const fewRuns = 1500;
 /** Numbers of runs, in their order, among which a page is looked for at first, and at most. */
-const shortWalk = 1000;
+const shortWalk = 600;
 const longWalk = 8000;
+/** Runs more than a page has, of those that may begin with the same value as its last. */
+const slack = 50;
 /** Up to this many runs that satisfy all comparisons are looked at one by one, in place of all runs of an experiment. */
 const mostIntersected = 8000;
 
@@ -84,7 +86,9 @@ async function findPage(given: RunPlan, isWhole = true): Promise<PlacedRun[]> {
   const { runs, rarest } = await countMatches(plan, fewRuns);
   if (rarest && (runs > fewRuns || rarest.runs.length <= runs / 2)) return pageOf(plan, named(rarest));
   if (runs <= fewRuns || !isSingle) return pageOf(plan);
-  const inTurns = isWhole ? await searchInTurns(plan, (part) => findPage(part, false)) : undefined;
+  const inTurns = isWhole
+    ? await searchInTurns({ ...plan, frequent: comparisons }, (part) => findPage(part, false))
+    : undefined;
   const page = inTurns ?? (await walkToPage(plan));
   if (page) return page;
   const matching = await intersectMatches(plan, mostIntersected);
@@ -96,17 +100,24 @@ function named({ runs, left }: Matches): Candidates {
   return { ...candidates(sql`select unnest(${sql.param(runs)}::text[]) as run_id`), left };
 }
 
-/** The page, where it is full among the first runs in their order. */
+/** The page, where it is full among the first runs in their order, which are read in pieces. */
 async function walkToPage(plan: RunPlan): Promise<PlacedRun[] | undefined> {
+  const walk = walkOf(plan);
+  if (!walk) return undefined;
   const { limit, comparisons } = plan;
-  let most = comparisons.length === 0 ? limit : Math.max(shortWalk, limit * 2);
-  while (most <= longWalk) {
-    const walk = walkRuns(plan, most);
-    if (!walk) return undefined;
-    const page = await pageOf(plan, walk);
+  const page: PlacedRun[] = [];
+  let walked = 0;
+  let most = comparisons.length === 0 ? limit + slack : Math.max(shortWalk, limit * 2);
+  let from: string | undefined;
+  while (walked + most <= longWalk) {
+    const { runs, next } = await walk.piece(from, most);
+    page.push(...(await pageOf({ ...plan, limit: limit - page.length }, runs)));
     if (page.length === limit) return page;
+    if (next === undefined) return undefined;
+    from = next;
+    walked += most;
     // As many as are needed at this density, and some more.
-    most = Math.max(most + shortWalk, Math.ceil((most * limit * 1.5) / page.length));
+    most = Math.max(shortWalk, Math.ceil((walked * (limit - page.length) * 1.5) / page.length));
   }
   return undefined;
 }
@@ -114,10 +125,11 @@ async function walkToPage(plan: RunPlan): Promise<PlacedRun[] | undefined> {
 /** Ids of a page. @param among runs that are looked at one by one; without them, all are */
 async function pageOf(plan: RunPlan, among?: Candidates): Promise<PlacedRun[]> {
   const { teamId, experimentIds, comparisons, orders, after } = plan;
-  const order = runOrder(orders, among ? undefined : experimentIds);
+  const walked = among?.walked;
+  const order = runOrder(orders, { experimentIds: among ? undefined : experimentIds, first: walked?.value });
+  const found = among && conditionsByRun(among.left ?? comparisons, among.runId);
   const conditions = [
-    // First, since they refuse the most.
-    ...(among ? conditionsByRun(among.left ?? comparisons) : conditionsBySets(comparisons, experimentIds)),
+    ...(found ? found.own : conditionsBySets(comparisons, experimentIds)),
     sql`${experimentRuns.teamId} = ${teamId}`,
     sql`${experimentRuns.experimentId} = any(${sql.param(experimentIds)}::text[])`,
     ...lifecycle(plan),
@@ -125,15 +137,19 @@ async function pageOf(plan: RunPlan, among?: Candidates): Promise<PlacedRun[]> {
   ];
   const named = namedParts(order);
   const orderBy = sql.join(orderTerms(named), sql`, `);
+  // Postgres reads the index on in this order until the page is full.
+  const inOrder = walked
+    ? sql`${walked.column} ${sql.raw(walked.isDescending ? "desc" : "asc")}, ${orderBy}`
+    : orderBy;
   const statement = sql`
       ${among?.before ?? sql``}
       -- The cursors are built of the page alone, after it is sorted.
       select id, ${cursorColumn(named)} as cursor from (
       select ${experimentRuns.id} as id, ${partColumns(order)}
-      from ${among?.from ?? sql`experiment_runs`}
+      from ${found ? among.from(sql.join([sql`true`, ...found.logged], sql` and `)) : sql`experiment_runs`}
       ${sql.join(order.joins, sql` `)}
       where ${sql.join(conditions, sql` and `)}
-      order by ${orderBy} limit ${plan.limit}) page order by ${orderBy}`;
+      order by ${inOrder} limit ${plan.limit}) page order by ${orderBy}`;
   return readRows(among ? db().execute(statement) : joinByHash(statement), {
     id: experimentRuns.id,
     cursor: z.array(z.string().nullable()),
