@@ -6,7 +6,9 @@ import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/base/private-folde
 import { checkDataDir, startProblem } from "@/lib/base/start-problem";
 import { sweepWorkingFolders } from "@/lib/base/working-folder";
 import { sweepStorage } from "@/lib/storage/open-storage";
-import { logAsJson } from "@/lib/telemetry/json-log";
+import { receiveLog, writeJson } from "@/lib/telemetry/process-log";
+import { openLogSender } from "@/lib/telemetry/send-log";
+import { startTracing } from "@/lib/telemetry/tracing";
 
 /** Time for running steps to end after SIGTERM, in ms. */
 export const graceMs = 7_000;
@@ -45,10 +47,19 @@ export async function runProcess(bringUp: (undo: Undo) => Promise<void>): Promis
   process.on("SIGINT", stop);
 }
 
+/** Starts to send traces and the log, and to write the log in its format; before anything that may be told of. */
+export async function startTelling(undo: Undo): Promise<void> {
+  const sender = await openLogSender();
+  receiveLog({ output: environment().logsJson ? writeJson : undefined, collector: sender.collector });
+  const stopTracing = await startTracing();
+  undo.push(async () => {
+    await Promise.all([stopTracing(), sender.stop()]);
+  });
+}
+
 /** The first part of every start: settings, data folder and keys. */
 export async function prepareFolder(): Promise<void> {
-  const { dataDir, logsJson } = environment();
-  if (logsJson) logAsJson();
+  const { dataDir } = environment();
   limitHeapGrowth();
   makeNewFilesPrivate();
   await checkDataDir(dataDir);

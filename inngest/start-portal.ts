@@ -11,11 +11,11 @@ import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-
 import { limitRequestTime } from "@/lib/net/request-time";
 import { markStorage, readStorageMark } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
-import { logEndedRequest } from "@/lib/telemetry/json-log";
+import { logEndedRequest, sayOnlyHere } from "@/lib/telemetry/process-log";
 import { recordRequest } from "@/lib/telemetry/request-spans";
 import { watchRequests } from "@/lib/telemetry/requests";
-import { isTracing, startTracing } from "@/lib/telemetry/tracing";
-import { graceMs, prepareFolder, runProcess, say, type Undo } from "./run-process";
+import { isTracing } from "@/lib/telemetry/tracing";
+import { graceMs, prepareFolder, runProcess, say, startTelling, type Undo } from "./run-process";
 import { startDriving } from "./start-driving";
 
 /**
@@ -27,12 +27,9 @@ export function startPortal(): Promise<void> {
 }
 
 async function bringUp(undo: Undo): Promise<void> {
-  const { dataDir, publicUrl } = environment();
-  undo.push(await startTracing());
-  watchRequests(
-    ...(environment().logsJson ? [logEndedRequest] : []),
-    ...(isTracing() ? [recordRequest] : []),
-  );
+  const { dataDir, publicUrl, logsJson, logsTo } = environment();
+  await startTelling(undo);
+  watchRequests(...(logsJson || logsTo ? [logEndedRequest] : []), ...(isTracing() ? [recordRequest] : []));
   knowClientAddresses();
   refuseTrace();
   refuseMalformedAddresses();
@@ -63,7 +60,7 @@ async function bringUp(undo: Undo): Promise<void> {
     const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
     const token = process.env.ADMIN_TOKEN ? "(as ADMIN_TOKEN says)" : owner.token;
     say(`The first team was created. Sign in at ${publicUrl} – these credentials are shown once:`);
-    say(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
+    sayOnlyHere(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
   }
 }
 

@@ -5,8 +5,7 @@ import { environment } from "@/lib/base/environment";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { loadInstallation } from "@/lib/executors/installation";
 import { readStorageMark } from "@/lib/storage/open-storage";
-import { startTracing } from "@/lib/telemetry/tracing";
-import { graceMs, prepareFolder, runProcess, say, type Undo } from "./run-process";
+import { graceMs, prepareFolder, runProcess, say, startTelling, type Undo } from "./run-process";
 import { startDriving } from "./start-driving";
 
 /**
@@ -25,7 +24,7 @@ async function bringUp(undo: Undo): Promise<void> {
     throw new Error(
       "With an Inngest server, a worker needs INNGEST_CONNECT=true: it has no address to be called at.",
     );
-  undo.push(await startTracing());
+  await startTelling(undo);
   await prepareFolder();
   process.env.DATABASE_URL ??= urlOfRunningPostgres(dataDir);
   if (!process.env.DATABASE_URL)

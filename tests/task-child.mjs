@@ -34,6 +34,10 @@ process.on("message", async (/** @type {any} */ message) => {
     });
     if (stopped) return process.send?.({ error: { name: "Error", message: "Stopped." } });
   }
+  if (input.do === "log") {
+    const time = new Date().toISOString();
+    process.send?.({ line: { time, level: "info", message: `logged by ${process.pid}` } });
+  }
   process.send?.({ log: [`by ${process.pid}`, "info"] });
   process.send?.({ progress: [0.5] });
   if (input.do === "compute") for (const until = Date.now() + input.ms; Date.now() < until; );

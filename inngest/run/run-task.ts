@@ -6,6 +6,7 @@ import { isControl } from "@/lib/flows/task";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/keep/result-cache";
 import type { Fence } from "@/lib/runs/states/fence";
 import { recordAttempt, recordCached } from "@/lib/runs/states/record-task";
+import { logForAttempt } from "@/lib/telemetry/process-log";
 import { oneAtATime } from "./one-at-a-time";
 import type { Place } from "./place";
 import { runAttempt } from "./run-attempt";
@@ -51,7 +52,8 @@ async function attemptTask(run: At, node: FlowNode, input: unknown, place?: Plac
     stop.begin(begun.attempt);
     const attempt = { ...at, ...begun };
     const end = place && ((output: unknown) => place.moveOn(attempt, output));
-    const output = await runAttempt(attempt, node, task, input, stop.signal, end);
+    const work = () => runAttempt(attempt, node, task, input, stop.signal, end);
+    const output = await logForAttempt(attempt, work);
     if (key) await keepCached(run.teamId, key, { output, runId: run.runId, ttlMs: node.cache!.ttlMs });
     return output;
   } finally {

@@ -3,33 +3,10 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { defaultStatementTimeoutMs } from "@/db/pool";
 import { RoleRules } from "./mapped-roles";
-import { Slug } from "./slug";
+import { PoolNames, TeamBuckets } from "./setting-formats";
 
 /** Rate limit: maximum uses per window; 0 disables the limit. */
 const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
-
-/** Names of pools, separated by commas. */
-const PoolNames = z
-  .string()
-  .default("default")
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .refine((names) => names.every((name) => Slug.safeParse(name).success), "Give names such as default,gpu.");
-
-/** `fraud-team:claims-raw,fraud-team:models`: teams by their slugs, each with a bucket. */
-const TeamBuckets = z
-  .string()
-  .default("")
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .refine(
-    (rules) => rules.every((rule) => /^[^:]+:[^:/]+$/.test(rule)),
-    "Give team:bucket, with commas between.",
-  )
-  .transform((rules) =>
-    rules.map((rule) => {
-      const [team = "", bucket = ""] = rule.split(":");
-      return { team, bucket };
-    }),
-  );
 
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -131,8 +108,10 @@ export const Environment = z.object({
   TASK_MEMORY_MB: z.coerce.number().int().min(256).max(10_000_000).default(4096),
   /** Token of GET /metrics, which is off without one. */
   METRICS_TOKEN: z.string().min(16, "Give at least 16 characters.").optional(),
-  /** Receiver of spans by OTLP over HTTP; OpenTelemetry's libraries read it, and its relatives, by themselves. */
+  /** Receiver of spans and of the log by OTLP over HTTP; OpenTelemetry's libraries read it, and its relatives, by themselves. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"]).default("otlp"),
+  OTEL_LOGS_EXPORTER: z.enum(["otlp", "none"]).default("otlp"),
   /** Format of the process's log on its standard output. */
   LOG_FORMAT: z.enum(["text", "json"]).default("text"),
   /** Executor of the flows; the default is an Inngest server if one of its addresses is given. */
@@ -212,7 +191,8 @@ function readEnvironment() {
     },
     role: own.SWITCHYARD_ROLE,
     metricsToken: own.METRICS_TOKEN,
-    tracesTo: own.OTEL_EXPORTER_OTLP_ENDPOINT,
+    tracesTo: own.OTEL_TRACES_EXPORTER === "otlp" ? own.OTEL_EXPORTER_OTLP_ENDPOINT : undefined,
+    logsTo: own.OTEL_LOGS_EXPORTER === "otlp" ? own.OTEL_EXPORTER_OTLP_ENDPOINT : undefined,
     logsJson: own.LOG_FORMAT === "json",
     pools: own.SWITCHYARD_ROLE === "worker" ? own.WORKER_POOLS : own.PORTAL_POOLS,
     taskMemoryMb: own.TASK_MEMORY_MB,

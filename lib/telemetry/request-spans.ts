@@ -1,19 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { SpanKind } from "@opentelemetry/api";
-import type { EndedRequest } from "./requests";
+import type { CurrentRequest, SpanPlace } from "@/lib/base/current-request";
+import { type EndedRequest, isTold } from "./requests";
 import { recordSpan, spanIdOf, traceIdOf } from "./tracing";
-
-/** Requests that tell nothing, or would tell of the sending of traces itself. */
-const leftOut = new Set(["static", "health", "live", "traces", "executor"]);
-const given = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /**
  * Records the span of a request: in the trace of each run that it has started, else in that of its caller
  * (`traceparent`), or in one of its own.
  */
-export function recordRequest({ startedRuns, traceparent, ...request }: EndedRequest): void {
-  if (leftOut.has(request.kind)) return;
-  const [, callerTrace, callerSpan] = given.exec(traceparent ?? "") ?? [];
+export function recordRequest(request: EndedRequest): void {
+  if (!isTold(request)) return;
   const endedAt = new Date();
   const span = {
     name: `${request.method} ${request.kind}`,
@@ -28,21 +23,22 @@ export function recordRequest({ startedRuns, traceparent, ...request }: EndedReq
     },
     isFailed: request.status >= 500,
   };
-  const caller = callerTrace && callerSpan ? { traceId: callerTrace, spanId: callerSpan } : undefined;
-  for (const runId of startedRuns)
-    recordSpan({
-      ...span,
-      traceId: traceIdOf(runId),
-      spanId: requestSpanOf(runId),
-      links: caller && [caller],
-    });
-  if (startedRuns.length === 0)
-    recordSpan({
-      ...span,
-      traceId: caller?.traceId ?? randomBytes(16).toString("hex"),
-      spanId: randomBytes(8).toString("hex"),
-      parentId: caller?.spanId,
-    });
+  const { traceId, parentId } = request.span;
+  const links = parentId ? [{ traceId, spanId: parentId }] : undefined;
+  for (const runId of request.startedRuns) recordSpan({ ...span, ...spanInRun(runId), links });
+  if (request.startedRuns.length === 0) recordSpan({ ...span, ...request.span });
+}
+
+/** What the span of a request depends on. */
+export type RequestPlace = Pick<CurrentRequest, "startedRuns" | "span">;
+
+/** Place of the span of a request: in the trace of the first run that it has started, else where it came in. */
+export function spanOfRequest({ startedRuns: [runId], span }: RequestPlace): SpanPlace {
+  return runId ? spanInRun(runId) : span;
+}
+
+function spanInRun(runId: string): SpanPlace {
+  return { traceId: traceIdOf(runId), spanId: requestSpanOf(runId) };
 }
 
 /** Id of the span of the request that has started a run. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { enterRequest } from "@/lib/base/current-request";
+import { enterRequest, type SpanPlace } from "@/lib/base/current-request";
 import { metrics } from "./registry";
 
 /** Kinds of addresses, first match first; a page is what no pattern names. Few, since each is a series. */
@@ -31,8 +31,7 @@ export function watchRequests(...tell: ((request: EndedRequest) => void)[]): voi
     const given = request.headers["x-request-id"];
     const id = typeof given === "string" && givenId.test(given) ? given : randomUUID();
     // The handler runs in the same turn, so everything that it starts belongs to this id.
-    const { startedRuns } = enterRequest(id);
-    const { traceparent } = request.headers;
+    const { startedRuns, span } = enterRequest(id, request.headers.traceparent);
     response.setHeader("x-request-id", id);
     response.once("close", () => {
       const path = pathOf(request.url);
@@ -42,8 +41,7 @@ export function watchRequests(...tell: ((request: EndedRequest) => void)[]): voi
       const kind = isStream(response) ? "live" : kindOf(path);
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.requests.observe({ kind, method, status: String(status) }, seconds);
-      const caller = typeof traceparent === "string" ? traceparent : undefined;
-      const ended = { id, kind, method, path, status, seconds, startedRuns, traceparent: caller };
+      const ended = { id, kind, method, path, status, seconds, startedRuns, span };
       for (const listener of tell) listener(ended);
     });
   });
@@ -59,8 +57,15 @@ export interface EndedRequest {
   seconds: number;
   /** Ids of runs that it has started, the first few. */
   startedRuns: string[];
-  /** Trace of the caller, as the request gave it. */
-  traceparent: string | undefined;
+  span: SpanPlace;
+}
+
+/** Requests that tell nothing, or would tell of the sending itself where a portal is sent to. */
+const untold = new Set(["static", "health", "live", "traces", "executor"]);
+
+/** True for a request that a collector is told of. */
+export function isTold({ kind }: EndedRequest): boolean {
+  return !untold.has(kind);
 }
 
 export function kindOf(path: string): string {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { actAs } from "@/db/actor";
 import { requestId } from "@/lib/base/current-request";
-import { logAsJson } from "./json-log";
+import { receiveLog } from "./process-log";
 import { type EndedRequest, kindOf, watchRequests } from "./requests";
 
 const ended: EndedRequest[] = [];
@@ -51,7 +51,7 @@ test.each([
 test("a log line is one JSON object with the run and team that it belongs to", async () => {
   const originals = { ...console };
   const lines: string[] = [];
-  logAsJson((line) => lines.push(line));
+  receiveLog({ output: (line) => lines.push(JSON.stringify(line)) });
   try {
     await actAs({ type: "run", id: "r1", teamId: "t1", name: "Task train" }, async () => {
       console.error("It failed.\n    at somewhere", new Error("why"));
@@ -59,9 +59,10 @@ test("a log line is one JSON object with the run and team that it belongs to", a
     console.log("%s started", "Postgres");
   } finally {
     Object.assign(console, originals);
+    receiveLog({});
   }
   const [error, info] = lines.map((line) => JSON.parse(line));
-  expect(lines.every((line) => line.endsWith("\n") && !line.slice(0, -1).includes("\n"))).toBe(true);
+  expect(lines.join()).not.toContain("\n");
   expect(error).toMatchObject({
     level: "error",
     run: "r1",

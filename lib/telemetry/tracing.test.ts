@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { taskAttempts, taskRuns } from "@/db/schema/runs";
-import { enterRequest } from "@/lib/base/current-request";
+import { enterRequest, type SpanPlace } from "@/lib/base/current-request";
 import { makeEchoDeployment, makeRun } from "@/tests/echo-deployment";
 import { type Receiver, startReceiver } from "@/tests/http-receiver";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -56,7 +56,7 @@ const request = {
     status: 201,
     seconds: 0.01,
     startedRuns: [] as string[],
-    traceparent: undefined as string | undefined,
+    span: { traceId: "d".repeat(32), spanId: "e".repeat(16) } as SpanPlace,
   },
 };
 
@@ -64,10 +64,10 @@ test("one trace leads from the request to the run, its attempts and their proces
   const { teamId } = await makeTeam();
   await makeEchoDeployment(teamId);
   await followEndedRuns();
-  const { startedRuns } = enterRequest("r-1");
+  const { startedRuns, span: place } = enterRequest("r-1");
   const runId = await makeRun(teamId, { states: ["Running"] });
   expect(startedRuns).toEqual([runId]);
-  recordRequest({ ...request, startedRuns });
+  recordRequest({ ...request, startedRuns, span: place });
 
   const [step] = await db().select().from(taskRuns).where(eq(taskRuns.runId, runId));
   const attempt = { teamId, taskRunId: step!.id, startedAt: new Date(), endedAt: new Date() };
@@ -77,8 +77,8 @@ test("one trace leads from the request to the run, its attempts and their proces
       { ...attempt, attempt: 1, state: "AwaitingRetry", error: "a secret of the data" },
       { ...attempt, attempt: 2, state: "Completed", cpuMs: 5 },
     ]);
-  const place = { runId, nodeId: "echo", attempt: 2 };
-  expect(await inProcessSpan(place, "process echo", async () => 7)).toBe(7);
+  const at = { runId, nodeId: "echo", attempt: 2 };
+  expect(await inProcessSpan(at, "process echo", async () => 7)).toBe(7);
   const { recordRun } = await import("@/lib/runs/states/recorder");
   await recordRun(teamId, runId, "Completed");
   await sleep(2_200);
@@ -105,8 +105,8 @@ test("one trace leads from the request to the run, its attempts and their proces
 
 test("a request without a run joins its caller's trace, and what tells nothing is left out", async () => {
   const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
-  recordRequest({ ...request, traceparent });
-  recordRequest({ ...request, traceparent: "nonsense", kind: "page" });
+  recordRequest({ ...request, ...enterRequest("r-2", traceparent) });
+  recordRequest({ ...request, ...enterRequest("r-3", "nonsense"), kind: "page" });
   for (const kind of ["static", "health", "live", "traces"]) recordRequest({ ...request, kind });
   const [joined, own, ...others] = await sentSpans();
   expect(joined).toMatchObject({ traceId: "a".repeat(32), parentSpanId: "b".repeat(16), kind: 2 });

@@ -3,6 +3,7 @@ import type { Attributes, SpanKind } from "@opentelemetry/api";
 import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/base/environment";
 import { version } from "@/package.json";
+import { endSoon, sender, tellFailures } from "./collector";
 
 /** A span that has ended. Attributes are ids, names of the catalogue, states and sizes: never payloads. */
 export interface EndedSpan {
@@ -17,8 +18,6 @@ export interface EndedSpan {
   isFailed?: boolean;
   links?: { traceId: string; spanId: string }[];
 }
-
-const silentMs = 600_000;
 
 const state = processWide("tracing", (): { record?: (span: EndedSpan) => void } => ({}));
 
@@ -89,18 +88,15 @@ export async function inProcessSpan<T>(
  */
 export async function startTracing(): Promise<() => Promise<void>> {
   if (!environment().tracesTo) return async () => {};
-  const [api, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, resources] =
-    await Promise.all([
-      import("@opentelemetry/api"),
-      import("@opentelemetry/sdk-trace-base"),
-      import("@opentelemetry/exporter-trace-otlp-http"),
-      import("@opentelemetry/resources"),
-    ]);
-  const own = { "service.name": process.env.OTEL_SERVICE_NAME || "switchyard", "service.version": version };
+  const [api, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
+    import("@opentelemetry/api"),
+    import("@opentelemetry/sdk-trace-base"),
+    import("@opentelemetry/exporter-trace-otlp-http"),
+  ]);
   const ids = { traceId: "", spanId: "" };
-  const exporter = tellingExporter(new OTLPTraceExporter());
+  const exporter = tellFailures(new OTLPTraceExporter(), "Traces");
   const provider = new BasicTracerProvider({
-    resource: resources.defaultResource().merge(resources.resourceFromAttributes(own)),
+    resource: await sender(),
     // Ids are given: a span is begun and ended in one call.
     idGenerator: { generateTraceId: () => ids.traceId, generateSpanId: () => ids.spanId },
     spanProcessors: [new BatchSpanProcessor(exporter)],
@@ -124,23 +120,6 @@ export async function startTracing(): Promise<() => Promise<void>> {
   };
   return async () => {
     state.record = undefined;
-    await provider.shutdown().catch(() => {});
+    await endSoon(provider);
   };
-}
-
-/** Says in the log that spans cannot be sent, now and then. */
-function tellingExporter<Exporter extends import("@opentelemetry/sdk-trace-base").SpanExporter>(
-  exporter: Exporter,
-): Exporter {
-  const send = exporter.export.bind(exporter);
-  let toldAt = Number.NEGATIVE_INFINITY;
-  exporter.export = (spans, done) =>
-    send(spans, (result) => {
-      if (result.error && performance.now() - toldAt > silentMs) {
-        toldAt = performance.now();
-        console.warn(`Traces could not be sent to OTEL_EXPORTER_OTLP_ENDPOINT: ${result.error.message}`);
-      }
-      done(result);
-    });
-  return exporter;
 }

@@ -2,9 +2,21 @@ import { resolve } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Run } from "@/tests/e2e/api";
 import { usePortal } from "@/tests/e2e/use-portal";
+import { type Receiver, startReceiver } from "@/tests/http-receiver";
+import { otlpLines } from "@/tests/otlp-lines";
 
+let collector: Receiver;
+beforeAll(async () => {
+  collector = await startReceiver();
+  return () => collector.close();
+});
 const portal = usePortal({
-  env: { TASKS_DIR: resolve("tests/faults/tasks"), TASK_MEMORY_MB: "500", SIDE_EFFECTS: "/dev/null" },
+  env: () => ({
+    TASKS_DIR: resolve("tests/faults/tasks"),
+    TASK_MEMORY_MB: "500",
+    SIDE_EFFECTS: "/dev/null",
+    OTEL_EXPORTER_OTLP_ENDPOINT: new URL(collector.url).origin,
+  }),
 });
 beforeAll(async () => {
   const params = {
@@ -55,4 +67,25 @@ test("a task that takes too much memory fails with a sentence, and the portal li
   ]);
   expect(portal.hasEnded()).toBe(false);
   await portal.waitForRun(await start("nothing"), ["Completed"]);
+});
+
+test("the collector gets the log of portal and tasks to its end, with ids and without secrets", async () => {
+  const run = await portal.waitForRun(await start("nothing"), ["Completed"]);
+  expect(await portal.terminate()).toBe(0);
+  const lines = otlpLines(collector);
+  const own = lines.filter(({ attributes }) => attributes["switchyard.run.id"] === run.id);
+  expect(own).toEqual([
+    expect.objectContaining({
+      body: `unruly in process ${run.tasks[0]!.output.pid}`,
+      traceId: run.id.replaceAll("-", ""),
+      attributes: expect.objectContaining({ "switchyard.node": "work" }),
+    }),
+  ]);
+  const asked = lines.filter(
+    ({ attributes }) => attributes["url.path"] === "/api/v1/deployments/unruly/runs",
+  );
+  expect(asked.map(({ traceId }) => traceId)).toContain(run.id.replaceAll("-", ""));
+  expect(lines.map(({ body }) => body)).toContain("SIGTERM: stopping.");
+  const sent = collector.received.map(({ body }) => body).join();
+  for (const secret of [portal.adminToken, portal.adminPassword]) expect(sent).not.toContain(secret);
 });

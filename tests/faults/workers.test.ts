@@ -9,12 +9,16 @@ import type { Run } from "@/tests/e2e/api";
 import { usePortal } from "@/tests/e2e/use-portal";
 import { startWorker, type Worker } from "@/tests/e2e/worker";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
+import { type Receiver, startReceiver } from "@/tests/http-receiver";
+import { otlpLines } from "@/tests/otlp-lines";
 
 // Portal and workers have folders of their own, as on machines of their own: they share a database, a bucket and a key.
 
 let gcs: GcsServer;
+let collector: Receiver;
 beforeAll(async () => {
   gcs = await startGcsServer();
+  collector = await startReceiver();
 });
 const shared = () => ({
   STORAGE_URL: "gs://shared/switchyard",
@@ -36,6 +40,8 @@ async function worker(pools: string): Promise<Worker> {
     DATA_DIR: folder,
     NEXTAUTH_URL: portal.url,
     WORKER_POOLS: pools,
+    OTEL_EXPORTER_OTLP_ENDPOINT: new URL(collector.url).origin,
+    OTEL_SERVICE_NAME: "worker",
   });
   workers.push(started);
   return started;
@@ -44,6 +50,7 @@ afterAll(async () => {
   await Promise.all(workers.map((each) => each.kill()));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   await gcs?.close();
+  collector?.close();
 });
 
 const start = async (slug: string, params: object = {}) =>
@@ -62,6 +69,14 @@ test("a run without a worker says so, and begins when one comes", async () => {
   );
   await Promise.all([worker("default"), worker("default,gpu")]);
   await portal.waitForRun(id, ["Completed"]);
+  await vi.waitFor(() =>
+    expect(otlpLines(collector)).toContainEqual(
+      expect.objectContaining({
+        body: "This worker takes work of the pools default, gpu.",
+        service: "worker",
+      }),
+    ),
+  );
 });
 
 // All but those that read a server of someone else (import-files, import-table, import-mlflow: block-secrets.test.ts and

@@ -2,6 +2,7 @@ import { DomainError, type DomainErrorCode, type FieldIssue } from "@/lib/base/e
 import type { LogLevel } from "@/lib/base/run";
 import type { FlowNode } from "@/lib/flows/flow";
 import type { AttemptOf } from "@/lib/runs/states/record-task";
+import type { LogLine } from "@/lib/telemetry/process-log";
 
 /** An attempt as a process of its own gets it. */
 export interface TaskCall {
@@ -14,6 +15,8 @@ export type ToChild = { call: TaskCall } | { stop: string };
 
 export type FromChild =
   | { isReady: true }
+  /** Of the process's own log. */
+  | { line: LogLine }
   | { log: [message: string, level?: LogLevel] }
   | { progress: [fraction: number, message?: string] }
   | { output: unknown }

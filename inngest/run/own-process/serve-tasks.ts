@@ -1,12 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { withPool } from "@/db/pool";
+import type { AttemptTools } from "@/inngest/run/task-code";
 import { environment } from "@/lib/base/environment";
 import { limitHeapGrowth } from "@/lib/base/heap-growth";
 import { loadKeys } from "@/lib/base/keys";
 import { makeNewFilesPrivate } from "@/lib/base/private-folder";
 import { loadInstallation } from "@/lib/executors/installation";
 import { isControl } from "@/lib/flows/task";
+import { type LogLine, logForAttempt, receiveLog } from "@/lib/telemetry/process-log";
 import { type FromChild, type TaskCall, type ToChild, thrownOf } from "./messages";
 
 /**
@@ -14,7 +16,10 @@ import { type FromChild, type TaskCall, type ToChild, thrownOf } from "./message
  * ends with its parent, which alone decides when.
  */
 export async function serveTasks(): Promise<void> {
-  const { dataDir } = environment();
+  const { dataDir, logsJson, logsTo } = environment();
+  // The parent writes and sends the lines: this process may be killed at any time.
+  const pass = (line: LogLine) => tell({ line });
+  receiveLog({ output: logsJson ? pass : undefined, collector: logsTo && !logsJson ? pass : undefined });
   limitHeapGrowth();
   makeNewFilesPrivate();
   process.on("disconnect", () => process.exit(0));
@@ -36,16 +41,15 @@ export async function serveTasks(): Promise<void> {
       if (!task || isControl(task)) throw new Error(`There is no task "${node.task}" in this process.`);
       // From here on the kernel counts the highest memory of this attempt.
       await writeFile("/proc/self/clear_refs", "5").catch(() => {});
-      const output = await withPool("background", () =>
-        runTaskCode(at, node, task, input, {
-          signal: controller.signal,
-          log: (message, level) =>
-            tell({ log: [typeof message === "string" ? message : inspect(message), level] }),
-          progress: (fraction, message) => tell({ progress: [fraction, message] }),
-          isOver: () => isOver,
-        }),
-      );
-      return { output };
+      const tools: AttemptTools = {
+        signal: controller.signal,
+        log: (message, level) =>
+          tell({ log: [typeof message === "string" ? message : inspect(message), level] }),
+        progress: (fraction, message) => tell({ progress: [fraction, message] }),
+        isOver: () => isOver,
+      };
+      const work = () => withPool("background", () => runTaskCode(at, node, task, input, tools));
+      return { output: await logForAttempt(at, work) };
     } catch (error) {
       return { error: thrownOf(error) };
     } finally {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { DomainError } from "@/lib/base/errors";
 import type { LogLevel } from "@/lib/base/run";
+import { type LogLine, passLine } from "@/lib/telemetry/process-log";
 import { errorOf, type FromChild, type TaskCall, type ToChild } from "./messages";
 import { type ProcessUse, readProcessUse } from "./usage";
 
@@ -77,6 +78,7 @@ export class TaskProcess {
     this.ready.catch(() => {});
     this.child.on("message", (message: FromChild) => {
       if ("isReady" in message) isReady();
+      else if ("line" in message) passLine(message.line);
       else this.hear(message);
     });
   }
@@ -128,7 +130,7 @@ export class TaskProcess {
     this.child.kill("SIGKILL");
   }
 
-  private hear(message: Exclude<FromChild, { isReady: true }>): void {
+  private hear(message: Exclude<FromChild, { isReady: true } | { line: LogLine }>): void {
     const { current } = this;
     if (!current) return;
     if ("log" in message) current.listener.log(...message.log);

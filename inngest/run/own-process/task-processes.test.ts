@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, expect, test, vi } from "vitest";
+import { receiveLog } from "@/lib/telemetry/process-log";
 import type { CallListener, Usage } from "./task-process";
 import { TaskProcesses } from "./task-processes";
 
@@ -44,6 +45,17 @@ function run(
   const node = { id: "n", task: "t", input: {}, after: [], retries: 0, retryDelayMs: 0 };
   return { heard, ended: pool.run({ at, node, input }, listener) as Promise<{ pid: number }> };
 }
+
+test("lines of a process's own log reach the log of its parent", async () => {
+  const lines: string[] = [];
+  receiveLog({ collector: ({ message }) => lines.push(message) });
+  try {
+    const { pid } = await run(poolOf(), { do: "log" }).ended;
+    expect(lines).toEqual([`logged by ${pid}`]);
+  } finally {
+    receiveLog({});
+  }
+});
 
 test("an attempt runs in a warm process, tells what it says, and what it used", async () => {
   const pool = poolOf();

@@ -10,6 +10,7 @@ export default {
   computes: true,
   async run({ input, log }) {
     log(`${input.how} in process ${process.pid}`);
+    console.log(`unruly in process ${process.pid}`);
     // The line is on its way before the loop is held.
     await new Promise((resolve) => setTimeout(resolve, 200));
     if (input.how === "spin") for (;;);
