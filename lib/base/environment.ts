@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { defaultStatementTimeoutMs } from "@/db/pool";
 import { RoleRules } from "./mapped-roles";
-import { PoolNames, TeamBuckets } from "./setting-formats";
+import { PoolNames, PublicUrl, TeamBuckets } from "./setting-formats";
 
 /** Rate limit: maximum uses per window; 0 disables the limit. */
 const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
@@ -32,7 +32,7 @@ export const Environment = z.object({
     .min(0)
     .default(10 * 2 ** 30),
   /** Public address of the portal, where it differs from HOST and PORT (behind a proxy). */
-  NEXTAUTH_URL: z.url().optional(),
+  NEXTAUTH_URL: PublicUrl.optional(),
   /** Addresses and ranges of trusted proxies, whose `x-forwarded-for` is believed. */
   TRUSTED_PROXY: z
     .string()

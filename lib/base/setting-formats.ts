@@ -23,3 +23,11 @@ export const TeamBuckets = z
       return { team, bucket };
     }),
   );
+
+/** `https://mlops.example.com`: pages name their links from the root, so there is no path. */
+export const PublicUrl = z
+  .url()
+  .refine(
+    (url) => /^https?:\/\/[^/?#]+\/?$/.test(url),
+    "Give a host name without a path, such as https://mlops.example.com: the portal is not served below a prefix.",
+  );

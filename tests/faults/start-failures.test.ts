@@ -47,6 +47,7 @@ test("a keys.json that is a folder ends the start and is named", async () => {
 test.each([
   ["RATE_LIMIT_API", "often"],
   ["NEXTAUTH_URL", "not an address"],
+  ["NEXTAUTH_URL", "https://example.com/mlops"],
   ["DATABASE_URL", "mysql://localhost/x"],
 ])("a wrong setting ends the start and is named: %s", async (name, value) => {
   const output = await failedStart({ dataDir: folder, env: { [name]: value } });
