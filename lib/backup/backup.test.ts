@@ -21,7 +21,7 @@ import { ArchiveWriter, readArchive } from "./archive";
 import { makeBackup } from "./make-backup";
 import { restoreBackup } from "./restore-backup";
 import { holdFiles } from "./stored-files";
-import { listSequences, listTables } from "./tables";
+import { copyOut, listSequences, listTables } from "./tables";
 
 useTestDatabase();
 afterEach(() => vi.unstubAllEnvs());
@@ -71,6 +71,20 @@ test("a backup restored into an empty installation has the same rows, files and 
     rmSync(join(dataDir, "storage"), { recursive: true });
     await expect(restoreBackup(file, log)).rejects.toThrow("has tables already");
   });
+});
+
+test.each([20, 40, 60, 80, 120, 300])("the statement after a copy of %d kB is answered", async (size) => {
+  const rows = await withSql(process.env.DATABASE_URL!, async (sql) => {
+    await sql`create table ${sql(`wide_${size}`)} as
+      select repeat('x', 999) as text from generate_series(1, ${size}::int)`;
+    return sql.begin(async (tx) => {
+      let bytes = 0;
+      const table = { name: `wide_${size}`, columns: ["text"] };
+      for await (const piece of copyOut(tx, table, 10_000_000)) bytes += piece.length;
+      return [...(await tx`drop table ${tx(table.name)}`), bytes];
+    });
+  });
+  expect(rows).toEqual([size * 1_000]);
 });
 
 test("files that are deleted while a backup reads are in it, and gone afterwards", async () => {

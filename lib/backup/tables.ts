@@ -45,7 +45,8 @@ export async function* copyOut(
 ): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
   let bytes = 0;
-  for await (const piece of await sql`copy ${sql(name)} (${sql(columns)}) to stdout`.readable()) {
+  const stream = await sql`copy ${sql(name)} (${sql(columns)}) to stdout`.readable();
+  for await (const piece of stream) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes < pieceBytes) continue;
@@ -53,6 +54,9 @@ export async function* copyOut(
     pieces = [];
     bytes = 0;
   }
+  // postgres.js 3.4.9 stops its socket while this stream is full, and leaves it so when the last rows have come with the
+  // end: the next statement would never be answered. The method that fills the stream starts it again.
+  stream._read(0);
   if (bytes > 0) yield Buffer.concat(pieces);
 }
 
