@@ -47,7 +47,7 @@ export async function runProcess(bringUp: (undo: Undo) => Promise<void>): Promis
   process.on("SIGINT", stop);
 }
 
-/** Starts to send traces and the log, and to write the log in its format; before anything that may be told of. */
+/** Starts to send traces and the log, and to write the log in its format; before anything that they show. */
 export async function startTelling(undo: Undo): Promise<void> {
   const sender = await openLogSender();
   receiveLog({ output: environment().logsJson ? writeJson : undefined, collector: sender.collector });

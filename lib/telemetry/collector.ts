@@ -1,6 +1,6 @@
 import { version } from "@/package.json";
 
-/** What OpenTelemetry's exporters have in common. */
+/** The common part of OpenTelemetry's exporters. */
 interface Exporter<Item> {
   export(items: Item[], done: (result: { code: number; error?: Error }) => void): void;
 }

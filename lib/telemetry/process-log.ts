@@ -21,7 +21,7 @@ export interface LogLine {
   team?: string;
   run?: string;
   node?: string;
-  /** Where traces are sent. */
+  /** Its place in a trace, where traces are sent. */
   trace?: string;
   span?: string;
   /** Of a request that has ended. */

@@ -29,7 +29,7 @@ export function recordRequest(request: EndedRequest): void {
   if (request.startedRuns.length === 0) recordSpan({ ...span, ...request.span });
 }
 
-/** What the span of a request depends on. */
+/** The part of a request that decides on the place of its span. */
 export type RequestPlace = Pick<CurrentRequest, "startedRuns" | "span">;
 
 /** Place of the span of a request: in the trace of the first run that it has started, else where it came in. */

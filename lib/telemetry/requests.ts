@@ -63,7 +63,7 @@ export interface EndedRequest {
 /** Requests that tell nothing, or would tell of the sending itself where a portal is sent to. */
 const untold = new Set(["static", "health", "live", "traces", "executor"]);
 
-/** True for a request that a collector is told of. */
+/** True for a request that goes to a collector. */
 export function isTold({ kind }: EndedRequest): boolean {
   return !untold.has(kind);
 }

@@ -124,7 +124,7 @@ test("a collector that does not answer does not hold up the end", async () => {
   expect(collector.received).toHaveLength(1);
 }, 20_000);
 
-test("a collector that refuses is told of once", async () => {
+test("a collector that refuses is in the log once", async () => {
   const refuse = () => collector.answerNext((response) => response.writeHead(404).end());
   const told = () => texts.filter((text) => text.startsWith("Logs could not be sent"));
   refuse();
