@@ -181,7 +181,7 @@ describe("limits", () => {
   test("a closed port is a NetworkError that names the cause", async () => {
     const teamId = await teamAllowing("localhost");
     await expect(guardedRequest(teamId, "http://localhost:1/")).rejects.toThrow(
-      new NetworkError("No answer: ECONNREFUSED."),
+      new NetworkError("No answer: the connection was refused (ECONNREFUSED)."),
     );
   });
 });

@@ -97,8 +97,30 @@ function refuseHost(headers: Record<string, string>): void {
     throw new DomainError("invalid", "A Host header may not be given: the address names the host.");
 }
 
+/** Reasons in words, by the code of Node's error. */
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was closed",
+  EPIPE: "the connection was closed",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  ETIMEDOUT: "the connection took too long",
+  EPROTO: "the host does not speak TLS there",
+  ERR_SSL_WRONG_VERSION_NUMBER: "the host does not speak TLS there",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host",
+  CERT_HAS_EXPIRED: "the certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "the certificate is of an unknown authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate is of an unknown authority",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate is of an unknown authority",
+};
+
 function noAnswer(error: NodeJS.ErrnoException): NetworkError {
-  return new NetworkError(`No answer: ${error.code ?? error.message}.`, { cause: error });
+  const { code, message } = error;
+  const reason = code && reasons[code];
+  return new NetworkError(`No answer: ${reason ? `${reason} (${code})` : (code ?? message)}.`, {
+    cause: error,
+  });
 }
 
 async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<GuardedResponse> {

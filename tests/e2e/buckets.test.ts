@@ -43,7 +43,7 @@ test("without a bucket the run waits and says for what; the deployment's form of
   uploadId = id;
   await page.goto(`${portal.url}/runs/${id}`);
   await page
-    .getByText("The slot bucket has no block. Bind a block of type gcs-bucket or local-bucket")
+    .getByText("The slot bucket has no block. Bind a Google Cloud Storage bucket or Local bucket")
     .waitFor();
   await page.goto(`${portal.url}/deployments/upload-claims-to-gcs/edit`);
   await page.getByLabel("bucket", { exact: true }).selectOption("claims-bucket");

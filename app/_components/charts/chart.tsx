@@ -1,5 +1,6 @@
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { captionOf } from "./caption-of";
 import { BarChart } from "./chart-bar";
 import { BeeswarmChart } from "./chart-beeswarm";
 import { GroupedBarChart } from "./chart-grouped-bar";
@@ -15,7 +16,7 @@ export function Chart({ data }: { data: ChartData }) {
     <figure className="max-w-xl rounded-md border border-line bg-panel p-3">
       <figcaption className="mb-2">
         <span className="block text-sm font-medium">{title}</span>
-        <span className="block text-xs text-muted">{description}</span>
+        <span className="block text-xs text-muted empty:hidden">{captionOf(title, description)}</span>
       </figcaption>
       <ChartBody data={data} />
     </figure>

@@ -31,10 +31,13 @@ const notAKey = "This is not the JSON of a key. Paste the whole key file, from {
 
 const Values = z
   .object({
-    identity: z.enum(["key", "machine"]).default("key").meta({
-      description:
-        "key: the service account of the JSON below. machine: this portal's own identity, without a key, for buckets that its operator allows the team.",
-    }),
+    identity: z
+      .enum(["key", "machine"])
+      .default("key")
+      .meta({
+        choiceNames: { key: "Service account of the key below", machine: "This portal's own identity" },
+        description: "The portal's own needs no key, and reaches buckets that its operator allows the team.",
+      }),
     serviceAccountJson: z
       .string()
       .max(32_768)

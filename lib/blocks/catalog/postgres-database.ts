@@ -19,11 +19,18 @@ const Values = z.object({
   database: z.string().min(1, "Enter the database's name.").max(63),
   user: z.string().min(1, "Enter the user's name.").max(63),
   password: z.string().min(1, "Enter the password.").max(1000).meta({ secret: true }),
-  ssl: z.enum(["verify-full", "require", "disable"]).default("verify-full").meta({
-    title: "Encryption",
-    description: "verify-full checks the certificate; require only encrypts; disable does neither.",
-    isAddress: true,
-  }),
+  ssl: z
+    .enum(["verify-full", "require", "disable"])
+    .default("verify-full")
+    .meta({
+      title: "Encryption",
+      choiceNames: {
+        "verify-full": "Check the certificate",
+        require: "Encrypt without checking",
+        disable: "No encryption",
+      },
+      isAddress: true,
+    }),
 });
 type Values = Opened<z.output<typeof Values>>;
 

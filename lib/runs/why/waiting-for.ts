@@ -6,7 +6,9 @@ import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { environment } from "@/lib/base/environment";
 import { isEnded } from "@/lib/base/run";
+import { blockTypes } from "@/lib/blocks/catalog";
 import { findExecutorDown, findExecutorProblem, listUnservedPools } from "@/lib/executors/queries";
+import { typesOf } from "@/lib/flows/types-of";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
 import { holdingStates } from "@/lib/runs/states/holding-states";
@@ -125,22 +127,24 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
   if (!run.sentAt) {
     const [missing] = await readRows(
       sql()`
-      select slot.key as slot, concat_ws(' or ', slot.value->>'type', slot.value->>'orType') as type, runs.blocks->>slot.key as block
+      select slot.key as slot, slot.value->>'type' as type, slot.value->>'orType' as "orType", runs.blocks->>slot.key as block
       from runs join flow_versions on flow_versions.id = flow_version_id,
         json_each(coalesce(definition->'blocks', '{}')) as slot
       where runs.team_id = ${teamId} and runs.id = ${run.id} and slot.value->>'isOptional' is distinct from 'true'
         and not exists (
           select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key)`,
-      { slot: z.string(), type: z.string(), block: z.string().nullable() },
+      { slot: z.string(), type: z.string(), orType: z.string().nullable(), block: z.string().nullable() },
     );
-    if (missing?.block)
+    if (missing) {
+      const types = typesOf({ type: missing.type, orType: missing.orType ?? undefined })
+        .map((type) => blockTypes.get(type)?.name ?? type)
+        .join(" or ");
       return just(
-        `The block ${missing.block} for the slot ${missing.slot} does not exist. Bind another ${missing.type} block in the deployment ${run.deployment}.`,
+        missing.block
+          ? `The block ${missing.block} for the slot ${missing.slot} does not exist. Bind another ${types} in the deployment ${run.deployment}.`
+          : `The slot ${missing.slot} has no block. Bind a ${types} in the deployment ${run.deployment}.`,
       );
-    if (missing)
-      return just(
-        `The slot ${missing.slot} has no block. Bind a block of type ${missing.type} in the deployment ${run.deployment}.`,
-      );
+    }
   }
   const since = run.sentAt ?? run.createdAt;
   if (Date.now() - since.getTime() < momentMs) return null;

@@ -1,18 +1,39 @@
 import { DataTable } from "@/app/_components/ui/data-table";
+import { Disclosure } from "@/app/_components/ui/disclosure";
 import { formatMs } from "@/app/_components/ui/format";
-import { percent } from "@/lib/base/number-text";
+import { counted, percent } from "@/lib/base/number-text";
 import type { FlowStatistics, Statistics } from "@/lib/flows/statistics";
 
-/** Durations and failures of a flow's runs: the whole run first, then each task. */
+/** Tasks that are shown at once; the rest of a large flow is folded. */
+const shownTasks = 20;
+
+type Row = Statistics & { nodeId: string; name: string };
+
+/** Durations and failures of a flow's runs: the whole run first, then each task, the slowest first. */
 export function StatisticsTable({ runs, tasks }: FlowStatistics) {
   const slowest = Math.max(1, ...tasks.map(({ medianMs }) => medianMs ?? 0));
-  const rows = [
-    { nodeId: "", name: "Whole run", ...runs },
-    ...tasks.map((task) => ({ name: task.nodeId, ...task })),
-  ];
+  const rows: Row[] = tasks.map((task) => ({ name: task.nodeId, ...task }));
+  const rest = rows.slice(shownTasks);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <Rows
+        label="Durations and failures"
+        rows={[{ nodeId: "", name: "Whole run", ...runs }, ...rows.slice(0, shownTasks)]}
+        slowest={slowest}
+      />
+      {rest.length > 0 && (
+        <Disclosure title={counted(rest.length, "more task")}>
+          <Rows label="More tasks" rows={rest} slowest={slowest} />
+        </Disclosure>
+      )}
+    </div>
+  );
+}
+
+function Rows({ label, rows, slowest }: { label: string; rows: Row[]; slowest: number }) {
   return (
     <DataTable
-      label="Durations and failures"
+      label={label}
       rows={rows}
       rowKey={({ nodeId }) => nodeId}
       columns={[
