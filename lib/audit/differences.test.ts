@@ -23,7 +23,7 @@ test("a created or deleted thing differs in all its fields", () => {
 });
 
 test("values are read as text", () => {
-  expect([null, "", [], "a", false, 0, ["x"]].map(valueInWords)).toEqual([
-    ...["not set", "not set", "not set", "a", "false", "0", '["x"]'],
+  expect([null, "", [], {}, "a", false, true, 0, ["x", "y"], [1]].map(valueInWords)).toEqual([
+    ...["not set", "not set", "not set", "not set", "a", "no", "yes", "0", "x, y", "[1]"],
   ]);
 });

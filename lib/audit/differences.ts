@@ -24,7 +24,9 @@ export function differences(before: unknown, after: unknown, path = ""): Differe
 
 /** A row's value on one line of text. */
 export function valueInWords(value: unknown): string {
-  if (isEmpty(value)) return "not set";
+  if (isEmpty(value) || (isObject(value) && Object.keys(value as object).length === 0)) return "not set";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -44,7 +44,7 @@ export function DeploymentForm({
   const chosen = versions.find((choice) => choice.version === version) ?? versions[0];
 
   return (
-    <form onSubmit={keepTyped(submit)} className="grid max-w-4xl gap-6">
+    <form onSubmit={keepTyped(submit)} className="grid max-w-3xl gap-6">
       {Object.entries({ ...hidden, ...state?.hidden }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

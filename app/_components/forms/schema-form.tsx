@@ -63,7 +63,7 @@ export function SchemaForm({
 
   return (
     <div ref={place} className="grid gap-3">
-      {hasJson && (
+      {hasJson && (isJson || Object.keys(root.properties ?? {}).length > 0) && (
         <div>
           <Button size="sm" onClick={change}>
             {isJson ? "Edit in fields" : "Edit as JSON"}
