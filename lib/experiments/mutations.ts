@@ -10,13 +10,7 @@ import { insertRunModels } from "./insert-for-models";
 import { inventName } from "./invent-name";
 import { lockActiveRun } from "./lock-active-run";
 import type { RunModel } from "./logged-model";
-import {
-  type Experiment,
-  findExperimentByName,
-  getActiveExperiment,
-  getExperimentOnly,
-  getExperimentRun,
-} from "./queries";
+import { type Experiment, findExperimentByName, getActiveExperiment, getExperimentRun } from "./queries";
 
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
 export async function createExperiment(
@@ -56,7 +50,7 @@ export async function updateExperiment(
   id: string,
   change: { name?: string; tags?: Record<string, string> },
 ): Promise<void> {
-  const experiment = await getExperimentOnly(teamId, id);
+  const experiment = await getActiveExperiment(teamId, id);
   const namesake = change.name === undefined ? undefined : await findExperimentByName(teamId, change.name);
   if (namesake && namesake.id !== experiment.id) throw taken(change.name!);
   await db()
@@ -92,6 +86,11 @@ export async function createExperimentRun(
   const id = randomBytes(16).toString("hex");
   const runName = name || details.tags?.[runNameTag] || inventName(id);
   const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = details;
+  if (name && tags[runNameTag] && tags[runNameTag] !== name)
+    throw new DomainError(
+      "invalid",
+      `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='${name}', mlflow.runName='${tags[runNameTag]}').`,
+    );
   const allTags = { ...tags, [runNameTag]: runName };
   const { teamId: _, ...run } = await db().transaction(async (tx) => {
     const [created] = await tx
@@ -161,11 +160,11 @@ export async function logInputs(
 
 /** Removes a tag of a run. @throws DomainError "not-found" for the run or the tag */
 export async function deleteRunTag(teamId: string, runId: string, key: string): Promise<void> {
-  await getExperimentRun(teamId, runId);
-  const gone = await db()
-    .delete(experimentTags)
-    .where(and(eq(experimentTags.runId, runId), eq(experimentTags.key, key)))
-    .returning();
+  const gone = await db().transaction(async (tx) => {
+    await lockActiveRun(tx, teamId, runId);
+    const tag = and(eq(experimentTags.runId, runId), eq(experimentTags.key, key));
+    return tx.delete(experimentTags).where(tag).returning({ key: experimentTags.key });
+  });
   if (gone.length === 0)
     throw new DomainError("not-found", `No tag with name: ${key} in run with id ${runId}`);
 }

@@ -78,7 +78,10 @@ export async function getExperimentOnly(teamId: string, id: string): Promise<Exp
 export async function getActiveExperiment(teamId: string, id: string): Promise<Experiment> {
   const experiment = await getExperimentOnly(teamId, id);
   if (experiment.lifecycleStage === "deleted")
-    throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
+    throw new DomainError(
+      "invalid",
+      `The experiment ${experiment.wireId} must be in the 'active' state. Current state is deleted.`,
+    );
   return experiment;
 }
 

@@ -32,7 +32,11 @@ const searchable: Searchable = {
   name: "experiments",
   fields: {
     name: { type: "text", value: sql`${experiments.name}` },
-    experiment_id: { type: "number", value: sql`${experiments.wireId}::bigint` },
+    experiment_id: {
+      type: "number",
+      value: sql`${experiments.wireId}::bigint`,
+      text: sql`${experiments.wireId}`,
+    },
     creation_time: searchTime(sql`${experiments.createdAt}`),
     last_update_time: searchTime(sql`${experiments.updatedAt}`),
   },

@@ -9,6 +9,8 @@ export interface SearchField {
   type: "text" | "number";
   /** Never null where it can be sorted by; numbers are whole. */
   value: SQL;
+  /** A number's text, where it can be compared with texts too. */
+  text?: SQL;
   /** False for a field that can only be sorted by. Default true. */
   isFilter?: boolean;
   /** False for a field that can only be filtered by. Default true. */
@@ -65,7 +67,13 @@ function condition(comparison: Comparison, searchable: Searchable): SQL {
   const field = fieldOf(key, searchable);
   if (entity !== "attribute" || !field || field.isFilter === false)
     throw unknownKey(entity, key, searchable, "isFilter");
-  return sqlComparison(field.value, field.type === "text" ? "list" : "number", comparison);
+  const isText = field.type === "text" || (field.text !== undefined && areWholeNumbers(comparison.value));
+  return sqlComparison((isText && field.text) || field.value, isText ? "list" : "number", comparison);
+}
+
+/** True for a text that is a whole number, or several. */
+function areWholeNumbers(value: Comparison["value"]): boolean {
+  return [value].flat().every((item) => typeof item === "string" && /^\d+$/.test(item));
 }
 
 function tagCondition(comparison: Comparison, value: SQL): SQL {

@@ -30,6 +30,11 @@ export function sqlComparison(
     if (typeof value !== "number") throw new DomainError("invalid", `"${key}" is compared with a number.`);
     return sql`${actual} ${raw} ${value}::float8`;
   }
+  if ([value].flat().some((item) => typeof item === "number"))
+    throw new DomainError(
+      "invalid",
+      `Expected a quoted string value for "${key}" (e.g. 'my-value'). Got value ${[value].flat().join(", ")}`,
+    );
   if (Array.isArray(value)) {
     const values = value.map((item) => sql`${String(item)}`);
     return sql`${actual} ${raw} (${sql.join(values, sql`, `)})`;

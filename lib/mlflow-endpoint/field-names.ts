@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 
 /**
- * protobuf's JSON takes each field by two names, `run_id` and `runId`, and MLflow's server does so in bodies. This gives a
- * function that turns a body's fields to the first. Keys of maps and of free JSON are the client's, and stay.
+ * protobuf's JSON takes each field by two names, `run_id` and `runId`, and null for a field that is absent, and MLflow's server does so
+ * in bodies. This gives a function that turns a body's fields to the first and leaves nulls out. Keys of maps and of free JSON are the client's, and stay.
  * @param schema of the body @param inPath fields that the address has, whose second name is left alone
  */
 export function fieldRenamer(schema: z.ZodType, inPath: string[] = []): (body: unknown) => unknown {
@@ -14,6 +14,8 @@ export function fieldRenamer(schema: z.ZodType, inPath: string[] = []): (body: u
 
 /** Names within a value: of an object's own fields, of values by field, and of the items of a list. */
 interface Names {
+  /** Fields that are left out where they are null, which is their default in protobuf's JSON. */
+  notNull?: string[];
   /** Other name of a field, by the field. */
   own?: Map<string, string>;
   inside?: Map<string, Names>;
@@ -51,7 +53,10 @@ function ofObject(shape: Record<string, AnySchema>): Names | undefined {
     const names = namesOf(schema);
     if (names) inside.set(field, names);
   }
-  return own.size + inside.size > 0 ? { own, inside } : undefined;
+  const notNull = Object.entries(shape).flatMap(([field, schema]) =>
+    schema.safeParse(null).success ? [] : field,
+  );
+  return own.size + inside.size + notNull.length > 0 ? { own, inside, notNull } : undefined;
 }
 
 /** Of a union: a list has the names of its items, an object those of its fields. */
@@ -73,6 +78,7 @@ function renamed(value: unknown, names: Names | undefined): unknown {
     result[field] = result[other];
     delete result[other];
   }
+  for (const field of names.notNull ?? []) if (result[field] === null) delete result[field];
   for (const [field, inner] of names.inside ?? [])
     if (Object.hasOwn(result, field)) result[field] = renamed(result[field], inner);
   return result;

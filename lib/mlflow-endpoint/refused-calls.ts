@@ -11,7 +11,6 @@ export const refusedCalls: { path: RegExp; reason: string }[] = [
     path: /^mlflow\/(unified-traces|get-online-trace-details)$/,
     reason: "traces are searched by traces/search; these calls are of Databricks.",
   },
-  { path: /^mlflow\/runs\/log-model$/, reason: "models are logged as logged models (MLflow 3)." },
   {
     path: /^(mlflow\/artifacts\/presigned-|mlflow-artifacts\/(mpu|presigned)\/)/,
     reason: "files go through the artifact proxy in one request.",

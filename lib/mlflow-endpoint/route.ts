@@ -109,8 +109,6 @@ function make<S extends z.ZodType>(
 
 /** Words of MLflow's server for the first value that does not fit (mlflow/server/handlers.py). */
 function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
-  // A whole sentence of its own.
-  if (issue?.code === "custom" && /^(Invalid|A batch|Webhook) /.test(issue.message)) return issue.message;
   const where = parameterName(issue?.path ?? []);
   let value = input;
   for (const key of issue?.path ?? [])
@@ -118,6 +116,8 @@ function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
   const hint = " See the API docs for more information about request parameters.";
   if (value === undefined || value === "" || value === null)
     return `Missing value for required parameter '${where}'.${hint}`;
+  // A whole sentence of its own.
+  if (issue?.code === "custom" && /^(Invalid|A batch|Webhook) /.test(issue.message)) return issue.message;
   const shown = JSON.stringify(value)?.slice(0, 500);
   const name = where.replace(/^(metrics\[\d+\])\.key$/, "$1.name");
   const problem = `Invalid value ${shown} for parameter '${name}' supplied`;

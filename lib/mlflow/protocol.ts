@@ -11,7 +11,11 @@ import { cut, int64, loggedKey as key, oneOrMany, page, text } from "./wire-type
 const time = int64.refine((ms) => ms >= 0 && ms < 253_402_300_800_000, "not a time");
 export const metricValue = z.union([
   z.number(),
-  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+  // In every spelling of Python.
+  z
+    .string()
+    .regex(/^[-+]?(nan|inf(inity)?)$/i)
+    .transform((word) => (/nan/i.test(word) ? Number.NaN : word.startsWith("-") ? -Infinity : Infinity)),
   z
     .string()
     .regex(/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i)
@@ -53,6 +57,10 @@ function ofBatch<T extends z.ZodType>(item: T, most: number, name: string) {
   });
 }
 
+/** Number of an experiment. */
+const experimentId = z.string().refine((id) => /^-?\d+$/.test(id), {
+  error: ({ input }) => `Invalid experiment ID '${input}'. Experiment ID must be a valid integer.`,
+});
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
 /** Parameters of each call; GET requests send them in the query. */
 export const requests = {
@@ -65,11 +73,11 @@ export const requests = {
       .nullish(),
     tags: z.array(ExperimentTag).default([]),
   }),
-  experimentRef: z.object({ experiment_id: z.string() }),
+  experimentRef: z.object({ experiment_id: experimentId }),
   experimentByName: z.object({ experiment_name: z.string() }),
-  updateExperiment: z.object({ experiment_id: z.string(), new_name: text(500).min(1) }),
-  setExperimentTag: z.object({ experiment_id: z.string() }).extend(ExperimentTag.shape),
-  deleteExperimentTag: z.object({ experiment_id: z.string(), key: text(250).min(1) }),
+  updateExperiment: z.object({ experiment_id: experimentId, new_name: text(500).min(1) }),
+  setExperimentTag: z.object({ experiment_id: experimentId }).extend(ExperimentTag.shape),
+  deleteExperimentTag: z.object({ experiment_id: experimentId, key: text(250).min(1) }),
   searchDatasets: z.object({
     experiment_ids: z
       .array(z.string())
@@ -83,7 +91,7 @@ export const requests = {
     view_type: ViewType.default("ACTIVE_ONLY"),
   }),
   createRun: z.object({
-    experiment_id: z.string().default("0"),
+    experiment_id: experimentId.default("0"),
     user_id: text(500).optional(),
     run_name: text(500).optional(),
     start_time: time.nullish(),
@@ -98,7 +106,7 @@ export const requests = {
   }),
   searchRuns: z.object({
     ...page,
-    experiment_ids: z.array(z.string()).max(1000).default([]),
+    experiment_ids: z.array(experimentId).max(1000).default([]),
     filter: z.string().optional(),
     run_view_type: ViewType.default("ACTIVE_ONLY"),
     order_by: oneOrMany(z.string()).default([]),
@@ -122,6 +130,7 @@ export const requests = {
       .max(1000)
       .default([]),
   }),
+  logModel: z.object({ ...runRef, model_json: z.string().min(1) }),
   setTag: KeyValue.extend(runRef),
   deleteTag: z.object({ ...runRef, key: text(250).min(1) }),
   metricHistory: z.object({ ...runRef, ...page, metric_key: z.string().min(1) }),

@@ -148,11 +148,11 @@ test("rejects data that is not stored, and notes it on its run", async () => {
     ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
     ["runs/log-metric", { run_id: runId, ...metric }],
     ["runs/log-batch", { run_id: runId, metrics: [metric] }],
-    ["runs/log-model", { run_id: runId, model_json: "{}" }],
+    ["runs/no-such-call", { run_id: runId }],
   ];
   for (const [path, body] of absent) expect((await post(path, body)).status, path).toBe(404);
   const { data } = await ownMlflow(teamId).getRun(runId);
-  expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST runs/log-model" });
+  expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST runs/no-such-call" });
 });
 
 test("accepts __proto__ as a key", async () => {

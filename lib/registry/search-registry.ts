@@ -82,7 +82,11 @@ const versions: Searchable = {
     name: { type: "text", value: sql`${registeredModels.name}` },
     run_id: { type: "text", value: sql`coalesce(${modelVersions.runId}, ${modelVersions.outsideRunId})` },
     source_path: { type: "text", value: sql`${modelVersions.source}` },
-    version_number: { type: "number", value: sql`${modelVersions.version}` },
+    version_number: {
+      type: "number",
+      value: sql`${modelVersions.version}`,
+      text: sql`${modelVersions.version}::text`,
+    },
     ...times(modelVersions),
   },
   // Training tags belong to the version, so no tag of the same name replaces them.

@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { parseJson } from "@/lib/base/json";
 import { moveExperimentRun } from "@/lib/experiments/experiment-lifecycle";
 import { logToRun } from "@/lib/experiments/log-to-run";
 import {
@@ -9,6 +10,7 @@ import {
   updateExperimentRun,
 } from "@/lib/experiments/mutations";
 import { getExperimentRun } from "@/lib/experiments/queries";
+import { recordModel } from "@/lib/experiments/record-model";
 import { searchRuns } from "@/lib/experiments/search-runs";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { pageSize, type Route, reads, runIdOf, writes } from "@/lib/mlflow-endpoint/route";
@@ -84,6 +86,10 @@ export const runRoutes: Route[] = [
     await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)], modelMetrics, tags });
     return {};
   }),
+  writes("POST", "runs/log-model", requests.logModel, async ({ teamId }, input) => {
+    await recordModel(teamId, runIdOf(input), readModel(input.model_json));
+    return {};
+  }),
   writes("POST", "runs/set-tag", requests.setTag, async ({ teamId }, input) => {
     await logToRun(teamId, runIdOf(input), { tags: { [input.key]: input.value } });
     return {};
@@ -105,6 +111,25 @@ export const runRoutes: Route[] = [
     return {};
   }),
 ];
+
+const LoggedBefore3 = z.object({
+  run_id: z.string(),
+  artifact_path: z.string(),
+  utc_time_created: z.string(),
+  flavors: z.record(z.string(), z.unknown()),
+  model_uuid: z.string().optional(),
+});
+
+/** The parts of a model that the tag keeps, as MLflow's server does. @throws DomainError "invalid" */
+function readModel(text: string): z.infer<typeof LoggedBefore3> {
+  const model = parseJson(text);
+  if (typeof model !== "object" || model === null)
+    throw new DomainError("invalid", `Malformed model info. \n ${text.slice(0, 500)} \n is not valid JSON.`);
+  const parsed = LoggedBefore3.safeParse(model);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path }) => `'${String(path[0])}'`).join(", ");
+  throw new DomainError("invalid", `Model json is missing mandatory fields: {${fields}}`);
+}
 
 /** @throws DomainError "invalid" when a batch has a parameter twice */
 function refuseRepeated(params: { key: string }[]): void {
