@@ -5,7 +5,7 @@ import { members, teams, users } from "@/db/schema/teams";
 import { RoleRules, rolesByDomain, rolesByGroups } from "@/lib/base/mapped-roles";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createInvitation } from "./invitations";
-import { findUserOfIdentity, signInByProvider } from "./provider-sign-in";
+import { findUserOfIdentity, listIdentities, signInByProvider } from "./provider-sign-in";
 
 useTestDatabase();
 afterEach(() => vi.unstubAllEnvs());
@@ -52,8 +52,10 @@ describe("an account at a provider", () => {
     const notLinked = { problem: "not-linked" };
     await expect(signInByProvider(profile(email), undefined)).rejects.toMatchObject(notLinked);
     await expect(signInByProvider(profile(email), other)).rejects.toMatchObject(notLinked);
+    expect(await listIdentities(userId)).toEqual([]);
     expect(await signInByProvider(profile(email), userId)).toEqual({ userId, email });
     expect(await signInByProvider(profile(email), undefined)).toEqual({ userId, email });
+    expect(await listIdentities(userId)).toEqual([{ provider: "oidc", email }]);
   });
 
   test("needs an invitation for its address to become one here", async () => {

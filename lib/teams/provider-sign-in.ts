@@ -46,6 +46,16 @@ export async function signInByProvider(
   });
 }
 
+/** Accounts at providers that a person signs in with. */
+export async function listIdentities(userId: string): Promise<{ provider: string; email: string }[]> {
+  const { provider, email } = identities;
+  return db()
+    .select({ provider, email })
+    .from(identities)
+    .where(eq(identities.userId, userId))
+    .orderBy(provider);
+}
+
 /** The user linked to a provider account; undefined before the first sign-in with it. */
 export async function findUserOfIdentity(provider: string, subject: string): Promise<string | undefined> {
   return (await findByIdentity(db(), { provider, subject }))?.id;

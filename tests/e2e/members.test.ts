@@ -175,6 +175,21 @@ test("a person comes in by the company's provider, with the role that their grou
   await page.context().close();
 });
 
+test("who is signed in links the provider under their account, and reads there why it fails", async () => {
+  const page = await portal.openPage();
+  const link = async (email: string) => {
+    provider.user = { sub: "2", email, email_verified: true, name: "Owner" };
+    await page.getByRole("button", { name: "Link Harbour ID" }).click();
+  };
+  await page.goto(`${portal.url}/settings/account`);
+  await link("stranger@example.org");
+  await page.getByText("This address has not been invited.").waitFor();
+  await link(portal.adminEmail);
+  await page.getByText(`Harbour ID: linked as ${portal.adminEmail}`).waitFor();
+  await checkPage(page, "account-provider");
+  await page.context().close();
+});
+
 test("a team may require a second factor, which signing in then asks for", async () => {
   await owner.goto(`${portal.url}/settings/team`);
   await owner.getByRole("button", { name: "Require for everyone" }).click();

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { listProviders } from "@/app/_server/providers";
 import { findPerson } from "@/app/_server/session";
 import { AuthCard } from "@/app/(auth)/auth-card";
-import { type ProviderProblem, providerProblems } from "@/lib/auth/provider-error";
+import { providerProblemText } from "@/lib/auth/provider-error";
 import { environment } from "@/lib/base/environment";
 import { ProviderButtons } from "./provider-buttons";
 import { sameOriginPath } from "./same-origin-path";
@@ -19,12 +19,20 @@ export default async function SignInPage({
 }) {
   const { callbackUrl, error } = await searchParams;
   const next = sameOriginPath(callbackUrl ?? (error ? await pathBeforeProvider() : undefined));
-  if (await findPerson()) redirect(next);
+  // A person who is signed in links a provider in their account.
+  if (await findPerson())
+    redirect(typeof error === "string" ? `/settings/account?problem=${encodeURIComponent(error)}` : next);
+  const providers = listProviders();
+  const problem = typeof error === "string" ? providerProblemText(error) : undefined;
   return (
     <AuthCard title="Sign in to Switchyard">
       <div className="grid gap-5">
         <SignInForm next={next} />
-        <ProviderButtons providers={listProviders()} next={next} problem={problemOf(error)} />
+        {(providers.length > 0 || problem) && (
+          <div className="border-t border-line pt-5">
+            <ProviderButtons providers={providers} next={next} problem={problem} />
+          </div>
+        )}
       </div>
     </AuthCard>
   );
@@ -37,12 +45,4 @@ async function pathBeforeProvider(): Promise<string | undefined> {
   const name = "next-auth.callback-url";
   const url = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value;
   return url?.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : undefined;
-}
-
-/** Only texts of ours: an address must not be able to say something here. */
-function problemOf(error: string | string[] | undefined): string | undefined {
-  if (typeof error !== "string") return undefined;
-  return Object.hasOwn(providerProblems, error)
-    ? providerProblems[error as ProviderProblem]
-    : "Sign-in failed. Try again.";
 }

@@ -6,6 +6,7 @@ import { readerZone } from "@/app/_server/reader-zone";
 import { hasPassword } from "@/lib/auth/user-password";
 import { listTimeZones } from "@/lib/schedules/time-zone";
 import { PasswordForm } from "./password-form";
+import { ProvidersSection } from "./providers-section";
 import { SecondFactorSection } from "./second-factor-section";
 import { SessionsSection } from "./sessions-section";
 import { TimeZoneChoice } from "./time-zone-choice";
@@ -15,12 +16,13 @@ export const metadata: Metadata = { title: "Account" };
 export default async function AccountPage({
   searchParams,
 }: {
-  searchParams: Promise<{ "set-up"?: string | string[] }>;
+  searchParams: Promise<{ "set-up"?: string | string[]; problem?: string | string[] }>;
 }) {
   const { userId, userName, email } = await requireMember();
   const { sessionId } = await requireSignedIn();
   const { zone, isChosen } = await readerZone();
-  const isSettingUp = (await searchParams)["set-up"] === "second-factor";
+  const { "set-up": setUp, problem } = await searchParams;
+  const isSettingUp = setUp === "second-factor";
   const signsInWithPassword = await hasPassword(userId);
   return (
     <>
@@ -45,6 +47,7 @@ export default async function AccountPage({
             </p>
           )}
         </Section>
+        <ProvidersSection userId={userId} problem={typeof problem === "string" ? problem : undefined} />
         <Section title="Times" description={`Pages and logs show times in ${zone}, with UTC as a tooltip.`}>
           <TimeZoneChoice chosen={isChosen ? zone : ""} zones={listTimeZones()} />
         </Section>
