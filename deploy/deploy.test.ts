@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -74,6 +75,11 @@ test("the commands of the chart and of Compose are files of the repository", () 
   const commands = texts.flatMap((text) => [...text.matchAll(/scripts\/[\w-]+\.mjs/g)].map(([path]) => path));
   expect(new Set(commands).size).toBe(4);
   for (const path of commands) read("..", path);
+});
+
+const hasTerraform = spawnSync("terraform", ["fmt", "-help"]).status === 0;
+test.runIf(hasTerraform)("terraform finds its files formatted", () => {
+  execFileSync("terraform", ["fmt", "-check", "-recursive", join(__dirname, "terraform")], { stdio: "pipe" });
 });
 
 test("Terraform's modules get the variables that they declare, and give what is asked of them", () => {

@@ -30,6 +30,7 @@ test("each alert names a heading of the runbook", () => {
 });
 
 test.runIf(hasPromtool)("promtool accepts the rules, and they fire as their own tests say", () => {
+  execFileSync("promtool", ["check", "config", "--syntax-only", "deploy/prometheus/prometheus.yml"]);
   execFileSync("promtool", ["check", "rules", "deploy/prometheus/alerts.yml"]);
   execFileSync("promtool", ["test", "rules", "deploy/prometheus/alerts-test.yml"]);
 });
