@@ -5,7 +5,7 @@ import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { environment } from "@/lib/base/environment";
-import { isEnded } from "@/lib/base/run";
+import { isEnded, type RunState } from "@/lib/base/run";
 import { blockTypes } from "@/lib/blocks/catalog";
 import { findExecutorDown, findExecutorProblem, listUnservedPools } from "@/lib/executors/queries";
 import { typesOf } from "@/lib/flows/types-of";
@@ -14,7 +14,7 @@ import type { Run } from "@/lib/runs/read/queries";
 import { holdingStates } from "@/lib/runs/states/holding-states";
 import { heldBy, just, namesOf, onExecutor, timeOf, type WaitingFor } from "./sentences";
 import { whyNoSlotOfTag } from "./why-no-slot-of-tag";
-import { whyTasksWait } from "./why-tasks-wait";
+import { type OpenWork, readOpenWork, whyTasksWait } from "./why-tasks-wait";
 
 /** Time, in ms, for which a run may be Pending before this is reported. */
 const momentMs = 2_000;
@@ -24,13 +24,38 @@ const momentMs = 2_000;
  * retry it.
  */
 export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor | null> {
-  if (isEnded(run.state)) return run.retryAt && whyNotRetried(teamId, run, run.retryAt);
-  const waiting = await whyNow(teamId, run);
-  if (waiting && !waiting.isOnExecutor) return waiting;
-  return (await whyNoExecutor()) ?? (await whyNoWorker(run)) ?? waiting;
+  return (await waitingForEach(teamId, [run]))[0]!;
 }
 
-async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
+/** Reasons of the waiting ones among the runs, by id. */
+export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map<string, string>> {
+  const reasons = await waitingForEach(teamId, runs);
+  return new Map(
+    runs.flatMap(({ id }, index) => (reasons[index] ? [[id, reasons[index].sentence] as const] : [])),
+  );
+}
+
+/** What is the same for all of the runs is read once. */
+async function waitingForEach(teamId: string, runs: Run[]): Promise<(WaitingFor | null)[]> {
+  const begun = runs.filter(({ state }) => hasBegun(state)).map(({ id }) => id);
+  const work = await readOpenWork(teamId, begun);
+  let noExecutor: Promise<WaitingFor | null> | undefined;
+  return Promise.all(
+    runs.map(async (run) => {
+      if (isEnded(run.state)) return run.retryAt && whyNotRetried(teamId, run, run.retryAt);
+      const waiting = await whyNow(teamId, run, work.get(run.id));
+      if (waiting && !waiting.isOnExecutor) return waiting;
+      noExecutor ??= whyNoExecutor();
+      return (await noExecutor) ?? (await whyNoWorker(run)) ?? waiting;
+    }),
+  );
+}
+
+function hasBegun(state: RunState): boolean {
+  return !isEnded(state) && !["Scheduled", "Late", "AwaitingConcurrencySlot", "Pending"].includes(state);
+}
+
+async function whyNow(teamId: string, run: Run, work: OpenWork | undefined): Promise<WaitingFor | null> {
   switch (run.state) {
     case "Scheduled":
     case "Late":
@@ -40,16 +65,8 @@ async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
     case "Pending":
       return whyNotBegun(teamId, run);
     default:
-      return whyTasksWait(teamId, run);
+      return work ? whyTasksWait(run, work) : null;
   }
-}
-
-/** Reasons of the waiting ones among the runs, by id. */
-export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map<string, string>> {
-  const found = await Promise.all(
-    runs.map(async (run) => [run.id, (await waitingFor(teamId, run))?.sentence] as const),
-  );
-  return new Map(found.flatMap(([id, sentence]) => (sentence ? [[id, sentence] as const] : [])));
 }
 
 async function whyNotRetried(teamId: string, run: Run, retryAt: Date): Promise<WaitingFor> {

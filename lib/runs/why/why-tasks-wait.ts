@@ -1,19 +1,70 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
-import { runs } from "@/db/schema/runs";
-import { isEnded } from "@/lib/base/run";
+import { runs, taskRuns } from "@/db/schema/runs";
+import { openStates } from "@/lib/base/run";
 import { currentChildren } from "@/lib/runs/read/current-children";
-import { listTaskRuns, type Run, type TaskRun } from "@/lib/runs/read/queries";
+import type { Run } from "@/lib/runs/read/queries";
 import { timeOf, type WaitingFor } from "./sentences";
 
+const openTask = {
+  runId: taskRuns.runId,
+  nodeId: taskRuns.nodeId,
+  state: taskRuns.state,
+  stateMessage: taskRuns.stateMessage,
+  deadlineAt: taskRuns.deadlineAt,
+  retryAt: taskRuns.retryAt,
+  attempts: taskRuns.attempts,
+  isAnswered: z.boolean(),
+};
+const openChildren = {
+  runId: z.string(),
+  nodeId: z.string(),
+  total: z.int(),
+  open: z.int(),
+  id: runs.id,
+  name: runs.name,
+  state: runs.state,
+};
+type OpenChildren = RowOf<typeof openChildren>;
+
+/** Open tasks of a run, and by node its child runs that have not ended. */
+export interface OpenWork {
+  tasks: RowOf<typeof openTask>[];
+  children: OpenChildren[];
+}
+
+/** The open work of runs, by id, in two statements for all of them. */
+export async function readOpenWork(teamId: string, runIds: string[]): Promise<Map<string, OpenWork>> {
+  if (runIds.length === 0) return new Map();
+  const [tasks, children] = await Promise.all([
+    readRows(
+      sql()`
+      select run_id as "runId", node_id as "nodeId", state, state_message as "stateMessage", deadline_at as "deadlineAt",
+        retry_at as "retryAt", attempts, answer is not null as "isAnswered"
+      from task_runs where team_id = ${teamId} and run_id = any(${runIds}::text[]) and state = any(${openStates as string[]}::text[])
+      order by id`,
+      openTask,
+    ),
+    listOpenChildren(teamId, runIds),
+  ]);
+  return new Map(
+    runIds.map((id) => [
+      id,
+      {
+        tasks: tasks.filter(({ runId }) => runId === id),
+        children: children.filter(({ runId }) => runId === id),
+      },
+    ]),
+  );
+}
+
 /** Reason why the open tasks of a run wait; null when one of them is running. */
-export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor | null> {
-  const open = (await listTaskRuns(teamId, run.id)).filter(({ state }) => !isEnded(state));
-  const children = await listOpenChildren(teamId, run.id);
-  const isWorking = (task: TaskRun) =>
-    task.state === "Running" && !task.answer && !children.some(({ nodeId }) => nodeId === task.nodeId);
-  const working = open.filter(isWorking);
+export function whyTasksWait(run: Run, { tasks, children }: OpenWork): WaitingFor | null {
+  const working = tasks.filter(
+    ({ state, isAnswered, nodeId }) =>
+      state === "Running" && !isAnswered && !children.some((child) => child.nodeId === nodeId),
+  );
   if (run.state === "Cancelling")
     return {
       sentence:
@@ -30,7 +81,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
       isOnExecutor: true,
     };
   if (working.length > 0) return null;
-  const paused = open.find(({ state }) => state === "Paused");
+  const paused = tasks.find(({ state }) => state === "Paused");
   if (paused) {
     const until = paused.deadlineAt ? ` until ${timeOf(paused.deadlineAt)}` : "";
     return {
@@ -41,11 +92,10 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
   const [child] = children;
   if (child && run.isHeld) return whyHeld(child);
   if (child) return whichChildren(child);
-  const retried = open.find(({ state }) => state === "AwaitingRetry");
+  const retried = tasks.find(({ state }) => state === "AwaitingRetry");
   if (retried) {
-    const attempt = retried.attempts.at(-1)?.attempt;
     return {
-      sentence: `${retried.nodeId} will be retried at ${timeOf(retried.retryAt ?? new Date())}; attempt ${attempt} failed: ${retried.stateMessage}`,
+      sentence: `${retried.nodeId} will be retried at ${timeOf(retried.retryAt ?? new Date())}; attempt ${retried.attempts} failed: ${retried.stateMessage}`,
       runs: [],
       isOnExecutor: true,
     };
@@ -53,29 +103,19 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
   return null;
 }
 
-const openChildren = {
-  nodeId: z.string(),
-  total: z.int(),
-  open: z.int(),
-  id: runs.id,
-  name: runs.name,
-  state: runs.state,
-};
-type OpenChildren = RowOf<typeof openChildren>;
-
-/** By node: number of child runs that have not ended, and the first of them. */
-async function listOpenChildren(teamId: string, runId: string): Promise<OpenChildren[]> {
+/** By run and node: number of child runs that have not ended, and the first of them. */
+async function listOpenChildren(teamId: string, runIds: string[]): Promise<OpenChildren[]> {
   return readRows(
     sql()`
-    select parent_node_id as "nodeId", total, open, id, name, state
+    select parent_run_id as "runId", parent_node_id as "nodeId", total, open, id, name, state
     from (
       select child.*, (count(*) over node)::int as total,
         (count(*) filter (where child.ended_at is null or child.retry_at is not null) over node)::int as open,
-        row_number() over (partition by parent_node_id
+        row_number() over (partition by parent_run_id, parent_node_id
           order by child.ended_at is not null and child.retry_at is null, parent_item) as place
       from ${currentChildren()}
-      where child.team_id = ${teamId} and parent_run_id = ${runId}
-      window node as (partition by parent_node_id)
+      where child.team_id = ${teamId} and parent_run_id = any(${runIds}::text[])
+      window node as (partition by parent_run_id, parent_node_id)
     ) as placed
     where place = 1 and open > 0`,
     openChildren,
