@@ -35,7 +35,7 @@ export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map
   );
 }
 
-/** What is the same for all of the runs is read once. */
+/** Reads once all that is the same for the runs. */
 async function waitingForEach(teamId: string, runs: Run[]): Promise<(WaitingFor | null)[]> {
   const begun = runs.filter(({ state }) => hasBegun(state)).map(({ id }) => id);
   const work = await readOpenWork(teamId, begun);
