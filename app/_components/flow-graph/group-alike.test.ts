@@ -56,3 +56,51 @@ test("a group is called by what its names begin with, else by its task", () => {
   expect(stemOf([node("score-1", "sql"), node("score-12", "sql")])).toBe("score");
   expect(stemOf([node("north", "sql"), node("south", "sql")])).toBe("sql");
 });
+
+test("groups are the coarsest that their neighbours tell apart, in any graph and order", () => {
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  for (let graph = 0; graph < 60; graph++) {
+    const nodes = Array.from({ length: 3 + random(12) }, (_, place) =>
+      node(
+        `n${place}`,
+        `task-${random(2)}`,
+        ...Array.from({ length: place }, (_, other) => `n${other}`).filter(() => random(4) === 0),
+      ),
+    ).sort(() => random(3) - 1);
+    const found = groupAlike(nodes, 1).map(({ members }) =>
+      members
+        .map(({ id }) => id)
+        .sort()
+        .join(" "),
+    );
+    expect(found.sort()).toEqual(coarsest(nodes));
+  }
+});
+
+/** Step by step: what has other neighbours, as far as told apart, is told apart. */
+function coarsest(nodes: ReturnType<typeof node>[]): string[] {
+  let classOf = new Map(nodes.map(({ id, task }) => [id, task]));
+  for (let round = 0; round < nodes.length * 2; round++) {
+    const around = (ids: string[]) => [...new Set(ids.map((id) => classOf.get(id)))].sort().join();
+    const keys = nodes.map(({ id, after }) => {
+      const behind = nodes.filter((other) => other.after.includes(id)).map((other) => other.id);
+      return `${classOf.get(id)} < ${around(after)} > ${around(behind)}`;
+    });
+    const distinct = [...new Set(keys)];
+    classOf = new Map(nodes.map(({ id }, place) => [id, `c${distinct.indexOf(keys[place]!)}`]));
+  }
+  const groups = [...new Set(classOf.values())];
+  return groups
+    .map((name) =>
+      nodes
+        .filter(({ id }) => classOf.get(id) === name)
+        .map(({ id }) => id)
+        .sort()
+        .join(" "),
+    )
+    .sort();
+}

@@ -23,15 +23,16 @@ export function groupAlike<Node extends Alike>(nodes: readonly Node[], least: nu
   const behind = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
   for (const [id, others] of before) for (const other of others) behind.get(other)!.push(id);
 
-  let classes = numbered(nodes, ({ task }) => task);
-  for (;;) {
-    const around = (ids: readonly string[]) =>
-      [...new Set(ids.map((id) => classes.of.get(id)!))].sort(byNumber);
-    const finer = numbered(nodes, ({ id }) =>
-      JSON.stringify([classes.of.get(id), around(before.get(id)!), around(behind.get(id)!)]),
-    );
-    if (finer.count === classes.count) break;
-    classes = finer;
+  const forwards = inOrder(nodes, before, behind);
+  const tasks = new Map<string, number>();
+  let classes: Classes = { of: new Map(), count: 0 };
+  for (const { id, task } of nodes)
+    classes.of.set(id, tasks.get(task) ?? tasks.set(task, tasks.size).size - 1);
+  classes.count = tasks.size;
+  for (let count = 0; count !== classes.count; ) {
+    count = classes.count;
+    classes = refined(classes, forwards, before);
+    classes = refined(classes, forwards.toReversed(), behind);
   }
 
   const sameClass = new Map<number, Node[]>();
@@ -58,16 +59,43 @@ export function stemOf(members: readonly Alike[]): string {
   return first!.slice(0, length) || members[0]!.task;
 }
 
-/** A number for each node: the same for those with the same key. */
-function numbered<Node extends Alike>(nodes: readonly Node[], keyOf: (node: Node) => string) {
+/** A number for each node by its id, the same for those that are alike. */
+interface Classes {
+  of: Map<string, number>;
+  count: number;
+}
+
+/**
+ * Classes told apart by those of the neighbours on one side. In the order of the graph, a difference at one end reaches the
+ * other in one pass.
+ */
+function refined(classes: Classes, ids: readonly string[], beside: Map<string, string[]>): Classes {
   const numbers = new Map<string, number>();
-  const of = new Map<string, number>();
-  for (const node of nodes) {
-    const key = keyOf(node);
-    if (!numbers.has(key)) numbers.set(key, numbers.size);
-    of.set(node.id, numbers.get(key)!);
+  const of = new Map(classes.of);
+  for (const id of ids) {
+    const around = [...new Set(beside.get(id)!.map((other) => of.get(other)!))].sort(byNumber);
+    const key = `${classes.of.get(id)}:${around}`;
+    if (!numbers.has(key)) numbers.set(key, classes.count + numbers.size);
+    of.set(id, numbers.get(key)!);
   }
+  for (const [id, number] of of) of.set(id, number - classes.count);
   return { of, count: numbers.size };
+}
+
+/** Ids, each behind all that it waits for; those of a circle last. */
+function inOrder(
+  nodes: readonly Alike[],
+  before: Map<string, string[]>,
+  behind: Map<string, string[]>,
+): string[] {
+  const missing = new Map([...before].map(([id, others]) => [id, others.length]));
+  const order = nodes.map(({ id }) => id).filter((id) => missing.get(id) === 0);
+  for (const id of order)
+    for (const next of behind.get(id)!) {
+      missing.set(next, missing.get(next)! - 1);
+      if (missing.get(next) === 0) order.push(next);
+    }
+  return [...order, ...nodes.map(({ id }) => id).filter((id) => missing.get(id)! > 0)];
 }
 
 const byNumber = (a: number, b: number) => a - b;
