@@ -81,7 +81,7 @@ test("groups are the coarsest that their neighbours tell apart, in any graph and
   }
 });
 
-/** Step by step: what has other neighbours, as far as told apart, is told apart. */
+/** Step by step: splits what has other neighbours, as far as those are split. */
 function coarsest(nodes: ReturnType<typeof node>[]): string[] {
   let classOf = new Map(nodes.map(({ id, task }) => [id, task]));
   for (let round = 0; round < nodes.length * 2; round++) {
