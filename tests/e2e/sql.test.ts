@@ -93,7 +93,7 @@ test("a dashboard shows the saved query and figures of the model, and a public l
   await checkPage(page, "dashboards-empty");
   await page.getByRole("link", { name: "New dashboard" }).click();
   await page.getByLabel("Title").fill("Sales and models");
-  await page.getByLabel("Name", { exact: true }).fill("sales");
+  await page.getByLabel("Slug").fill("sales");
   await page.getByRole("button", { name: "Create dashboard" }).click();
   await page.getByRole("link", { name: "Bar chart" }).click();
   await page.getByLabel("Saved query").fill("Sales by region");

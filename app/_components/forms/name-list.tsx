@@ -81,7 +81,10 @@ export function NameList({ of, value, onValue, hasFocus, isOpenAtFirst, input }:
       </Autocomplete.InputGroup>
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
-          <Autocomplete.Popup className="w-(--anchor-width) min-w-64 max-w-(--available-width) overflow-hidden rounded-md border border-line-strong/60 bg-panel text-sm text-ink shadow-md">
+          <Autocomplete.Popup
+            data-list-of-field=""
+            className="w-(--anchor-width) min-w-64 max-w-(--available-width) overflow-hidden rounded-md border border-line-strong/60 bg-panel text-sm text-ink shadow-md"
+          >
             <Choices of={of} value={value} hasMore={names?.hasMore ?? false} />
           </Autocomplete.Popup>
         </Autocomplete.Positioner>

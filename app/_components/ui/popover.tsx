@@ -23,7 +23,9 @@ export function Popover({
   useEffect(() => {
     const close = ({ target }: Event) => {
       const details = place.current;
-      if (details && target instanceof Node && !details.contains(target)) details.open = false;
+      if (!details || !(target instanceof Element) || details.contains(target)) return;
+      // The list of a field within the panel stands elsewhere in the document.
+      if (!target.closest("[data-list-of-field]")) details.open = false;
     };
     // Before the page changes by the click, which may take its target away.
     document.addEventListener("click", close, true);

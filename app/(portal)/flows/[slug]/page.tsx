@@ -98,7 +98,7 @@ export default async function FlowPage({ params, searchParams }: Props) {
                 header: "Version",
                 cell: ({ version }) => (version === null ? "latest" : version),
               },
-              { key: "paused", header: "State", cell: ({ isPaused }) => (isPaused ? "paused" : "on") },
+              { key: "paused", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
             ]}
           />
         </Section>
