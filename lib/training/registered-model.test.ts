@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { createMlflowClient } from "@/lib/mlflow/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { NetworkError } from "@/lib/net/network-error";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { startUnwellMlflow } from "@/tests/unwell-mlflow";
 import { readTrainingFigures } from "./read-training";
-import { findRegisteredVersion, getTrainedVersion } from "./registered-model";
+import { findRegisteredVersion, findVersionByAlias, getTrainedVersion } from "./registered-model";
 
 useTestDatabase();
 
@@ -60,4 +63,25 @@ test("reads the training's figures from its logged data", async () => {
       [1, 9],
     ],
   });
+});
+
+test("there is no champion only where the server says so", async () => {
+  const { teamId } = await makeTeam();
+  const server = await startUnwellMlflow(teamId);
+  const mlflow = createMlflowClient({ baseUrl: server.url, patienceMs: 0 });
+  const champion = () => findVersionByAlias(mlflow, "fraud", "champion");
+  try {
+    expect(await champion()).toBeUndefined();
+    await mlflow.createRegisteredModel("fraud");
+    expect(await champion()).toBeUndefined();
+    for (const fault of [{ status: 500 }, { status: 429 }, { isCut: true as const }]) {
+      server.fail({ on: "registered-models/alias", ...fault });
+      await expect(champion()).rejects.toBeInstanceOf(NetworkError);
+    }
+    // A page of a proxy.
+    server.fail({ on: "registered-models/alias", status: 404, body: "<h1>Not Found</h1>" });
+    await expect(champion()).rejects.toThrow("has no registered-models/alias (404). Check the address");
+  } finally {
+    server.close();
+  }
 });
