@@ -172,7 +172,7 @@ test("Train on this opens the run form filled in, and its report speaks of rows"
   await page.getByRole("link", { name: "Train on this" }).click();
   await page.getByText("Advanced").waitFor();
   expect(await page.getByLabel("Dataset", { exact: true }).inputValue()).toBe("payments");
-  expect(await page.getByLabel("Features").locator("option").allTextContents()).toEqual(["all-columns"]);
+  expect(await page.getByLabel("Features").locator("option").allTextContents()).toEqual(["All columns"]);
   // A field that does not apply to the choices is hidden.
   expect(await page.getByLabel("Split column").isVisible()).toBe(false);
   await page.getByLabel("Split by").selectOption("group");
