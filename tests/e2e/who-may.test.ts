@@ -247,6 +247,7 @@ const queries: Record<string, string> = {
   "/api/v1/runs/[id]/comparison": "?with=another",
   "/api/v1/metric-history": "?runs=another&metric=loss",
   "/api/v1/experiment-files": "?path=model.onnx",
+  "/api/v1/names": "?kind=another",
 };
 
 /** Bodies that pass the schema, so that the row is looked up. */
