@@ -50,6 +50,7 @@ export function LiteralControl({
   const allowed = schema.enum as unknown[] | undefined;
   if (allowed || schema.type === "boolean") {
     const options = allowed ?? [true, false];
+    const names = (schema.choiceNames ?? {}) as Record<string, string>;
     return (
       <Select
         aria-label={name}
@@ -58,7 +59,7 @@ export function LiteralControl({
       >
         {options.map((option, index) => (
           <option key={JSON.stringify(option)} value={index}>
-            {option === true ? "yes" : option === false ? "no" : String(option)}
+            {option === true ? "yes" : option === false ? "no" : (names[String(option)] ?? String(option))}
           </option>
         ))}
       </Select>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
@@ -20,7 +21,7 @@ export default async function BackfillPage({ params }: Props) {
   const { slug, name, flowVersion } = deployment;
   const properties = Object.entries(propertiesOf(flowVersion.definition));
   const texts = properties.filter(([, schema]) => fits({ type: "string" }, schema)).map(([param]) => param);
-  const [first = "param"] = properties.map(([param]) => param);
+  const [first] = properties.map(([param]) => param);
   const { items } = await listRuns(teamId, { flow: "backfill", tag: tagOf(slug), limit: 10 });
   return (
     <>
@@ -33,7 +34,13 @@ export default async function BackfillPage({ params }: Props) {
         description="Starts a run for each date or parameter set, oldest first, a number of them at a time. The backfill is a run of its own: hold, cancel or retry it on its page."
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <BackfillForm slug={slug} params={texts} example={JSON.stringify([{ [first]: "" }], null, 2)} />
+        {first === undefined ? (
+          <EmptyState title="Nothing to tell runs apart">
+            The flow has no parameters. Add one, such as a date, to its next version.
+          </EmptyState>
+        ) : (
+          <BackfillForm slug={slug} params={texts} example={JSON.stringify([{ [first]: "" }], null, 2)} />
+        )}
         {items.length > 0 && (
           <Section isMinor title="Latest backfills">
             <RunsTable label="Latest backfills" runs={items} />
