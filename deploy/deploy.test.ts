@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { version } from "@/package.json";
+import { portProblem } from "@/scripts/port-problem.mjs";
 
 // Checks of the files in this folder that need no Helm, Terraform or Docker. docs/how-to/kubernetes.md says what was
 // tried with them.
@@ -116,4 +117,9 @@ test("the portal's identity may read and write objects of its bucket, and nothin
     [...read("terraform", `${name}`).matchAll(/"(roles\/[\w.]+)"/g)].map(([, role]) => role),
   );
   expect(roles.sort()).toEqual(["roles/iam.workloadIdentityUser", "roles/storage.objectUser"]);
+});
+
+test("a port that browsers refuse is refused at the start", async () => {
+  for (const port of [4190, 6000])
+    expect(await portProblem("127.0.0.1", port)).toMatch(/^Port \d+ belongs to another protocol/);
 });

@@ -1,15 +1,7 @@
 // Functions shared by start, test, check and the demo. Plain Node, no packages: this runs before anything is installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -143,51 +135,6 @@ export async function freePort(host = "127.0.0.1") {
   const { port } = server.address();
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/** Undefined when the port is free; otherwise the reason, with the process that holds the port if it can be found. */
-export async function portProblem(host, port) {
-  const server = createServer();
-  const error = await new Promise((resolve) =>
-    server.once("error", resolve).listen(port, host, () => resolve()),
-  );
-  await new Promise((resolve) => server.close(resolve));
-  if (!error) return undefined;
-  if (error.code !== "EADDRINUSE") return `Cannot listen on ${host}:${port}: ${error.message}`;
-  const pid = listenerOf(port);
-  const holder = pid
-    ? `process ${pid} (${commandOf(pid)}). Stop it with: kill ${pid}`
-    : "another process. Stop it";
-  return `Port ${port} is taken by ${holder}, or choose another port: PORT=${port + 1} npm start`;
-}
-
-function listenerOf(port) {
-  try {
-    const hex = port.toString(16).toUpperCase().padStart(4, "0");
-    const rows = ["tcp", "tcp6"].flatMap((name) => (readIfThere(`/proc/net/${name}`) ?? "").split("\n"));
-    const inodes = rows
-      .map((row) => row.trim().split(/\s+/))
-      .filter((f) => f[3] === "0A" && f[1]?.endsWith(`:${hex}`))
-      .map((f) => `socket:[${f[9]}]`);
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-      if (openFiles(pid).some((target) => inodes.includes(target))) return Number(pid);
-    }
-  } catch {
-    // No /proc here, as on macOS.
-  }
-  return undefined;
-}
-
-function openFiles(pid) {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return [];
-  }
-}
-
-function commandOf(pid) {
-  return (readIfThere(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim().slice(0, 80);
 }
 
 function sources() {

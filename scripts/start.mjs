@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { packCli } from "./build-cli.mjs";
 import { install } from "./install.mjs";
-import { bin, build, checkNode, fail, folder, loadEnv, portProblem, root, supervise } from "./setup.mjs";
+import { portProblem } from "./port-problem.mjs";
+import { bin, build, checkNode, fail, folder, loadEnv, root, supervise } from "./setup.mjs";
 
 const isDev = process.argv.includes("--dev");
 checkNode();
