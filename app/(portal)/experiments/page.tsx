@@ -7,7 +7,7 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { cut, formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
-import { parseTableView } from "@/app/_components/ui/table-view";
+import { parseTableView } from "@/app/_components/ui/parse-table-view";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { noteTag } from "@/lib/experiments/experiment";

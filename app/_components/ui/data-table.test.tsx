@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { DataTable } from "./data-table";
-import { parseTableView } from "./table-view";
+import { parseTableView } from "./parse-table-view";
 
 const runs = [
   { id: "a", name: "first", recall: 0.7 },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseTableView, tableSearch, withNextSort, withToggledColumn } from "./table-view";
+import { parseTableView } from "./parse-table-view";
+import { tableSearch, withNextSort, withToggledColumn } from "./table-view";
 
 test("the address stores a view; invalid parts are ignored", () => {
   const view = { sort: { key: "roc_auc", isDescending: true }, hidden: ["kind", "data"] };
