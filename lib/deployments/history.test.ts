@@ -35,7 +35,7 @@ test("a deployment's history tells who configured it how, and leads back", async
   const readAt = (await listHistory(teamId, "echoes")).updatedAt.toISOString();
   await as("Linus", { tags: ["y"] });
   await expect(rollBackDeployment(teamId, "echoes", items[1]!.id, readAt)).rejects.toMatchObject({
-    changes: ['Linus: tags is now ["y"], before ["x"].'],
+    changes: ["Linus: tags is now y, before x."],
   });
   await rollBackDeployment(teamId, "echoes", items[1]!.id);
   expect(await getDeployment(teamId, "echoes")).toMatchObject({
