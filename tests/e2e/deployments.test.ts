@@ -164,7 +164,7 @@ test("so is a roll-back from an older history, which then shows what changed", a
   const rollBack = page.getByRole("button", { name: "Roll back to this version" }).last();
   await rollBack.click();
   await page.getByText("Someone else changed this deployment: see the latest change.").waitFor();
-  await page.getByText('["weekly"]').first().waitFor();
+  await page.getByText("weekly").first().waitFor();
   await checkPage(page, "deployment-history");
   await rollBack.click();
   await page.getByText("Rolled back.").waitFor();
