@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { Agent, createServer, type IncomingMessage, request as sendRequest } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { answerBesideNext } from "./answer-beside-next";
+import { limitRequestTime } from "./request-time";
 
 /** Requests that the handler got. */
 const asked: Request[] = [];
@@ -47,6 +48,36 @@ test("a request of ours has method, address, headers and body, small and large",
   expect(asked.at(-1)).toMatchObject({ method: "POST", url: "http://portal/ours/%C3%A4?b=%20" });
   expect(asked.at(-1)!.headers.get("x-name")).toBe("v");
 });
+
+test("a large body that is refused, unread or half read, does not keep the answer, nor the next request", async () => {
+  limitRequestTime();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const send = (size: number) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = sendRequest(`${url}/ours`, { method: "PUT", agent }, (answer) => {
+        answer.resume().once("end", () => resolve(answer.statusCode));
+      });
+      sent.once("error", reject);
+      sent.end(Buffer.alloc(size));
+    });
+  handle = async () => new Response("no", { status: 401 });
+  expect(await send(5_000_000)).toBe(401);
+  handle = async (request) => {
+    const reader = request.body!.getReader();
+    await reader.read();
+    return new Response("too large", { status: 413 });
+  };
+  expect(await send(5_000_000)).toBe(413);
+  handle = async (request) => {
+    for await (const _ of request.body!) break;
+    return new Response("enough", { status: 422 });
+  };
+  expect(await send(5_000_000)).toBe(422);
+  handle = async (request) =>
+    new Response(null, { status: (await request.arrayBuffer()).byteLength === 2_000_000 ? 201 : 500 });
+  expect(await send(2_000_000)).toBe(201);
+  agent.destroy();
+}, 12_000);
 
 test("large JSON is compressed for who reads it; small JSON and other content are not", async () => {
   const large = { text: "many ".repeat(1_000) };

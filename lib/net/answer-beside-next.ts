@@ -48,7 +48,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     if (!response.writableFinished) left.abort();
   });
   try {
-    const result = await handle(await requestOf(request, left.signal)).catch((error) => {
+    const result = await handle(await requestOf(request, response, left.signal)).catch((error) => {
       logError(`${request.method} ${request.url} failed.`, error);
       return new Response("Internal Server Error", { status: 500 });
     });
@@ -64,7 +64,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
 /** Bodies up to this size are read whole: a stream for each costs more than the rest of a small call. */
 const mostWhole = 64_000;
 
-async function requestOf(request: IncomingMessage, signal: AbortSignal): Promise<Request> {
+async function requestOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<Request> {
   const { method = "GET", url, headers } = request;
   return new Request(`http://portal${url}`, {
     method,
@@ -72,14 +76,31 @@ async function requestOf(request: IncomingMessage, signal: AbortSignal): Promise
     headers: Object.entries(headers).flatMap(([name, values]) =>
       [values ?? []].flat().map((value): [string, string] => [name, value]),
     ),
-    ...(method !== "GET" && method !== "HEAD" && (await bodyOf(request))),
+    ...(method !== "GET" && method !== "HEAD" && (await bodyOf(request, response))),
   });
 }
 
-async function bodyOf(request: IncomingMessage) {
+async function bodyOf(request: IncomingMessage, response: ServerResponse) {
   if (Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY) <= mostWhole)
     return { body: await arrayBuffer(request) };
-  return { body: Readable.toWeb(request) as ReadableStream, duplex: "half" as const };
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  // After an early answer, the rest is read and dropped (request-time.ts).
+  const leave = () => void chunks?.return?.();
+  response.once("finish", leave);
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        chunks ??= request.iterator({ destroyOnReturn: false });
+        const { value, done } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: leave,
+    },
+    // Nothing is read before it is asked for.
+    { highWaterMark: 0 },
+  );
+  return { body, duplex: "half" as const };
 }
 
 /** Shorter answers would grow. */
