@@ -11,9 +11,12 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, jsonb, tags } from "@/db/columns";
-import { experimentRuns } from "./experiments";
+import { experimentRuns, valueStartLength } from "./experiments";
 import { loggedModels } from "./logged-models";
 import { teamId } from "./teams";
+
+/** MLflow's tag of registered models that are prompts, and of their versions. */
+export const promptTag = "mlflow.prompt.is_prompt";
 
 export const registeredModels = pgTable(
   "registered_models",
@@ -97,9 +100,16 @@ export const modelVersionSnapshots = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    // Lineage: from a dataset version, and from a run, to the versions trained on it and by it.
-    index("model_version_snapshots_dataset_index").on(sql`(${t.tags} ->> 'switchyard.dataset')`, t.createdAt),
-    index("model_version_snapshots_run_index").on(sql`(${t.tags} ->> 'switchyard.run')`, t.createdAt),
+    // Lineage: from a dataset version, and from a run, to the versions trained on it and by it. Clients set longer tags than an
+    // index takes, which name neither.
+    index("model_version_snapshots_dataset_index").on(
+      sql`left(${t.tags} ->> 'switchyard.dataset', ${sql.raw(String(valueStartLength))})`,
+      t.createdAt,
+    ),
+    index("model_version_snapshots_run_index").on(
+      sql`left(${t.tags} ->> 'switchyard.run', ${sql.raw(String(valueStartLength))})`,
+      t.createdAt,
+    ),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
@@ -35,6 +36,12 @@ async function train(teamId: string, tags: Record<string, string>) {
 
 const labelsOf = async (teamId: string, start: Parameters<typeof getLineage>[1]) =>
   (await getLineage(teamId, start)).nodes.map(({ label }) => label).sort();
+
+test("tags that are longer than an index takes lead nowhere, and keep no version from being registered", async () => {
+  const { teamId } = await makeTeam();
+  await train(teamId, { "switchyard.dataset": randomBytes(3000).toString("hex") });
+  expect(await labelsOf(teamId, { kind: "model", name: "fraud", version: 1 })).toEqual(["fraud 1"]);
+});
 
 test("a version leads back to its data and on to its predictions, and a run to both", async () => {
   const { teamId } = await makeTeam();

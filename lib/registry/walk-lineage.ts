@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { readRows } from "@/db/rows";
+import { valueStartLength } from "@/db/schema/experiments";
 import type { LineageStart } from "./lineage";
 
 /** Dataset versions and model versions in each direction. */
@@ -53,7 +54,7 @@ function startOf(teamId: string, start: LineageStart): SQL {
       order by id desc limit ${mostInDirection + 1})
     union all
     (select 'model', version.id from model_version_snapshots snapshot join model_versions version on version.id = snapshot.version_id
-      where version.team_id = ${teamId} and snapshot.tags ->> 'switchyard.run' = ${start.id}
+      where version.team_id = ${teamId} and ${tagStart("switchyard.run")} = ${start.id}
       order by snapshot.created_at desc limit ${mostInDirection + 1})`;
   if (start.kind === "dataset")
     return sql`select 'dataset' as kind, version.id from dataset_versions version join datasets on datasets.id = version.dataset_id
@@ -86,7 +87,7 @@ const derived: Step = (teamId) => sql`
 
 const trainedWith: Step = (teamId) => sql`
   select 'model', version.id from dataset_versions source join datasets on datasets.id = source.dataset_id
-  join model_version_snapshots snapshot on snapshot.tags ->> 'switchyard.dataset' = datasets.name || '/' || source.version
+  join model_version_snapshots snapshot on ${tagStart("switchyard.dataset")} = datasets.name || '/' || source.version
   join model_versions version on version.id = snapshot.version_id
   where walk.kind = 'dataset' and source.id = walk.id and version.team_id = ${teamId} order by snapshot.created_at desc`;
 
@@ -94,6 +95,11 @@ const scored: Step = (teamId) => sql`
   select 'dataset', made.id from model_versions version join registered_models model on model.id = version.registered_model_id
   join dataset_versions made on made.team_id = ${teamId} and made.model_name = model.name and made.model_version = version.version::text
   where walk.kind = 'model' and version.id = walk.id order by made.id desc`;
+
+/** A tag of a snapshot as its index has it: the names of runs and dataset versions are shorter. */
+function tagStart(name: string): SQL {
+  return sql.raw(`left(snapshot.tags ->> '${name}', ${valueStartLength})`);
+}
 
 /** A text as the number of a version; null where it is none. */
 function wholeNumber(text: SQL): SQL {
