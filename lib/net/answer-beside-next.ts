@@ -49,7 +49,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
   });
   try {
     const result = await handle(await requestOf(request, response, left.signal)).catch((error) => {
-      logError(`${request.method} ${request.url} failed.`, error);
+      logError("A request beside Next.js failed.", error);
       return new Response("Internal Server Error", { status: 500 });
     });
     response.statusCode = result.status;
