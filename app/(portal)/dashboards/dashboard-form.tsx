@@ -44,8 +44,6 @@ export function DashboardForm({ dashboard }: { dashboard?: DashboardFormValues }
           title={title}
           slug={{
             name: "name",
-            label: "Slug",
-            hint: "Used in URLs and the API. Can’t be changed later.",
             error: errorOf("name"),
             maxLength: 80,
           }}

@@ -40,8 +40,6 @@ export function DeploymentFields({
           title={name}
           slug={{
             name: "slug",
-            label: "Slug",
-            hint: "Used in URLs and the API. Can’t be changed later.",
             error: errorOf("slug"),
             defaultValue: slug,
             maxLength: 80,

@@ -24,22 +24,20 @@ export function groupAlike<Node extends Alike>(nodes: readonly Node[], least: nu
   for (const [id, others] of before) for (const other of others) behind.get(other)!.push(id);
 
   const forwards = inOrder(nodes, before, behind);
-  const tasks = new Map<string, number>();
-  let classes: Classes = { of: new Map(), count: 0 };
-  for (const { id, task } of nodes)
-    classes.of.set(id, tasks.get(task) ?? tasks.set(task, tasks.size).size - 1);
-  classes.count = tasks.size;
+  const tasks = [...new Set(nodes.map(({ task }) => task))];
+  let classes: Classes = {
+    of: new Map(nodes.map(({ id, task }) => [id, tasks.indexOf(task)])),
+    count: tasks.length,
+  };
   for (let count = 0; count !== classes.count; ) {
     count = classes.count;
     classes = refined(classes, forwards, before);
     classes = refined(classes, forwards.toReversed(), behind);
   }
 
-  const sameClass = new Map<number, Node[]>();
-  for (const node of nodes) {
-    const place = classes.of.get(node.id)!;
-    sameClass.set(place, [...(sameClass.get(place) ?? []), node]);
-  }
+  // In the order of their first nodes.
+  const sameClass = new Map<number | undefined, Node[]>(nodes.map(({ id }) => [classes.of.get(id), []]));
+  for (const node of nodes) sameClass.get(classes.of.get(node.id))!.push(node);
   const groups = [...sameClass.values()].flatMap((members) =>
     members.length < least ? members.map((node) => [node]) : [members],
   );

@@ -3,6 +3,7 @@
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { datasetIn } from "./dataset-of-form";
 import { Select } from "./field";
+import { choiceName } from "./schema-fields";
 
 /**
  * Choices of which some need columns: they are offered where the form's dataset has these, and where they are chosen
@@ -44,7 +45,7 @@ export function FittingSelect({
     <Select {...select} ref={place}>
       {choices.filter(fits).map((choice) => (
         <option key={choice} value={choice}>
-          {names[choice] ?? choice}
+          {choiceName(names, choice)}
         </option>
       ))}
     </Select>

@@ -43,6 +43,12 @@ export type JsonSchema = {
   $defs?: Record<string, JsonSchema>;
 };
 
+/** Name of a value of `enum`: that of `choiceNames`, or the value itself. */
+export function choiceName(names: JsonSchema["choiceNames"] = {}, choice: unknown): string {
+  const value = String(choice);
+  return Object.hasOwn(names, value) ? names[value]! : value;
+}
+
 export type SchemaField = {
   kind:
     | "string"

@@ -4,7 +4,7 @@ import { describedBy, Field, FieldNotes, Input, Select, Textarea } from "./field
 import { FittingSelect } from "./fitting-select";
 import { NamePicker } from "./name-picker";
 import { isPickable } from "./pickable";
-import type { JsonSchema, SchemaField } from "./schema-fields";
+import { choiceName, type JsonSchema, type SchemaField } from "./schema-fields";
 
 /** `isOptional`: inside an optional object, where no field may be required. */
 export type Shared = {
@@ -111,7 +111,7 @@ function Entry({
         {(isNullable || text === "") && <option value="">–</option>}
         {(schema.enum ?? [true, false]).map((choice) => (
           <option key={String(choice)} value={String(choice)}>
-            {choice === true ? "Yes" : choice === false ? "No" : nameOf(schema, choice)}
+            {choice === true ? "Yes" : choice === false ? "No" : choiceName(schema.choiceNames, choice)}
           </option>
         ))}
       </Select>
@@ -152,12 +152,6 @@ function Entry({
       maxLength={schema.maxLength}
     />
   );
-}
-
-/** Name of a value of an enum. */
-function nameOf({ choiceNames = {} }: JsonSchema, choice: unknown): string {
-  const value = String(choice);
-  return Object.hasOwn(choiceNames, value) ? choiceNames[value]! : value;
 }
 
 /** Attributes of a number's control. A bound that is itself not allowed is left to the check of the form. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { checkParams } from "@/lib/flows/check-params";
 import { DatasetChoice, ModelChoice } from "@/lib/flows/choices";
-import { type JsonSchema, schemaFields } from "./schema-fields";
+import { choiceName, type JsonSchema, schemaFields } from "./schema-fields";
 import { findMisfits, jsonName, readSchemaForm } from "./schema-form-data";
 
 const Params = z.object({
@@ -202,4 +202,12 @@ test("ignores names outside the schema", () => {
     model: { kind: "forest" },
     source: null,
   });
+});
+
+test("a value of an enum without a name is its own name, also one that every object has", () => {
+  expect(["fail", "constructor", 3].map((choice) => choiceName({ fail: "Fail the run" }, choice))).toEqual([
+    "Fail the run",
+    "constructor",
+    "3",
+  ]);
 });

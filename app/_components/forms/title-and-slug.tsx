@@ -8,14 +8,13 @@ import { TextField } from "./field";
 interface Given {
   name: string;
   label: string;
-  hint?: string;
   error?: string;
   defaultValue?: string;
   maxLength: number;
 }
 
 /** A title, and the slug that follows it until it is written by hand; emptied, it follows again. */
-export function TitleAndSlug({ title, slug }: { title: Given; slug: Given }) {
+export function TitleAndSlug({ title, slug }: { title: Given; slug: Omit<Given, "label"> }) {
   const [typed, setTyped] = useState(title.defaultValue ?? "");
   const [own, setOwn] = useState(() => {
     const { defaultValue = "" } = slug;
@@ -32,6 +31,8 @@ export function TitleAndSlug({ title, slug }: { title: Given; slug: Given }) {
       />
       <TextField
         {...slug}
+        label="Slug"
+        hint="Used in URLs and the API. Can’t be changed later."
         defaultValue={undefined}
         value={own || slugOf(typed).slice(0, slug.maxLength)}
         onChange={({ target }) => setOwn(target.value)}

@@ -7,6 +7,7 @@ import type { Word } from "@/app/_components/forms/code-mirror";
 import { Input, Select, Textarea } from "@/app/_components/forms/field";
 import { NamePicker } from "@/app/_components/forms/name-picker";
 import { isPickable } from "@/app/_components/forms/pickable";
+import { choiceName } from "@/app/_components/forms/schema-fields";
 import { jsonOrText } from "@/lib/base/json";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { FilesControl } from "./files-control";
@@ -50,7 +51,7 @@ export function LiteralControl({
   const allowed = schema.enum as unknown[] | undefined;
   if (allowed || schema.type === "boolean") {
     const options = allowed ?? [true, false];
-    const names = (schema.choiceNames ?? {}) as Record<string, string>;
+    const names = schema.choiceNames as Record<string, string> | undefined;
     return (
       <Select
         aria-label={name}
@@ -59,7 +60,7 @@ export function LiteralControl({
       >
         {options.map((option, index) => (
           <option key={JSON.stringify(option)} value={index}>
-            {option === true ? "yes" : option === false ? "no" : (names[String(option)] ?? String(option))}
+            {option === true ? "yes" : option === false ? "no" : choiceName(names, option)}
           </option>
         ))}
       </Select>
