@@ -4,7 +4,7 @@ import { binnedClaimColumns, claimRanges } from "@/lib/datasets/claims-table";
 import { DatasetChoice, VersionChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { FeatureSetChoice } from "@/lib/learning/choices";
-import { preprocess } from "./preprocess-table";
+import { OnBadQuality, preprocess } from "./preprocess-table";
 
 const ClaimLimits = QualityLimits.extend({
   ranges: QualityLimits.shape.ranges.unwrap().default(claimRanges),
@@ -25,11 +25,7 @@ export default defineFlow({
     limits: ClaimLimits.default(ClaimLimits.parse({})).describe(
       "From where on the claims are not good enough.",
     ),
-    onBadQuality: z
-      .enum(["report", "fail"])
-      .meta({ choiceNames: { report: "Report it and go on", fail: "Fail the run" } })
-      .default("report")
-      .describe("After a failed check."),
+    onBadQuality: OnBadQuality,
   }),
   build: (params, node) => preprocess(params, node, binnedClaimColumns),
 });

@@ -15,6 +15,12 @@ const TableLimits = QualityLimits.extend({
   maxFrauds: QualityLimits.shape.maxFrauds.unwrap().default(0.9),
 });
 
+export const OnBadQuality = z
+  .enum(["report", "fail"])
+  .meta({ choiceNames: { report: "Report it and go on", fail: "Fail the run" } })
+  .default("report")
+  .describe("After a failed check.");
+
 const Params = z.object({
   dataset: DatasetChoice.describe("Its schema names the target, and the columns to look at."),
   version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
@@ -37,11 +43,7 @@ const Params = z.object({
   limits: TableLimits.default(TableLimits.parse({}))
     .describe("Limits beyond which a check of the data fails.")
     .meta(advanced),
-  onBadQuality: z
-    .enum(["report", "fail"])
-    .meta({ choiceNames: { report: "Report it and go on", fail: "Fail the run" } })
-    .default("report")
-    .describe("After a failed check."),
+  onBadQuality: OnBadQuality,
 });
 
 export default defineFlow({

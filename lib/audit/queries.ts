@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, ilike, like, lt, lte, or, type SQL } from "dri
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import { pageOf } from "@/lib/base/page-of";
+import { holding } from "@/lib/search/holding";
 import { reachOf } from "@/lib/search/reach";
 import type { AuditFilter } from "./audit";
 
@@ -86,7 +87,9 @@ function wanted({ who, action, subject, since, until }: AuditFilter) {
   return [
     who && or(eq(auditLog.actorId, who), ...[auditLog.actorName, auditLog.token].map(has(who))),
     action &&
-      (action.includes(".") ? eq(auditLog.action, action) : like(auditLog.action, `${literal(action)}.%`)),
+      (action.includes(".")
+        ? eq(auditLog.action, action)
+        : like(auditLog.action, holding(`${action}.`).begins)),
     subject && or(eq(auditLog.subjectId, subject), has(subject)(auditLog.subjectName)),
     since && gte(auditLog.createdAt, since),
     until && lt(auditLog.createdAt, until),
@@ -96,12 +99,7 @@ function wanted({ who, action, subject, since, until }: AuditFilter) {
 const has =
   (text: string) =>
   (column: typeof auditLog.actorName | typeof auditLog.subjectName | typeof auditLog.token) =>
-    ilike(column, `%${literal(text)}%`);
-
-/** Escapes the wildcards of LIKE. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
-}
+    ilike(column, holding(text).holds);
 
 function entryOf(row: typeof auditLog.$inferSelect) {
   return {

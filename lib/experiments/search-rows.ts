@@ -1,4 +1,5 @@
 import { and, type SQL, sql } from "drizzle-orm";
+import { promptTag } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { type Comparison, type FilterOperator, type Order, parseFilter, parseOrders } from "./filter";
 import { type KeyPart, type Keyset, keyset } from "./keyset";
@@ -83,7 +84,7 @@ function tagCondition(comparison: Comparison, value: SQL): SQL {
   if (operator === "IS NULL") return sql`${value} is null`;
   if (operator === "IS NOT NULL") return sql`${value} is not null`;
   // Models that are no prompts lack the tag, and clients search for models by it.
-  const isOfPrompts = key === "mlflow.prompt.is_prompt" && (operator === "=" || operator === "!=");
+  const isOfPrompts = key === promptTag && (operator === "=" || operator === "!=");
   return sqlComparison(isOfPrompts ? sql`coalesce(${value}, 'false')` : value, "text", comparison);
 }
 

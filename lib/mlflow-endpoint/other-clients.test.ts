@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { handleMlflow } from "./server";
+import { makeMlflowCall } from "@/tests/call-mlflow";
+import { useTestDatabase } from "@/tests/test-database";
 
 useTestDatabase();
 
@@ -9,17 +9,9 @@ useTestDatabase();
  * what is empty, and names a run twice. Java (MlflowProtobufMapper) prints protobuf messages with the names of the
  * protos, which makes texts of 64-bit integers and of doubles that are no numbers.
  */
-async function makeCall() {
-  const { teamId } = await makeTeam();
-  return async (method: string, path: string, body?: object) => {
-    const init = { method, body: body && JSON.stringify(body) };
-    const answer = await handleMlflow(teamId, new Request(`http://portal/api/2.0/mlflow/${path}`, init));
-    return { status: answer.status, ...(await answer.json()) };
-  };
-}
 
 test("R: a run with values as texts is logged, ended, found and read", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const made = await call("POST", "experiments/create", { name: "from R" });
   const { run } = await call("POST", "runs/create", {
     experiment_id: made.experiment_id,
@@ -70,7 +62,7 @@ test("R: a run with values as texts is logged, ended, found and read", async () 
 });
 
 test("Java: printed protobuf messages are taken, and its registry reads by GET", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const { run } = await call("POST", "runs/create", {
     experiment_id: "0",
     user_id: "ada",
@@ -112,7 +104,7 @@ test("Java: printed protobuf messages are taken, and its registry reads by GET",
 });
 
 test("R: models are registered, searched by POST, moved between stages with flags as texts, and deleted", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   for (const name of ["first", "second"])
     expect((await call("POST", "registered-models/create", { name, description: "from R" })).status).toBe(
       200,
@@ -157,7 +149,7 @@ test("R: models are registered, searched by POST, moved between stages with flag
 });
 
 test("Java: experiments and runs go through their life, and its registry calls answer", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   expect(await call("GET", "experiments/get-by-name?experiment_name=none")).toMatchObject({
     status: 404,
     error_code: "RESOURCE_DOES_NOT_EXIST",

@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
-import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { handleMlflow } from "./server";
+import { makeMlflowCall } from "@/tests/call-mlflow";
+import { useTestDatabase } from "@/tests/test-database";
 
 useTestDatabase();
 
 /* Calls that `mlflow server` 3.17 was asked beside the portal; the answers are its own. */
-async function makeCall() {
-  const { teamId } = await makeTeam();
-  return async (method: string, path: string, body?: object) => {
-    const init = { method, body: body && JSON.stringify(body) };
-    const answer = await handleMlflow(teamId, new Request(`http://portal/api/2.0/mlflow/${path}`, init));
-    return { status: answer.status, ...(await answer.json()) };
-  };
-}
-type Call = Awaited<ReturnType<typeof makeCall>>;
+
+type Call = Awaited<ReturnType<typeof makeMlflowCall>>;
 
 async function makeRun(call: Call, change: object = {}) {
   const made = await call("POST", "runs/create", { experiment_id: "0", start_time: 1, ...change });
@@ -21,7 +14,7 @@ async function makeRun(call: Call, change: object = {}) {
 }
 
 test("null stands for a field that is absent, as in protobuf's JSON", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const run_id = await makeRun(call, { run_name: null, tags: null, user_id: null });
   const metric = { run_id, key: "loss", value: 1, timestamp: 1, step: null };
   expect((await call("POST", "runs/log-metric", metric)).status).toBe(200);
@@ -38,7 +31,7 @@ test("null stands for a field that is absent, as in protobuf's JSON", async () =
 });
 
 test("what is deleted keeps its name and tags", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const run_id = await makeRun(call, { tags: [{ key: "a", value: "b" }] });
   await call("POST", "runs/delete", { run_id });
   expect(await call("POST", "runs/delete-tag", { run_id, key: "a" })).toMatchObject({
@@ -57,7 +50,7 @@ test("what is deleted keeps its name and tags", async () => {
 });
 
 test("a run's name and the tag of its name must agree", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const tags = [{ key: "mlflow.runName", value: "other" }];
   expect(await call("POST", "runs/create", { run_name: "one", tags })).toMatchObject({
     status: 400,
@@ -69,7 +62,7 @@ test("a run's name and the tag of its name must agree", async () => {
 });
 
 test("an experiment has a number, and texts of a filter have quotes", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const notNumber = "Invalid experiment ID 'x'. Experiment ID must be a valid integer.";
   expect((await call("GET", "experiments/get?experiment_id=x")).message).toBe(notNumber);
   expect((await call("POST", "runs/search", { experiment_ids: ["0", "x"] })).message).toBe(notNumber);
@@ -95,7 +88,7 @@ test("an experiment has a number, and texts of a filter have quotes", async () =
 });
 
 test("NaN and infinities are taken in Python's spellings", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const run_id = await makeRun(call);
   const words = ["nan", "NAN", "inf", "-inf", "+Infinity", "-infinity"];
   for (const [step, value] of words.entries()) {
@@ -111,7 +104,7 @@ test("NaN and infinities are taken in Python's spellings", async () => {
 });
 
 test("clients before MLflow 3 record the models of a run in a tag", async () => {
-  const call = await makeCall();
+  const call = await makeMlflowCall();
   const run_id = await makeRun(call);
   const model = (artifact_path: string) => ({
     ...{ run_id, artifact_path, utc_time_created: "2026-11-30 02:00:00", signature: { inputs: "[]" } },

@@ -1,5 +1,4 @@
-/** Tag of registered models that are prompts, and of their versions. */
-export const promptTag = "mlflow.prompt.is_prompt";
+import { promptTag } from "@/db/schema/registered-models";
 
 /** Tag of a prompt's version that has its text. */
 export const promptTextTag = "mlflow.prompt.text";

@@ -1,6 +1,11 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { modelVersionSnapshots, modelVersions, registeredModels } from "@/db/schema/registered-models";
+import {
+  modelVersionSnapshots,
+  modelVersions,
+  promptTag,
+  registeredModels,
+} from "@/db/schema/registered-models";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { pageAfter } from "@/lib/experiments/keyset";
 import {
@@ -12,7 +17,6 @@ import {
 } from "@/lib/experiments/search-rows";
 import { holding } from "@/lib/search/holding";
 import { type ModelOfStages, type ModelVersion, ofStages, selectVersions, toVersion } from "./model-queries";
-import { promptTag } from "./prompt";
 
 /** Registered models of MLflow: those with files, and those whose versions are texts. */
 export const registeredKinds = ["model", "prompt"] as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
+import { promptTag } from "@/db/schema/registered-models";
 import { holding } from "./holding";
 import { runsNamed } from "./runs-named";
 
@@ -94,5 +95,5 @@ function offerVersions({ teamId, text, begins, holds, most }: Wanted): Statement
     order by lower(value) not like ${begins}, lower(model), place, number, value limit ${most}`;
 }
 
-/** Condition of registered models that are no prompts (`promptTag` of the registry). */
-const isModel = () => sql()`lower(coalesce(tags ->> 'mlflow.prompt.is_prompt', '')) <> 'true'`;
+/** Condition of registered models that are no prompts. */
+const isModel = () => sql()`lower(coalesce(tags ->> ${promptTag}, '')) <> 'true'`;

@@ -1,7 +1,7 @@
+import { promptTag } from "@/db/schema/registered-models";
 import { parseFilter } from "@/lib/experiments/filter";
 import { pageSize } from "@/lib/mlflow-endpoint/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow-endpoint/wire";
-import { promptTag } from "@/lib/registry/prompt";
 import { searchModels, searchVersions } from "@/lib/registry/search-registry";
 
 interface Search {

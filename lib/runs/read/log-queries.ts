@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, ilike, inArray, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { logLines } from "@/db/schema/runs";
 import { type LogLevel, logLevels } from "@/lib/base/run";
+import { holding } from "@/lib/search/holding";
 
 export interface LogFilter {
   /** Minimum level; lower ones are left out. */
@@ -40,7 +41,7 @@ export async function listLogLines(
         eq(logLines.runId, runId),
         minLevel === "debug" ? undefined : inArray(logLines.level, levelsFrom(minLevel)),
         node ? eq(logLines.nodeId, node) : undefined,
-        search ? ilike(logLines.message, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
+        search ? ilike(logLines.message, holding(search).holds) : undefined,
         isForward ? gt(logLines.id, after) : undefined,
         before === undefined ? undefined : lt(logLines.id, before),
       ),
