@@ -1,16 +1,22 @@
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { PassThrough } from "node:stream";
+import { getDefaultHighWaterMark, PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
-import { limitRequestTime } from "./request-time";
+import { afterEach, expect, test } from "vitest";
+import { limitRequestTime, type RequestTimes } from "./request-time";
+
+let lift: (() => void) | undefined;
+const limit = (limits?: Partial<RequestTimes>) => {
+  lift = limitRequestTime(limits);
+};
+afterEach(() => lift?.());
 
 test("a request whose body does not end is cut off after the limit", async () => {
   const withoutLimit = { requestTimeout: 0, connectionsCheckingInterval: 20 };
   const server = createServer(withoutLimit, (request) => request.resume());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  limitRequestTime({ headersMs: 50, requestMs: 100 });
+  limit({ headersMs: 50, requestMs: 100 });
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
@@ -28,7 +34,7 @@ const head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length:
 test.each(["", "GET / HTTP/1.1\r\nHost: "])(
   "a connection that has sent %j alone is cut off",
   async (sent) => {
-    limitRequestTime({ headersMs: 100 });
+    limit({ headersMs: 100 });
     const { socket, close } = await serve((_, response) => response.end());
     if (sent) socket.write(sent);
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
@@ -37,7 +43,7 @@ test.each(["", "GET / HTTP/1.1\r\nHost: "])(
 );
 
 test("a body that trickles is cut off, and its handler hears of it", async () => {
-  limitRequestTime({ windowMs: 200, leastBytes: 1_000 });
+  limit({ windowMs: 200, leastBytes: 1_000 });
   let error: unknown;
   const { socket, close } = await serve((request) => request.on("error", (e) => (error = e)).resume());
   socket.write(head);
@@ -49,7 +55,7 @@ test("a body that trickles is cut off, and its handler hears of it", async () =>
 });
 
 test("a body that waits for a slow handler is not cut off", async () => {
-  limitRequestTime({ windowMs: 100, leastBytes: 1_000 });
+  limit({ windowMs: 100, leastBytes: 1_000 });
   const { socket, close } = await serve(async (request, response) => {
     await sleep(700);
     let size = 0;
@@ -57,6 +63,22 @@ test("a body that waits for a slow handler is not cut off", async () => {
     response.end(`read ${size}`);
   });
   socket.write(head + "x".repeat(200_000));
+  expect(await text(socket)).toMatch(/read 200000/);
+  close();
+});
+
+test("a client that waited for the handler has a whole window to go on", async () => {
+  limit({ windowMs: 300, leastBytes: 1_000 });
+  const { socket, close } = await serve(async (request, response) => {
+    await sleep(450);
+    let size = 0;
+    for await (const chunk of request) size += chunk.length;
+    response.end(`read ${size}`);
+  });
+  const bufferBytes = getDefaultHighWaterMark(false);
+  socket.write(head + "x".repeat(bufferBytes));
+  await sleep(750);
+  socket.write("x".repeat(200_000 - bufferBytes));
   expect(await text(socket)).toMatch(/read 200000/);
   close();
 });
@@ -70,7 +92,7 @@ const keptHead = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"
 const nextRequest = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 test("the request after one that was answered early is answered too", async () => {
-  limitRequestTime();
+  limit();
   const { socket, close } = await serve(refusing);
   socket.write(keptHead + "x".repeat(2_000_000) + nextRequest);
   expect(await text(socket)).toMatch(/POST.*HTTP\/1\.1 200 .*GET$/s);
@@ -78,7 +100,7 @@ test("the request after one that was answered early is answered too", async () =
 });
 
 test("a body that is too large to be dropped closes its connection", async () => {
-  limitRequestTime({ droppedBytes: 100_000 });
+  limit({ droppedBytes: 100_000 });
   const { socket, close } = await serve(refusing);
   socket.write(keptHead + "x".repeat(2_000_000) + nextRequest);
   expect(await text(socket).catch(() => "POST")).not.toContain("GET");
