@@ -98,3 +98,30 @@ test("signing in at the front leads home", async () => {
   await signIn(fresh, portal);
   expect(new URL(fresh.url()).pathname).toBe("/");
 });
+
+test("what is typed before the scripts have come is kept", async () => {
+  const slow = await portal.openPage();
+  let release = () => {};
+  const scripts = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await slow.route(/\.js(\?|$)/, async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await slow.goto(`${portal.url}/deployments/batch-predict-claims`, { waitUntil: "commit" });
+  const model = slow.getByLabel("Model", { exact: true });
+  if (!(await model.isVisible())) await slow.getByText("Parameters, start time").click();
+  await model.fill("insurance-fraud@challenger");
+  release();
+  // Another control takes the place of this one once it has been used.
+  const withList = slow.getByRole("button", { name: "Show choices" });
+  await expect
+    .poll(async () => {
+      await slow.getByLabel("Dataset", { exact: true }).focus();
+      await model.focus();
+      return withList.count();
+    })
+    .toBeGreaterThan(1);
+  expect(await model.inputValue()).toBe("insurance-fraud@challenger");
+});

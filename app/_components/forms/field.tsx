@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "@/app/_components/ui/cx";
+import { useEarlyInput } from "./early-input";
 
 const control =
   "w-full rounded-md border border-line-strong bg-panel px-2.5 text-sm text-ink placeholder:text-muted disabled:opacity-60 aria-invalid:border-bad";
@@ -95,14 +96,16 @@ export function describedBy(id: string, { hint, error }: { hint?: ReactNode; err
   return { "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined };
 }
 
-export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input className={cx(control, "h-8", className)} {...rest} />;
+export function Input({ className, ref, ...rest }: ComponentProps<"input">) {
+  return <input ref={useEarlyInput(ref)} className={cx(control, "h-8", className)} {...rest} />;
 }
 
-export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select className={cx(control, "h-8", className)} {...rest} />;
+export function Select({ className, ref, ...rest }: ComponentProps<"select">) {
+  return <select ref={useEarlyInput(ref)} className={cx(control, "h-8", className)} {...rest} />;
 }
 
-export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea className={cx(control, "min-h-20 py-1.5", className)} {...rest} />;
+export function Textarea({ className, ref, ...rest }: ComponentProps<"textarea">) {
+  return (
+    <textarea ref={useEarlyInput(ref)} className={cx(control, "min-h-20 py-1.5", className)} {...rest} />
+  );
 }
