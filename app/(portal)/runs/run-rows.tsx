@@ -1,8 +1,8 @@
 "use client";
 
-import { DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
 import { StateBadge } from "@/app/_components/ui/state-badge";
+import { TableGrid } from "@/app/_components/ui/table-grid";
 import { TextWithTimes } from "@/app/_components/ui/text-with-times";
 import { Time } from "@/app/_components/ui/time";
 import type { RunState } from "@/lib/base/run";
@@ -29,7 +29,7 @@ export interface RunRow {
  */
 export function RunRows({ label, rows, selectFor }: { label: string; rows: RunRow[]; selectFor?: string }) {
   return (
-    <DataTable
+    <TableGrid
       label={label}
       rows={rows}
       rowKey={(run) => run.id}

@@ -33,7 +33,7 @@ export function SortLink({
 
 /** The sorting of a view by a column: the address of the next one, and the present direction. */
 export function sortIn(view: TableViewProps, key: string) {
-  return { href: hrefOf(view, withNextSort(view.current, key)), direction: ariaSort(view.current, key) };
+  return { href: hrefOf(view, withNextSort(view.current, key)), direction: directionOf(view.current, key) };
 }
 
 /** The columns that may be left out, each as a link that shows it or leaves it out; nothing where there are none. */
@@ -72,8 +72,8 @@ export function ColumnChooser({
   );
 }
 
-/** The value of a header's `aria-sort`: how the table is sorted by a column, if it is. */
-export function ariaSort({ sort }: TableView, key: string): "ascending" | "descending" | undefined {
+/** How the table is sorted by a column, if it is. */
+function directionOf({ sort }: TableView, key: string): "ascending" | "descending" | undefined {
   if (sort?.key !== key) return undefined;
   return sort.isDescending ? "descending" : "ascending";
 }

@@ -28,9 +28,8 @@ const features = tableFeatures({
 export function tableModel<Row extends object, Column extends ModelColumn<Row>>(
   columns: readonly Column[],
   rows: readonly Row[],
-  view: TableView | undefined,
+  view: TableView,
 ): { columns: Column[]; rows: Row[] } {
-  if (!view) return { columns: [...columns], rows: [...rows] };
   const helper = createColumnHelper<typeof features, Row>();
   const byKey = new Map(columns.map((column) => [column.key, column]));
   const { sort, hidden } = view;
