@@ -19,7 +19,8 @@ const isDueAgain = raw`${expectationResults.error} is not null
   and ${expectationResults.createdAt} < now() - interval '1 hour' and ${isNewestVersion}`;
 
 /**
- * Evaluates the oldest dataset version of any team without results by the expectations that its dataset has now.
+ * Evaluates the oldest dataset version of any team without results by the expectations that its dataset has now. One that is
+ * being profiled comes later: its results could not be kept.
  * @returns true when there was one
  */
 export async function evaluateNextVersion(signal?: AbortSignal): Promise<boolean> {
@@ -42,7 +43,8 @@ export async function evaluateNextVersion(signal?: AbortSignal): Promise<boolean
     )
     .where(and(isNewestList, isEvaluated, or(isNull(expectationResults.id), isDueAgain)))
     .orderBy(datasetVersions.id)
-    .limit(1);
+    .limit(1)
+    .for("share", { of: datasetVersions, skipLocked: true });
   if (!found) return false;
   const list = { id: found.list.id, expectations: storedExpectations(found.list.expectations) };
   try {

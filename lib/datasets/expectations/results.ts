@@ -88,8 +88,8 @@ export async function evaluateVersion(
     try {
       const results = await evaluateExpectations(version, list.expectations, { dataset, now, signal });
       const [before] = await listResults(version.teamId, [version.id]);
-      await keep(version, list, { status: worstStatus(results), results, error: null });
-      await recordUnmet(dataset, version, results, before?.results ?? []);
+      const isKept = await keep(version, list, { status: worstStatus(results), results, error: null });
+      if (isKept) await recordUnmet(dataset, version, results, before?.results ?? []);
       return results;
     } catch (error) {
       signal?.throwIfAborted();
@@ -105,20 +105,24 @@ export async function evaluateVersion(
   });
 }
 
-/** Keeps an outcome, unless the version has another file or schema by now: then it is evaluated again. */
+/**
+ * Keeps an outcome, unless the version has another file or schema by now: then it is evaluated again. So it is while
+ * another transaction has the version's lock: waiting for it in `oneByOne` would wait forever for a profile, which holds
+ * the lock until its own turn there.
+ */
 async function keep(
   version: DatasetVersion,
   list: ExpectationList,
   outcome: Pick<VersionResults, "status" | "results" | "error">,
-): Promise<void> {
+): Promise<boolean> {
   const { teamId, id: versionId, sha256, schemaId } = version;
-  await db().transaction(async (tx) => {
+  const isKept = await db().transaction(async (tx) => {
     const [now] = await tx
       .select({ sha256: datasetVersions.sha256, schemaId: datasetVersions.schemaId })
       .from(datasetVersions)
       .where(eq(datasetVersions.id, versionId))
-      .for("share");
-    if (now?.sha256 !== sha256 || now.schemaId !== schemaId) return;
+      .for("share", { skipLocked: true });
+    if (now?.sha256 !== sha256 || now.schemaId !== schemaId) return false;
     await tx
       .insert(expectationResults)
       .values({ teamId, versionId, expectationsId: list.id, ...outcome })
@@ -126,8 +130,10 @@ async function keep(
         target: [expectationResults.versionId, expectationResults.expectationsId],
         set: { ...outcome, createdAt: new Date() },
       });
+    return true;
   });
-  announce({ teamId, kind: "dataset" });
+  if (isKept) announce({ teamId, kind: "dataset" });
+  return isKept;
 }
 
 /** Records as an event what a version does not meet, unless its results before said the same. @param within the transaction of the change */

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { actAs } from "@/db/actor";
 import { db } from "@/db/client";
+import { datasetVersions } from "@/db/schema/datasets";
 import { expectationResults } from "@/db/schema/expectations";
 import { users } from "@/db/schema/teams";
 import { listAudit } from "@/lib/audit/queries";
@@ -189,6 +190,24 @@ test("of versions that could not be evaluated, the newest is tried again after a
   await db().update(expectationResults).set({ createdAt }).where(eq(expectationResults.teamId, teamId));
   await evaluateAll();
   expect(await statuses(...ids)).toEqual([null, "failed"]);
+});
+
+test("a version whose lock a profile holds is evaluated without waiting for it, and again later", async () => {
+  await upload("id,amount\n1,-5\n");
+  await save([notNegative]);
+  const { id } = await getDatasetVersion(teamId, "sales", 1);
+  await db().transaction(async (tx) => {
+    await tx.select().from(datasetVersions).where(eq(datasetVersions.id, id)).for("no key update");
+    await expect(requireExpectations("sales", await getDatasetVersion(teamId, "sales", 1))).rejects.toThrow(
+      "does not meet",
+    );
+    expect(await evaluateNextVersion()).toBe(false);
+    expect(await statuses(id)).toEqual([undefined]);
+  });
+  await evaluateAll();
+  expect(await statuses(id)).toEqual(["failed"]);
+  const { items } = await listEvents(teamId, { type: "dataset.expectation_failed" });
+  expect(items).toHaveLength(1);
 });
 
 test("a trial run on a sample evaluates nothing", async () => {
