@@ -37,7 +37,7 @@ export function PlaceList({
                 type="button"
                 aria-expanded={!isClosed}
                 onClick={() => onChoose({ ...choice, closed })}
-                className="flex w-full items-center justify-between rounded-md px-2 py-0.5 text-xs font-medium text-muted hover:bg-raised hover:text-ink max-sm:py-1.5"
+                className="flex w-full items-center justify-between rounded-md px-2 py-1 text-xs font-medium text-muted hover:bg-raised hover:text-ink max-sm:py-1.5"
               >
                 {label}
                 <ChevronDown
