@@ -72,7 +72,7 @@ export function ColumnChooser({
   );
 }
 
-/** How the table is sorted by a column, if it is. */
+/** Direction in which a column sorts the table, if it does. */
 function directionOf({ sort }: TableView, key: string): "ascending" | "descending" | undefined {
   if (sort?.key !== key) return undefined;
   return sort.isDescending ? "descending" : "ascending";
