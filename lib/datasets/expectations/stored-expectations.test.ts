@@ -206,7 +206,7 @@ test("a version whose lock a profile holds is evaluated without waiting for it, 
   });
   await evaluateAll();
   expect(await statuses(id)).toEqual(["failed"]);
-  const { items } = await listEvents(teamId, { type: "dataset.expectation_failed" });
+  const { items } = await listEvents(teamId, { kind: "dataset" });
   expect(items).toHaveLength(1);
 });
 
