@@ -2,8 +2,12 @@ import localFont from "next/font/local";
 
 // Cut to alphabets, since a phone's line is slow: what a page does not write is not read.
 
-/** Geist for Western European text: with the page. */
+/**
+ * Geist for Western European text: with the page. Where it comes late, that page stays in the system's font: lines would
+ * break anew under the reader's eyes. The next one has it.
+ */
 const latin = localFont({
+  display: "optional",
   src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
   variable: "--font-geist-latin",
   weight: "100 900",
