@@ -4,7 +4,7 @@ import localFont from "next/font/local";
 
 /**
  * Geist for Western European text: with the page. Where it comes late, that page stays in the system's font: lines would
- * break anew under the reader's eyes. The next one has it.
+ * move under the eyes of a reader. The next one has it.
  */
 const latin = localFont({
   display: "optional",
