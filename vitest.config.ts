@@ -1,9 +1,11 @@
-import { basename } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
+const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
+const resolve = { alias: { "@": root } };
 /** Tests that measure delays of the event loop have the machine to themselves. */
 const alone = ["tests/faults/event-loop*.test.ts"];
 /** A page or a process may take longer than Vitest's second. */
@@ -31,11 +33,34 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Matches tests that change their process, or use a database, another process, or a helper that may. */
+const changesItsProcess =
+  /\bvi\.|process\b|@\/tests\/|globalThis|@\/db\/|child_process|worker_threads|inject\(|\bset(Timeout|Interval)/;
+
 /**
- * Test projects: `unit` beside the code, against one Postgres; the others against the built portal, two files at a
- * time, but for `event-loop`; `interop` has its own Postgres for what needs no portal. Most tests wait for processes
- * more than they compute, so more files run side by side than there are processors. A machine under load may fail a
- * test once; a test that needed a second try is printed as (retry x1).
+ * Unit tests of `app` and `lib` that leave their process as it was: a worker runs many of them and imports each module
+ * once. tests/leaves-no-trace.ts holds them to it.
+ */
+function harmlessTests(): string[] {
+  const tests = ["app", "lib"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.test\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
+  );
+  return tests.filter((name) => !changesItsProcess.test(readFileSync(join(root, name), "utf8")));
+}
+
+/** Next.js names folders `[id]` and `(portal)`, which a glob reads as patterns. */
+const withoutPattern = (path: string) => path.replace(/[[\](){}*?!]/g, "\\$&");
+
+/** `npm test` runs them in a project of their own. By hand, `--project unit` runs each file in isolation. */
+const harmless = process.env.TEST_SHARES_MODULES ? harmlessTests() : [];
+
+/**
+ * Test projects: `unit` beside the code, against one Postgres, and `unit-shared` without any; the others against the
+ * built portal, two files at a time, but for `event-loop`; `interop` has its own Postgres for what needs no portal. Most
+ * tests wait for processes more than they compute, so more files run side by side than there are processors. A machine
+ * under load may fail a test once; a test that needed a second try is printed as (retry x1).
  */
 export default defineConfig({
   test: {
@@ -48,7 +73,23 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,cli,db,deploy,docs,inngest,lib}/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", ...harmless.map(withoutPattern)],
           globalSetup: "./tests/global-setup.ts",
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 3,
+        },
+      },
+      {
+        resolve,
+        oxc: { jsx: { runtime: "automatic" } },
+        test: {
+          name: "unit-shared",
+          environment: "node",
+          include: harmless.map(withoutPattern),
+          setupFiles: "./tests/leaves-no-trace.ts",
+          isolate: false,
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,

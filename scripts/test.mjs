@@ -17,7 +17,7 @@ const failures = [];
 const isChaos = process.argv.includes("--chaos");
 await install({ withDev: true });
 await makeNextTypes();
-if (!isChaos) await runProjects(["unit"]);
+if (!isChaos) await runProjects(["unit", "unit-shared"]);
 await build();
 await packCli();
 if (isChaos) await runProjects(["faults"], "chaos");
@@ -51,6 +51,7 @@ async function runProjects(projects, only) {
         ...process.env,
         NODE_ENV: "test",
         NEXT_TELEMETRY_DISABLED: "1",
+        TEST_SHARES_MODULES: "yes",
         ...(isChaos && { CHAOS: "whole" }),
       },
     },
