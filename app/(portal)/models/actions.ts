@@ -12,9 +12,10 @@ import { ModelDescription, TagLines } from "@/lib/registry/describe-model";
 import { getGate } from "@/lib/registry/gate-catalog";
 import { listGateChecks } from "@/lib/registry/gate-queries";
 import { updateModelVersion, updateRegisteredModel } from "@/lib/registry/model-mutations";
-import { getModel } from "@/lib/registry/model-queries";
+import { getModel, getModelVersion } from "@/lib/registry/model-queries";
 import { getTrainedVersion } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
+import { splitPromptTags } from "@/lib/registry/prompt";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
 import { removeTraffic, setTraffic, Traffic } from "@/lib/registry/set-traffic";
 import { outcomeOfModel, readOutcomeLines } from "@/lib/serving/outcome-lines";
@@ -219,7 +220,9 @@ export async function describeAction(_: FormState, form: FormData): Promise<Form
     "editor",
     Described,
     Object.fromEntries(form),
-    async ({ name, version, ...change }, { teamId }) => {
+    async ({ name, version, description, tags }, { teamId }) => {
+      const now = version ? await getModelVersion(teamId, name, version) : await getModel(teamId, name);
+      const change = { description, tags: { ...tags, ...splitPromptTags(now.tags).own } };
       if (version) await updateModelVersion(teamId, name, version, change);
       else await updateRegisteredModel(teamId, name, change);
       revalidatePath(modelHref(name));

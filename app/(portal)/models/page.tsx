@@ -9,6 +9,7 @@ import { PageLinks } from "@/app/_components/ui/page-links";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { AliasBadges } from "@/app/(portal)/models/alias-badge";
 import { registeredKinds, searchModels } from "@/lib/registry/search-registry";
 
 export const metadata: Metadata = { title: "Models" };
@@ -94,10 +95,14 @@ export default async function ModelsPage({ searchParams }: { searchParams: Promi
           {
             key: "aliases",
             header: "Aliases",
-            cell: (model) =>
-              model.aliases.map(({ alias, version }) => `${alias} → ${version}`).join(", ") || "–",
+            cell: ({ aliases }) => <AliasBadges aliases={aliases} />,
           },
-          { key: "when", header: "Created", cell: (model) => <Time value={model.versions[0]?.createdAt} /> },
+          {
+            key: "when",
+            header: "Created",
+            cell: (model) => <Time value={model.versions[0]?.createdAt} />,
+            isMinor: true,
+          },
         ]}
       />
       <PageLinks

@@ -13,12 +13,22 @@ import type { TrainedModel } from "@/lib/registry/model-view";
 import { previousVersion } from "@/lib/registry/move-alias";
 
 /** Each alias: its version, since when and why, and the moves that make sense. */
-export function AliasesSection({ model, role }: { model: TrainedModel; role: Role }) {
+export function AliasesSection({
+  model,
+  role,
+  isOfPrompt,
+}: {
+  model: TrainedModel;
+  role: Role;
+  isOfPrompt: boolean;
+}) {
   const mayMove = roleAllows(role, "operator");
   if (model.aliases.length === 0)
     return (
       <EmptyState title="No aliases yet">
-        Open a version and promote it to champion; predictions can then use {model.name}@{championAlias}.
+        Open a version and promote it to champion;{" "}
+        {isOfPrompt ? "clients can then load prompts:/" : "predictions can then use "}
+        {model.name}@{championAlias}.
       </EmptyState>
     );
   return (
@@ -31,11 +41,8 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
           (change) => change.alias === championAlias && change.version === version,
         );
         return (
-          <li
-            key={alias}
-            className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-2 px-3 py-2.5 lg:grid-cols-2"
-          >
-            <div className="text-sm">
+          <li key={alias} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-3 py-2.5">
+            <div className="min-w-0 text-sm [overflow-wrap:anywhere]">
               <p className="flex flex-wrap items-center gap-2">
                 <AliasBadge alias={alias} />
                 <Link href={versionHref(model.name, version)} className="font-medium underline">
@@ -51,7 +58,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
               )}
             </div>
             {mayMove && (
-              <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
+              <div className="flex flex-wrap items-center gap-2">
                 {alias === challengerAlias && !isOfChampion && (
                   <MoveForm
                     action={moveAliasAction}

@@ -16,6 +16,7 @@ import { roleAllows } from "@/lib/base/member";
 import { counted } from "@/lib/base/number-text";
 import { tagLines } from "@/lib/registry/describe-model";
 import { getTrainedModel } from "@/lib/registry/model-view";
+import { isPrompt, splitPromptTags } from "@/lib/registry/prompt";
 import { AliasesSection } from "./aliases-section";
 import { CallSection, callableVersion } from "./call-section";
 import { GatesTab } from "./gates-tab";
@@ -38,6 +39,8 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const callable = await callableVersion(teamId, model);
   const address = ModelAddress.parse(query);
+  const isOfPrompt = isPrompt(model.tags);
+  const tags = splitPromptTags(model.tags).others;
   const tabOf = (tab: ModelAddress["tab"], label: string, count?: number) => ({
     label,
     href: modelHref(model.name, { tab }),
@@ -49,7 +52,11 @@ export default async function ModelPage({ params, searchParams }: Props) {
       <PageHeader
         title={model.name}
         description={model.description}
-        breadcrumbs={[{ label: "Models", href: "/models" }]}
+        breadcrumbs={[
+          isOfPrompt
+            ? { label: "Prompts", href: "/models?kind=prompt" }
+            : { label: "Models", href: "/models" },
+        ]}
         actions={
           roleAllows(role, "editor") && (
             <>
@@ -63,16 +70,15 @@ export default async function ModelPage({ params, searchParams }: Props) {
             </>
           )
         }
-        meta={Object.keys(model.tags).length > 0 && <TagList tags={model.tags} />}
+        meta={Object.keys(tags).length > 0 && <TagList tags={tags} />}
       />
       <TabsNav
         label="Model"
         tabs={[
           tabOf("versions", "Versions", model.versionCount),
-          tabOf("gates", "Gates"),
+          ...(isOfPrompt ? [] : [tabOf("gates", "Gates")]),
           tabOf("history", "History", model.aliasChanges.length),
-          tabOf("requests", "Requests"),
-          tabOf("outcomes", "Outcomes"),
+          ...(isOfPrompt ? [] : [tabOf("requests", "Requests"), tabOf("outcomes", "Outcomes")]),
         ]}
       />
       {address.tab === "gates" && <GatesTab model={model} role={role} address={address} />}
@@ -82,15 +88,16 @@ export default async function ModelPage({ params, searchParams }: Props) {
       {address.tab === "versions" && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Section isMinor title="Aliases">
-            <AliasesSection model={model} role={role} />
+            <AliasesSection model={model} role={role} isOfPrompt={isOfPrompt} />
           </Section>
-          <TrafficSection model={model} role={role} />
+          {!isOfPrompt && <TrafficSection model={model} role={role} />}
           {callable && <CallSection model={model.name} {...callable} />}
           <Section
             isMinor
             title="Versions"
             actions={
-              model.versions.length > 1 && (
+              model.versions.length > 1 &&
+              !isOfPrompt && (
                 <form id="compare" action={`${modelHref(model.name)}/compare`}>
                   <SubmitButton size="sm" variant="secondary" pending="Comparing…">
                     Compare selected
@@ -102,6 +109,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
             <VersionsTable
               versions={model.versions}
               selectFor="compare"
+              isOfPrompt={isOfPrompt}
               view={{ current: parseTableView(query), pathname: modelHref(model.name) }}
             />
             {model.versionCount > model.versions.length && (
@@ -113,7 +121,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
           </Section>
           <MetricsOverVersions versions={model.versions} />
           {roleAllows(role, "editor") && (
-            <DescribeForm name={model.name} description={model.description} tags={tagLines(model.tags)} />
+            <DescribeForm name={model.name} description={model.description} tags={tagLines(tags)} />
           )}
         </div>
       )}

@@ -21,11 +21,13 @@ import { tagLines } from "@/lib/registry/describe-model";
 import { listGateChecks } from "@/lib/registry/gate-queries";
 import { getModel } from "@/lib/registry/model-queries";
 import { getTrainedVersion } from "@/lib/registry/model-view";
+import { isPrompt, splitPromptTags } from "@/lib/registry/prompt";
 import { readModelFiles } from "@/lib/registry/read-model-files";
 import { describeVersionFiles, modelHashOf } from "@/lib/registry/version-files";
 import { changedSince } from "@/lib/registry/version-snapshot";
 import { FilesTable, NamedValues, RegisteredWith, SignatureTable } from "./facts";
 import { MoveSection } from "./move-section";
+import { PromptVersion } from "./prompt-version";
 import { ReproduceSection } from "./reproduce-section";
 import { ScoringSection } from "./scoring-section";
 
@@ -47,6 +49,7 @@ export default async function ModelVersionPage({ params }: Props) {
     trainedByRun ? listArtifactKeys(teamId, { run: trainedByRun, kind: "markdown" }) : { items: [] },
     training ? changedSince(teamId, training) : [],
   ]);
+  const isPromptVersion = isPrompt(model.tags) || isPrompt(version.tags);
   const modelSha256 = modelHashOf(files);
   const champion = model.aliases.find(
     (each) => each.alias === championAlias && each.version !== version.version,
@@ -63,7 +66,7 @@ export default async function ModelVersionPage({ params }: Props) {
                 Playground
               </LinkButton>
             )}
-            {champion && roleAllows(role, "operator") && (
+            {champion && !isPromptVersion && roleAllows(role, "operator") && (
               <LinkButton
                 href={runFormHref("compare-models", {
                   // Rows that either learned from are left out.
@@ -86,7 +89,9 @@ export default async function ModelVersionPage({ params }: Props) {
           </>
         }
         breadcrumbs={[
-          { label: "Models", href: "/models" },
+          isPromptVersion
+            ? { label: "Prompts", href: "/models?kind=prompt" }
+            : { label: "Models", href: "/models" },
           { label: model.name, href: modelHref(model.name) },
         ]}
         meta={
@@ -124,51 +129,58 @@ export default async function ModelVersionPage({ params }: Props) {
                 {key}
               </Link>
             ))}
-            <TagList tags={version.tags} />
+            <TagList tags={splitPromptTags(version.tags).others} />
           </>
         }
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        {training && <RegisteredWith origin={training.figuresFrom} changed={changed} />}
-        {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
-        {!version.kind && <ScoringSection teamId={teamId} model={model.name} version={version.version} />}
-        {!version.kind && files.length > 0 && (
-          <NeedsSection
-            facts={await readModelFiles(teamId, files)}
-            uri={`models:/${model.name}/${version.version}`}
+      {isPromptVersion ? (
+        <PromptVersion version={version} role={role} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          {training && <RegisteredWith origin={training.figuresFrom} changed={changed} />}
+          {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
+          {!version.kind && <ScoringSection teamId={teamId} model={model.name} version={version.version} />}
+          {!version.kind && files.length > 0 && (
+            <NeedsSection
+              facts={await readModelFiles(teamId, files)}
+              uri={`models:/${model.name}/${version.version}`}
+            />
+          )}
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+            <NamedValues
+              title="Metrics"
+              values={Object.values(training?.metrics ?? {}).map(({ key, value }) => [key, value])}
+            />
+            <NamedValues title="Parameters" values={Object.entries(training?.params ?? {})} />
+            <SignatureTable signature={signature} />
+            <FilesTable version={version} files={files} />
+          </div>
+          <LineageGraph
+            teamId={teamId}
+            start={{ kind: "model", name: model.name, version: version.version }}
           />
-        )}
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
-          <NamedValues
-            title="Metrics"
-            values={Object.values(training?.metrics ?? {}).map(({ key, value }) => [key, value])}
-          />
-          <NamedValues title="Parameters" values={Object.entries(training?.params ?? {})} />
-          <SignatureTable signature={signature} />
-          <FilesTable version={version} files={files} />
+          {modelSha256 && trainedByRun && (
+            <ReproduceSection
+              version={version}
+              modelSha256={modelSha256}
+              mayRun={roleAllows(role, "operator")}
+            />
+          )}
+          {checks.length > 0 && (
+            <Section isMinor title="Gate results">
+              <GateChecks checks={checks} />
+            </Section>
+          )}
+          {roleAllows(role, "editor") && (
+            <DescribeForm
+              name={model.name}
+              version={String(version.version)}
+              description={version.description}
+              tags={tagLines(version.tags)}
+            />
+          )}
         </div>
-        <LineageGraph teamId={teamId} start={{ kind: "model", name: model.name, version: version.version }} />
-        {modelSha256 && trainedByRun && (
-          <ReproduceSection
-            version={version}
-            modelSha256={modelSha256}
-            mayRun={roleAllows(role, "operator")}
-          />
-        )}
-        {checks.length > 0 && (
-          <Section isMinor title="Gate results">
-            <GateChecks checks={checks} />
-          </Section>
-        )}
-        {roleAllows(role, "editor") && (
-          <DescribeForm
-            name={model.name}
-            version={String(version.version)}
-            description={version.description}
-            tags={tagLines(version.tags)}
-          />
-        )}
-      </div>
+      )}
     </>
   );
 }
