@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differencesInWords, settingInWords } from "./differences";
+import { choiceInWords, differencesInWords, settingInWords } from "./differences";
 
 test("changes by someone else are listed setting by setting", () => {
   const before = {
@@ -39,4 +39,18 @@ test("settings are called as the form calls them, what is within by its own name
     "Parameters: seed",
     "Paused",
   ]);
+});
+
+test("a stored code is in the words of the form", () => {
+  expect(choiceInWords({ path: "onConflict", before: "queue", after: "cancel-new" })).toEqual({
+    path: "onConflict",
+    before: "queue new runs",
+    after: "cancel new runs",
+  });
+  expect(choiceInWords({ path: "onConflict", after: "queue" })).toEqual({
+    path: "onConflict",
+    before: undefined,
+    after: "queue new runs",
+  });
+  expect(choiceInWords({ path: "name", after: "queue" })).toEqual({ path: "name", after: "queue" });
 });

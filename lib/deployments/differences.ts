@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Difference } from "@/lib/audit/differences";
 import type { DeploymentSettings } from "./deployment";
 
 /** Labels, as in the form. */
@@ -22,6 +23,15 @@ const names: Record<keyof DeploymentSettings | "isPaused", string> = {
 export function settingInWords(path: string): string {
   const [setting = "", ...within] = path.split(".");
   return [names[setting as keyof typeof names] ?? setting, ...within].join(": ");
+}
+
+const conflicts: Record<string, string> = { queue: "queue new runs", "cancel-new": "cancel new runs" };
+
+/** A change whose values are in the words of the form, where the stored value is a code. */
+export function choiceInWords(change: Difference): Difference {
+  if (change.path !== "onConflict") return change;
+  const words = (value: unknown) => conflicts[String(value)] ?? value;
+  return { ...change, before: words(change.before), after: words(change.after) };
 }
 
 /** Differences between two readings of a deployment that someone else changed, one line per setting. */

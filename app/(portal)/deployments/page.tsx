@@ -64,7 +64,7 @@ export default async function DeploymentsPage() {
               schedules.length > 0 ? schedules.map(({ rule }) => inWords(rule)).join("; ") : "None",
             isMinor: true,
           },
-          { key: "next", header: "Next run", cell: (row) => <Time value={nextSlotOf(row)} /> },
+          { key: "next", header: "Next run", cell: (row) => <Time value={nextSlotOf(row)} />, isMinor: true },
           {
             key: "state",
             header: "Last run",

@@ -54,8 +54,10 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             </span>
             {deployment.concurrencyLimit !== null && (
               <span>
-                up to {deployment.concurrencyLimit} concurrent runs; new runs{" "}
-                {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
+                {deployment.concurrencyLimit === 1
+                  ? "one run at a time"
+                  : `up to ${deployment.concurrencyLimit} concurrent runs`}
+                ; new runs {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
               </span>
             )}
             {deployment.priority !== null && <span>priority {deployment.priority}</span>}
@@ -65,7 +67,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
               </span>
             )}
             {deployment.pool !== null && <span>pool {deployment.pool}</span>}
-            {deployment.tags.length > 0 && <span>{deployment.tags.join(", ")}</span>}
+            {deployment.tags.length > 0 && <span>tags {deployment.tags.join(", ")}</span>}
             <span>
               <Link href={`/deployments/${deployment.slug}/history`}>History</Link>, changed{" "}
               <Time value={deployment.updatedAt} />
@@ -74,7 +76,7 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            {roleAllows(role, "operator") && deployment.flow.slug !== "backfill" && (
+            {roleAllows(role, "operator") && !deployment.isPaused && deployment.flow.slug !== "backfill" && (
               <LinkButton href={`/deployments/${deployment.slug}/backfill`}>Backfill</LinkButton>
             )}
             <AlertLink about={{ deployment: deployment.slug }} role={role} />
@@ -105,7 +107,9 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             note: whenItRuns(node),
           }))}
         />
-        {roleAllows(role, "operator") ? (
+        {deployment.isPaused ? (
+          <p className="text-sm text-warn">This deployment is paused. Resume it to start a run.</p>
+        ) : roleAllows(role, "operator") ? (
           <RunForm
             key={JSON.stringify(filled)}
             slug={deployment.slug}
@@ -129,7 +133,9 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             <RunsTable label="Latest runs" runs={runs} />
           ) : (
             <EmptyState title="No runs yet" level={3}>
-              Press Run to start the first run.
+              {deployment.isPaused
+                ? "Resume the deployment to start one."
+                : "Press Run to start the first run."}
             </EmptyState>
           )}
         </Section>

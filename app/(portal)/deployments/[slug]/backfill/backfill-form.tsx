@@ -18,17 +18,17 @@ type Kind = keyof typeof kinds;
 /** Starts many runs of a deployment: one for each date of a range, or for each set of parameters. */
 export function BackfillForm({
   slug,
-  params,
+  dates,
   example,
 }: {
   slug: string;
-  /** Names of its parameters that take a text, and so a date. */
-  params: string[];
+  /** Names of its parameters that a date may be given to, and the one that is for a date. */
+  dates: { names: string[]; likely?: string };
   /** A list of sets to begin with, as JSON. */
   example: string;
 }) {
   const [state, submit] = useActionState(startBackfillAction, undefined);
-  const [kind, setKind] = useState<Kind>(params.length > 0 ? "dates" : "items");
+  const [kind, setKind] = useState<Kind>(dates.names.length > 0 ? "dates" : "items");
   const [items, setItems] = useState(example);
   return (
     <form onSubmit={keepTyped(submit)} className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
@@ -42,7 +42,7 @@ export function BackfillForm({
               name="kind"
               value={each}
               checked={each === kind}
-              disabled={each === "dates" && params.length === 0}
+              disabled={each === "dates" && dates.names.length === 0}
               onChange={() => setKind(each)}
               className="accent-accent"
             />
@@ -51,7 +51,7 @@ export function BackfillForm({
         ))}
       </fieldset>
       {kind === "dates" ? (
-        <DateFields params={params} errorOf={(name) => issueAt(state?.issues ?? [], `dates.${name}`)} />
+        <DateFields dates={dates} errorOf={(name) => issueAt(state?.issues ?? [], `dates.${name}`)} />
       ) : (
         <Field
           id="items"
@@ -92,10 +92,10 @@ export function BackfillForm({
 }
 
 function DateFields({
-  params,
+  dates: { names, likely = "" },
   errorOf,
 }: {
-  params: string[];
+  dates: { names: string[]; likely?: string };
   errorOf: (name: string) => string | undefined;
 }) {
   const [from, setFrom] = useState("");
@@ -104,8 +104,15 @@ function DateFields({
   const dates = from && to ? datesBetween(from, to, every) : [];
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-      <SelectField name="dates.param" label="Parameter for the date" error={errorOf("param")} required>
-        {params.map((name) => (
+      <SelectField
+        name="dates.param"
+        label="Parameter for the date"
+        error={errorOf("param")}
+        defaultValue={likely}
+        required
+      >
+        {!likely && <option value="">Choose…</option>}
+        {names.map((name) => (
           <option key={name}>{name}</option>
         ))}
       </SelectField>
@@ -116,7 +123,7 @@ function DateFields({
         error={errorOf("until")}
       >
         <option value="">–</option>
-        {params.map((name) => (
+        {names.map((name) => (
           <option key={name}>{name}</option>
         ))}
       </SelectField>

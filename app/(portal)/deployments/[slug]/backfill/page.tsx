@@ -5,8 +5,8 @@ import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
 import { getDeployment } from "@/lib/deployments/queries";
+import { dateParams } from "@/lib/flows/date-params";
 import { propertiesOf } from "@/lib/flows/draft";
-import { fits } from "@/lib/flows/fits";
 import { listRuns } from "@/lib/runs/read/queries";
 import { tagOf } from "@/lib/runs/start/start-backfill";
 import { BackfillForm } from "./backfill-form";
@@ -19,9 +19,8 @@ export default async function BackfillPage({ params }: Props) {
   const { teamId } = await requireMember("operator");
   const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
   const { slug, name, flowVersion } = deployment;
-  const properties = Object.entries(propertiesOf(flowVersion.definition));
-  const texts = properties.filter(([, schema]) => fits({ type: "string" }, schema)).map(([param]) => param);
-  const [first] = properties.map(([param]) => param);
+  const properties = propertiesOf(flowVersion.definition);
+  const [first] = Object.keys(properties);
   const { items } = await listRuns(teamId, { flow: "backfill", tag: tagOf(slug), limit: 10 });
   return (
     <>
@@ -39,7 +38,11 @@ export default async function BackfillPage({ params }: Props) {
             The flow has no parameters. Add one, such as a date, to its next version.
           </EmptyState>
         ) : (
-          <BackfillForm slug={slug} params={texts} example={JSON.stringify([{ [first]: "" }], null, 2)} />
+          <BackfillForm
+            slug={slug}
+            dates={dateParams(properties)}
+            example={JSON.stringify([{ [first]: "" }], null, 2)}
+          />
         )}
         {items.length > 0 && (
           <Section isMinor title="Latest backfills">

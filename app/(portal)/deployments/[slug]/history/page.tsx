@@ -9,8 +9,9 @@ import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { rollBackAction } from "@/app/(portal)/deployments/actions";
 import { roleAllows } from "@/lib/base/member";
-import { settingInWords } from "@/lib/deployments/differences";
+import { choiceInWords, settingInWords } from "@/lib/deployments/differences";
 import { listHistory } from "@/lib/deployments/history";
+import { getDeployment } from "@/lib/deployments/queries";
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ cursor?: string }> };
 
@@ -22,16 +23,17 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
   const { teamId, role } = await requireMember();
   const { slug } = await params;
   const cursor = Number((await searchParams).cursor) || undefined;
+  const { name } = await orNotFound(getDeployment(teamId, slug));
   const { items, nextCursor, updatedAt } = await orNotFound(listHistory(teamId, slug, { cursor, limit: 25 }));
   const mayEdit = roleAllows(role, "editor");
   return (
     <>
       <PageHeader
-        title={`History of ${slug}`}
+        title={`History of ${name}`}
         description="Every change of its settings. Rolling back is recorded as a new change; schedules and the paused state are not affected."
         breadcrumbs={[
           { label: "Deployments", href: "/deployments" },
-          { label: slug, href: `/deployments/${slug}` },
+          { label: name, href: `/deployments/${slug}` },
         ]}
       />
       {items.length === 0 && (
@@ -45,7 +47,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
           {items.map((entry) => (
             <li
               key={entry.id}
-              className="grid gap-x-4 gap-y-1 px-3 py-2 lg:grid-cols-[16rem_minmax(0,1fr)_9rem]"
+              className="grid gap-x-4 gap-y-1 px-3 py-2 lg:grid-cols-[16rem_minmax(0,1fr)_12rem]"
             >
               <p className="min-w-0 [overflow-wrap:anywhere]">
                 {entry.by}
@@ -54,7 +56,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
                   <Time value={entry.at} />
                 </span>
               </p>
-              <DifferenceList differences={entry.changes} nameOf={settingInWords} />
+              <DifferenceList differences={entry.changes.map(choiceInWords)} nameOf={settingInWords} />
               {entry.isCurrent ? (
                 <p className="text-xs text-muted">Current</p>
               ) : (
