@@ -6,6 +6,7 @@ import "uplot/dist/uPlot.min.css";
 import { formatNumber } from "@/app/_components/ui/format";
 import { type Axis, type Curve, inOrder, smooth, xOf } from "./curve-data";
 import { lineOf } from "./line-of";
+import { timeAtCursor, timeTicks } from "./time-ticks";
 import { useTheme } from "./use-theme";
 
 const height = 220;
@@ -61,7 +62,7 @@ export default function Plot({
         cursor: { drag: { x: true, y: false, setScale: axis !== "step" }, points: { size: 6 } },
         scales: { x: { time: axis === "time", distr: isLogX ? 3 : 1 }, y: { distr: isLog ? 3 : 1 } },
         axes: [
-          lines,
+          { ...lines, ...(axis === "time" && { values: timeTicks }) },
           {
             ...lines,
             size: 60,
@@ -69,7 +70,10 @@ export default function Plot({
           },
         ],
         series: [
-          { label: axis === "step" ? "Step" : "Time" },
+          {
+            label: axis === "step" ? "Step" : "Time",
+            ...(axis === "time" && { value: timeAtCursor }),
+          },
           ...curves.map(({ runId }) => {
             const line = lineOf(colorOf(runId));
             return {

@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatNumber } from "@/app/_components/ui/format";
 import { lineOf } from "./line-of";
+import { areWhole, timeAtCursor, timeTicks, wholeSteps } from "./time-ticks";
 import { useTheme } from "./use-theme";
 
 /** A line: its height at each place, null where there is none. */
@@ -18,8 +19,6 @@ export type XyScale = "share" | "whole" | "time";
 
 const height = 260;
 const fewPlaces = 30;
-/** Distances of ticks between whole numbers. */
-const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 100_000];
 
 /** Lines on a canvas with labelled axes. The legend reads them at the cross-hair; a double click undoes the zoom. */
 export default function XyPlot({
@@ -60,8 +59,7 @@ export default function XyPlot({
     const across: uPlot.Axis = {
       ...axis(xLabel),
       ...(scale === "whole" && { incrs: wholeSteps }),
-      // uPlot's own names of times.
-      ...(isTime && { values: undefined }),
+      ...(isTime && { values: timeTicks }),
     };
     const plot = new uPlot(
       {
@@ -70,10 +68,17 @@ export default function XyPlot({
         legend: { show: true, live: true },
         cursor: { drag: { x: true, y: false }, points: { size: 6 } },
         scales: { x: { time: isTime, ...share }, y: isShare ? { range: [0, 1] } : {} },
-        axes: [across, { ...axis(yLabel), size: 50 }],
+        axes: [
+          across,
+          {
+            ...axis(yLabel),
+            size: 50,
+            ...(lines.every(({ values }) => areWhole(values)) && { incrs: wholeSteps }),
+          },
+        ],
         series: [
           isTime
-            ? { label: xLabel }
+            ? { label: xLabel, value: timeAtCursor }
             : { label: xLabel, value: (_, value) => (value === null ? "–" : formatNumber(value)) },
           ...lines.map(({ name }, index): uPlot.Series => {
             const { color: stroke, dash } = lineOf(index);
