@@ -34,6 +34,11 @@ test.each([
     { type: "run-deployment", deployment: "train", params: { seed: 7 } },
     'When no run of gone has completed for 7 days, then run Train with {"seed":7}.',
   ],
+  [
+    { type: "silence", of: "any", days: 1 },
+    { type: "send-message", to: "w1" },
+    "When no run of any deployment has completed for 1 day, then send a message to Alerts.",
+  ],
 ])("%o then %o reads as a sentence", (when, then, sentence) => expect(say(when, then)).toBe(sentence));
 
 test("a sentence is taken apart and put together again", () => {

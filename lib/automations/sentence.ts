@@ -56,10 +56,15 @@ export function partsOf(sentence: string): { words: string; field?: string }[] {
     .map(([, words = "", field]) => ({ words, field }));
 }
 
-/** Fills the sentence with the values of its fields. */
+/** Fills the sentence with the values of its fields: "for 1 day", "for 2 days". */
 export function sayWith(kind: Kind, values: Record<string, unknown>, choices: Choices): string {
+  let isOne = false;
   return partsOf(kind.sentence)
-    .map(({ words, field }) => words + (field ? say(kind.fields[field]!, values[field], choices) : ""))
+    .map(({ words, field }) => {
+      const said = isOne ? words.replace(/^( \w+)s\b/, "$1") : words;
+      isOne = field !== undefined && values[field] === 1;
+      return said + (field ? say(kind.fields[field]!, values[field], choices) : "");
+    })
     .join("");
 }
 

@@ -92,7 +92,7 @@ test("two versions are compared, and the numbers that changed stand out", async 
   await page.getByRole("heading", { name: "Versions of fraud-report" }).waitFor();
   await checkPage(page, "artifact-versions");
   await page.getByRole("button", { name: "Compare" }).click();
-  await page.getByRole("heading", { name: "fraud-report: version 1 → 2" }).waitFor();
+  await page.getByRole("heading", { name: "fraud-report: version 1 to 2" }).waitFor();
   expect(await page.locator("ins .underline").allTextContents()).toEqual(["0.951", "0.951", "0.214"]);
   await checkPage(page, "artifact-difference");
   await page.goto(`${portal.url}/artifacts/${ids[1]}`);

@@ -42,7 +42,13 @@ export default async function FlowsPage() {
             isMinor: true,
             cell: ({ versions }) => versions,
           },
-          { key: "deployments", header: "Deployments", align: "end", cell: (flow) => flow.deployments },
+          {
+            key: "deployments",
+            header: "Deployments",
+            align: "end",
+            isMinor: true,
+            cell: (flow) => flow.deployments,
+          },
           {
             key: "last",
             header: "Last run",

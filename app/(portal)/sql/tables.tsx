@@ -15,7 +15,9 @@ export function Tables({ datasets }: { datasets: Awaited<ReturnType<typeof listD
           .map(({ id, name, latest }) => (
             <li key={id} className="list-none">
               <details>
-                <summary className="font-mono text-xs [overflow-wrap:anywhere]">{tableInSql(name)}</summary>
+                <summary className="py-1 font-mono text-xs [overflow-wrap:anywhere]">
+                  {tableInSql(name)}
+                </summary>
                 <ul className="mt-1 grid gap-0.5 pl-4 text-xs text-muted">
                   {latest.columns.slice(0, mostColumns).map((column) => (
                     <li key={column.name} className="list-none [overflow-wrap:anywhere]">

@@ -62,7 +62,7 @@ export function Workbench({
       <Field
         id="query"
         label="Query"
-        hint="Ctrl+Enter or ⌘+Enter runs it. Ctrl+Space lists tables and columns."
+        hint="Ctrl+Enter (Cmd+Enter on a Mac) runs it. Ctrl+Space lists tables and columns."
       >
         <CodeEditor
           id="query"

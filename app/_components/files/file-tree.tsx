@@ -91,7 +91,7 @@ function Nodes({
               scroll={false}
               prefetch={false}
               aria-current={node.path === shown ? "page" : undefined}
-              className="[overflow-wrap:anywhere] hover:underline aria-[current]:font-medium"
+              className="py-0.5 leading-5 [overflow-wrap:anywhere] hover:underline aria-[current]:font-medium"
             >
               <File className="mr-1 inline size-3.5 text-muted" aria-hidden="true" />
               {node.name}

@@ -84,6 +84,8 @@ export function GraphView({
         onPointerDown={startDrag}
         className={cx(
           "max-h-[75vh] overflow-auto rounded-md border border-line bg-panel p-2 print:max-h-none",
+          // On a phone nearly every graph has the buttons: they stand above its nodes.
+          "max-sm:pt-12 print:pt-2",
           isLarge && "cursor-grab active:cursor-grabbing",
         )}
       >

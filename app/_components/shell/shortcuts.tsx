@@ -92,7 +92,7 @@ export function Shortcuts() {
     <>
       <Dialog title="Keyboard shortcuts" isOpen={shown !== undefined} onClose={() => setShown(undefined)}>
         <dl className="grid gap-x-8 gap-y-1 p-4 text-sm sm:grid-cols-2">
-          <Row keys="Ctrl K" label="Search and commands (⌘ K on a Mac)" />
+          <Row keys="Ctrl K" label="Search and commands (Cmd K on a Mac)" />
           {unique(shown ?? []).map(({ keys, label }) => (
             <Row key={keys} keys={keys} label={label} />
           ))}

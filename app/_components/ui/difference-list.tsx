@@ -1,5 +1,7 @@
 import { type Difference, valueInWords } from "@/lib/audit/differences";
+import { Change } from "./change";
 import { cx } from "./cx";
+import { TextWithTimes } from "./text-with-times";
 
 /**
  * Changes value by value: the old value struck through, then the new one.
@@ -20,16 +22,32 @@ export function DifferenceList({
             {nameOf?.(path) ?? path}
           </dt>
           <dd className="[overflow-wrap:anywhere] max-sm:mb-1">
-            {before !== undefined && <del className="text-bad">{valueInWords(before)}</del>}
-            {before !== undefined && after !== undefined && (
-              <span aria-hidden="true" className="mx-1.5 text-muted">
-                →
-              </span>
+            {before !== undefined && after !== undefined ? (
+              <Change from={<Before value={before} />} to={<After value={after} />} />
+            ) : before !== undefined ? (
+              <Before value={before} />
+            ) : (
+              <After value={after} />
             )}
-            {after !== undefined && <ins className="text-ok no-underline">{valueInWords(after)}</ins>}
           </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+function Before({ value }: { value: unknown }) {
+  return (
+    <del className="text-bad">
+      <TextWithTimes text={valueInWords(value)} />
+    </del>
+  );
+}
+
+function After({ value }: { value: unknown }) {
+  return (
+    <ins className="text-ok no-underline">
+      <TextWithTimes text={valueInWords(value)} />
+    </ins>
   );
 }

@@ -40,7 +40,13 @@ export default async function AlertPage({ params, searchParams }: Props) {
           <>
             <span>{isPaused ? "Paused" : "Active"}</span>
             <span>
-              Last fired <Time value={lastFiredAt} />
+              {lastFiredAt ? (
+                <>
+                  Last fired <Time value={lastFiredAt} />
+                </>
+              ) : (
+                "Not fired yet"
+              )}
             </span>
             <span>
               Created <Time value={createdAt} /> {createdBy && `by ${createdBy}`}

@@ -43,7 +43,7 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
   return (
     <>
       <PageHeader
-        title={`${title}: version ${before.version} → ${after.version}`}
+        title={`${title}: version ${before.version} to ${after.version}`}
         breadcrumbs={[
           { label: "Artifacts", href: "/artifacts" },
           { label: after.key, href: `/artifacts?key=${encodeURIComponent(after.key)}` },

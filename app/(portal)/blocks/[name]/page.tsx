@@ -53,15 +53,17 @@ export default async function BlockPage({ params }: Props) {
             mayEdit={mayEdit}
           />
         </Section>
-        <Section isMinor title="Used by">
-          {uses.length > 0 ? (
-            <UseList uses={uses} />
-          ) : (
-            <EmptyState title="Not used yet" level={3}>
-              Bind it in a deployment whose flow needs a {type.name}.
-            </EmptyState>
-          )}
-        </Section>
+        <div className="max-w-3xl">
+          <Section isMinor title="Used by">
+            {uses.length > 0 ? (
+              <UseList uses={uses} />
+            ) : (
+              <EmptyState title="Not used yet" level={3}>
+                Bind it in a deployment whose flow needs a {type.name}.
+              </EmptyState>
+            )}
+          </Section>
+        </div>
         {mayEdit && <DeleteBlock name={block.name} uses={uses} />}
       </div>
     </>

@@ -119,5 +119,5 @@ function Learned({
 
 /** "Target: churned = yes, in 266 of 2,070 rows (12.9 %)." */
 function learned({ outcome, positives }: Extract<Trainable, { positives: number }>, rows: number): string {
-  return `Target: ${outcome.column} = ${outcome.positive}, in ${positives.toLocaleString("en-US")} of ${counted(rows, wordsOf(outcome).row)} (${percent(positives / rows)}).`;
+  return `Target: ${outcome.column} = ${outcome.positive}, in ${positives.toLocaleString("en-US")} of ${counted(rows, wordsOf(outcome).row)} (${percent(positives / rows).replace(" ", "\u00a0")}).`;
 }

@@ -7,7 +7,8 @@ export async function Tombstones({ teamId, versionId }: { teamId: string; versio
   const tombstones = await listTombstones(teamId, versionId);
   return tombstones.map(({ rows, reason, erasedBy, sha256Before, createdAt }) => (
     <p key={createdAt.toISOString()} className="text-sm text-warn break-words">
-      {counted(rows, "row")} erased <Time value={createdAt} /> by {erasedBy}: {reason} The SHA-256 before was{" "}
+      {counted(rows, "row")} erased <Time value={createdAt} /> by {erasedBy}:{" "}
+      {/[.!?]$/.test(reason) ? reason : `${reason}.`} The SHA-256 before was{" "}
       <code>{sha256Before.slice(0, 12)}</code>.
     </p>
   ));

@@ -1,3 +1,4 @@
+import { Change } from "@/app/_components/ui/change";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { Time } from "@/app/_components/ui/time";
@@ -22,7 +23,9 @@ export function HistoryTab({ model }: { model: TrainedModel }) {
           {
             key: "move",
             header: "Move",
-            cell: ({ fromVersion, toVersion }) => `${fromVersion ?? "none"} → ${toVersion ?? "none"}`,
+            cell: ({ fromVersion, toVersion }) => (
+              <Change from={fromVersion ?? "none"} to={toVersion ?? "none"} />
+            ),
           },
           { key: "who", header: "Moved by", cell: ({ changedBy }) => changedBy || "the portal" },
           {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Change } from "@/app/_components/ui/change";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageLinks } from "@/app/_components/ui/page-links";
@@ -134,10 +135,14 @@ export async function EventsTab({ teamId, run, address }: TabProps) {
             header: "State",
             cell: ({ fromState, state }) => (
               <span className="inline-flex flex-wrap items-center gap-x-1.5">
-                {fromState && fromState !== state && (
-                  <span className="text-xs text-muted">{states[fromState].label} →</span>
+                {fromState && fromState !== state ? (
+                  <Change
+                    from={<span className="text-xs text-muted">{states[fromState].label}</span>}
+                    to={<StateBadge state={state} plain />}
+                  />
+                ) : (
+                  <StateBadge state={state} plain />
                 )}
-                <StateBadge state={state} plain />
               </span>
             ),
           },

@@ -40,11 +40,16 @@ export function ComparedTables({ groups, showsEqual }: { groups: ComparedGroup[]
 
 function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow["a"] }) {
   if (value === undefined) return <span className="text-muted">not recorded</span>;
+  if (typeof value === "string" && instant.test(value))
+    return <span className="whitespace-nowrap">{value.replace("T", " ").replace("Z", " UTC")}</span>;
   if (typeof value === "string")
     return <span className="line-clamp-4 max-w-56 [overflow-wrap:anywhere]">{value}</span>;
   if (unit === "share") return percent(value, 2);
   return unit === "ms" ? formatMs(value) : formatNumber(value);
 }
+
+/** A time of an output. It keeps its milliseconds, by which two runs may differ. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 const tones = { better: "ok", worse: "bad" } as const;
 

@@ -48,7 +48,14 @@ export default async function AccountPage({
           )}
         </Section>
         <ProvidersSection userId={userId} problem={typeof problem === "string" ? problem : undefined} />
-        <Section title="Times" description={`Pages and logs show times in ${zone}, with UTC as a tooltip.`}>
+        <Section
+          title="Times"
+          description={
+            zone === "UTC"
+              ? "Pages and logs show times in UTC."
+              : `Pages and logs show times in ${zone}, with UTC as a tooltip.`
+          }
+        >
           <TimeZoneChoice chosen={isChosen ? zone : ""} zones={listTimeZones()} />
         </Section>
         {signsInWithPassword && (

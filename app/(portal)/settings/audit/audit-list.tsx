@@ -48,7 +48,7 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
   if (changed.length <= 3) return <DifferenceList differences={changed} />;
   return (
     <details>
-      <summary className="cursor-pointer text-xs text-muted">
+      <summary className="cursor-pointer py-1 text-xs text-muted">
         {changed.length} values:{" "}
         {changed
           .slice(0, 4)

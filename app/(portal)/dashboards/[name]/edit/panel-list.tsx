@@ -61,7 +61,7 @@ export function PanelList({
                   <ArrowDown aria-hidden="true" />
                 </Change>
                 <Change values={values} change="width" label={`Change the width of ${nameOf(shown)}`}>
-                  {panel.width === "full" ? "Full" : "Half"}
+                  {panel.width === "full" ? "Full width" : "Half width"}
                 </Change>
                 <LinkButton
                   size="sm"

@@ -43,7 +43,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
   return (
     <>
       <PageHeader
-        title={`${name}: version ${before.version} → ${after.version}`}
+        title={`${name}: version ${before.version} to ${after.version}`}
         breadcrumbs={breadcrumbs}
         actions={<LinkButton href={swapped}>Swap</LinkButton>}
       />

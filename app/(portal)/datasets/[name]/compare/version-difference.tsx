@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { DistributionPair } from "@/app/_components/charts/distribution-pair";
+import { Change } from "@/app/_components/ui/change";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { formatChange, formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
@@ -30,20 +31,20 @@ export async function VersionDifference({
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <dl className="grid gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
-        <Fact name="Rows" value={`${formatNumber(before.rows)} → ${formatNumber(after.rows)}`}>
+        <Fact name="Rows" value={<Change from={formatNumber(before.rows)} to={formatNumber(after.rows)} />}>
           {after.rows === before.rows ? "unchanged" : formatChange(after.rows - before.rows)}
         </Fact>
-        <Fact name="Columns" value={`${before.columns.length} → ${after.columns.length}`}>
+        <Fact name="Columns" value={<Change from={before.columns.length} to={after.columns.length} />}>
           {listed("added", added)} {listed("removed", removed)}{" "}
           {listed(
             "type changed",
-            retyped.map(({ name, before, after }) => `${name} (${before} → ${after})`),
+            retyped.map(({ name, before, after }) => `${name} (${before} to ${after})`),
           )}
           {added.length + removed.length + retyped.length === 0 && "same names and types"}
         </Fact>
         <Fact
           name={`${positive.charAt(0).toUpperCase()}${positive.slice(1)}s`}
-          value={frauds ? `${percent(frauds.before, 2)} → ${percent(frauds.after, 2)}` : "–"}
+          value={frauds ? <Change from={percent(frauds.before, 2)} to={percent(frauds.after, 2)} /> : "–"}
         >
           {frauds ? `share of ${positive}s in all rows` : "not available: one version has no target"}
         </Fact>
@@ -83,7 +84,7 @@ export async function VersionDifference({
                 reference === 0 && current === 0 ? (
                   <span className="text-muted">none</span>
                 ) : (
-                  `${percent(reference)} → ${percent(current)}`
+                  <Change from={percent(reference)} to={percent(current)} />
                 ),
             },
             { key: "unseen", header: "New values", cell: ({ unseen }) => unseen.slice(0, 5).join(", ") },
@@ -94,7 +95,7 @@ export async function VersionDifference({
   );
 }
 
-function Fact({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+function Fact({ name, value, children }: { name: string; value: ReactNode; children: ReactNode }) {
   return (
     <div className="bg-panel p-3">
       <dt className="text-xs text-muted">{name}</dt>

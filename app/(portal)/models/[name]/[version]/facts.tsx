@@ -21,8 +21,12 @@ export function NamedValues({ title, values }: { title: string; values: [string,
           {
             key: "value",
             header: "Value",
-            align: "end",
-            cell: ([, value]) => (typeof value === "number" ? formatNumber(value) : value),
+            ...(values.every(([, value]) => typeof value === "number") && { align: "end" as const }),
+            cell: ([, value]) => (
+              <span className="[overflow-wrap:anywhere]">
+                {typeof value === "number" ? formatNumber(value) : value}
+              </span>
+            ),
           },
         ]}
       />

@@ -13,6 +13,9 @@ export function TimelineTicks({ whole, span }: { whole: TimelineSpan; span: Time
             className={cx(
               "absolute top-0 whitespace-nowrap border-l border-line-strong pl-1",
               index % 2 === 1 && "max-sm:hidden",
+              // Without room for its text up to the edge.
+              share > 0.75 && "max-sm:hidden",
+              share > 0.93 && "hidden",
             )}
             style={{ left: `${share * 100}%` }}
           >
