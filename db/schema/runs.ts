@@ -85,6 +85,10 @@ export const runs = pgTable(
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.teamId, t.state, t.id),
     index().on(t.state, t.id),
+    // For a deployment's failures, which are few among its runs.
+    index("runs_unsuccessful_index")
+      .on(t.teamId, t.deploymentId, t.state, t.id)
+      .where(sql`${t.state} in ('Failed', 'TimedOut', 'Crashed', 'Cancelled')`),
     // For runs created in a time range.
     index("runs_asked_for_index").on(t.teamId, t.createdAt, t.state).where(sql`${t.parentRunId} is null`),
     index().on(t.copiedFromId),

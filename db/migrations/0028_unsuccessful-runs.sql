@@ -1,0 +1,1 @@
+CREATE INDEX "runs_unsuccessful_index" ON "runs" USING btree ("team_id","deployment_id","state","id") WHERE "runs"."state" in ('Failed', 'TimedOut', 'Crashed', 'Cancelled');
