@@ -15,9 +15,11 @@ import { quantile } from "./report";
 /**
  * Pages of the built portal (`npx next build` first) under a mix of requests, while 50 people listen to its events and a
  * run starts every second: the highest rate with p95 ≤ 250 ms (goal 50 a second), then memory over `--minutes=10` at
- * `--rate=20`. Requests are sent at their time, whether or not the earlier ones were answered. `--runs=10000` of the database.
+ * `--rate=20`. Requests are sent at their time, whether or not the earlier ones were answered. `--runs=10000` of the database;
+ * `--portals=2` on it take turns.
  */
 const runs = option("runs", 10_000);
+const portalCount = option("portals", 1);
 const listeners = option("listeners", 50);
 const minutes = option("minutes", 10);
 const steadyRate = option("rate", 20);
@@ -34,15 +36,26 @@ try {
   const named = await readNamed(sql);
   const portalDir = join(dataDir, "portal");
   mkdirSync(portalDir);
-  const portal = await startPortal({
-    dataDir: portalDir,
-    adminToken: owner.token,
-    env: { DATABASE_URL: postgres.url, RATE_LIMIT_API: "0", TASKS_DIR: "bench/tasks" },
-  });
+  const portals: Portal[] = [];
   try {
-    await measure(portal, ["/", "/runs", `/runs/${named.newest}`, "/deployments", "/models", "/experiments"]);
+    while (portals.length < portalCount)
+      portals.push(
+        await startPortal({
+          dataDir: portalDir,
+          adminToken: owner.token,
+          env: { DATABASE_URL: postgres.url, RATE_LIMIT_API: "0", TASKS_DIR: "bench/tasks" },
+        }),
+      );
+    await measure(portals, [
+      "/",
+      "/runs",
+      `/runs/${named.newest}`,
+      "/deployments",
+      "/models",
+      "/experiments",
+    ]);
   } finally {
-    await portal.stop();
+    for (const portal of portals) await portal.stop();
   }
 } finally {
   await sql.end();
@@ -51,7 +64,8 @@ try {
 }
 process.exit();
 
-async function measure(portal: Portal, paths: string[]): Promise<void> {
+async function measure(portals: Portal[], paths: string[]): Promise<void> {
+  const portal = portals[0]!;
   const cookie = await signIn(portal);
   const nodes = [{ id: "fibonacci", task: "fibonacci", input: { n: 10 } }];
   const params = { type: "object", properties: {} };
@@ -60,13 +74,13 @@ async function measure(portal: Portal, paths: string[]): Promise<void> {
   const stopListening = new AbortController();
   let heard = 0;
   for (let person = 0; person < listeners; person++)
-    void listen(portal, cookie, stopListening.signal, () => heard++);
+    void listen(inTurn(portals, person), cookie, stopListening.signal, () => heard++);
   const starting = setInterval(() => void post(portal, "/deployments/fibonacci/runs", {}), 1_000);
-  for (const path of paths) await ask(portal.url + path, { cookie });
+  for (const { url } of portals) for (const path of paths) await ask(url + path, { cookie });
   console.log("requests/s      p50      p95  (ms)");
   let best = 0;
   for (let rate = 10; rate <= 200; rate += 10) {
-    const waits = await send(portal, cookie, paths, rate, stepMs);
+    const waits = await send(portals, cookie, paths, rate, stepMs);
     const [p50, p95] = [quantile(waits, 0.5), quantile(waits, 0.95)];
     console.log(`${[rate, p50.toFixed(0), p95.toFixed(0)].map((cell) => String(cell).padStart(9)).join("")}`);
     if (p95 > goalMs) break;
@@ -75,10 +89,10 @@ async function measure(portal: Portal, paths: string[]): Promise<void> {
   console.log(
     `p95 ≤ ${goalMs} ms up to ${best} a second (goal ${goalRate}); ${heard} events heard by ${listeners}.`,
   );
-  const memory = [residentMb(portal.pid)];
+  const memory = [residentMb(portals)];
   for (let minute = 0; minute < minutes; minute++) {
-    await send(portal, cookie, paths, steadyRate, 60_000);
-    memory.push(residentMb(portal.pid));
+    await send(portals, cookie, paths, steadyRate, 60_000);
+    memory.push(residentMb(portals));
   }
   console.log(
     `MB after each minute at ${steadyRate} a second: ${memory.map((mb) => mb.toFixed(0)).join(" ")}`,
@@ -90,7 +104,7 @@ async function measure(portal: Portal, paths: string[]): Promise<void> {
 
 /** Waits of requests that are sent evenly over a time; also of those that are answered after it. */
 async function send(
-  portal: Portal,
+  portals: Portal[],
   cookie: string,
   paths: string[],
   rate: number,
@@ -102,7 +116,8 @@ async function send(
   for (let sent = 0; sent < count; sent++) {
     const left = began + (sent * 1000) / rate - performance.now();
     if (left > 0) await sleep(left);
-    answers.push(ask(portal.url + paths[sent % paths.length], { cookie }));
+    const round = Math.floor(sent / paths.length);
+    answers.push(ask(inTurn(portals, sent + round).url + inTurn(paths, sent), { cookie }));
   }
   return Promise.all(answers);
 }
@@ -131,6 +146,12 @@ async function post({ url }: Portal, path: string, body: object): Promise<void> 
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
 
-function residentMb(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) / 1024;
+function inTurn<T>(all: T[], index: number): T {
+  return all[index % all.length]!;
+}
+
+function residentMb(portals: Portal[]): number {
+  const of = (pid: number) =>
+    Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1]) / 1024;
+  return portals.reduce((sum, { pid }) => sum + of(pid), 0);
 }
