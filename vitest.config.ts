@@ -100,6 +100,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "e2e",
+          globalSetup: "./tests/e2e/new-database.ts",
           expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           retry: 1,
@@ -112,6 +113,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "faults",
+          globalSetup: "./tests/e2e/new-database.ts",
           expect: patient,
           include: ["tests/faults/**/*.test.ts"],
           exclude: alone,
@@ -125,6 +127,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "event-loop",
+          globalSetup: "./tests/e2e/new-database.ts",
           expect: patient,
           include: alone,
           retry: 1,
@@ -140,7 +143,7 @@ export default defineConfig({
           name: "interop",
           expect: patient,
           include: ["tests/interop/**/*.test.ts"],
-          globalSetup: "./tests/global-setup.ts",
+          globalSetup: ["./tests/global-setup.ts", "./tests/e2e/new-database.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 2,

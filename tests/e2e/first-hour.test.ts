@@ -11,7 +11,8 @@ import { usePortal } from "./use-portal";
 tellAsStory();
 
 const run = promisify(execFile);
-const portal = usePortal();
+/** Nothing is there before its first start. */
+const portal = usePortal({ prepare: () => {} });
 let page: Page;
 let receiver: Receiver;
 let clicks = 0;
