@@ -15,7 +15,7 @@ export function AuthCard({
     <main className="relative grid min-h-dvh place-items-center overflow-hidden p-4">
       <Tracks />
       <div className="relative w-full max-w-sm">
-        <p className="mb-5 flex items-center justify-center gap-2.5">
+        <p className="mx-auto mb-3 flex w-fit items-center justify-center gap-2.5 rounded-md bg-bg px-2 py-1">
           <Mark className="size-9 shrink-0" />
           <span className="leading-tight">
             <span className="block text-lg font-medium">Switchyard</span>

@@ -115,11 +115,11 @@ export function Shortcuts() {
 function Row({ keys, label }: { keys: string; label: string }) {
   return (
     <div className="flex items-baseline gap-3">
-      <dt className="flex w-16 shrink-0 gap-1">
+      <dt className="flex min-w-16 shrink-0 gap-1">
         {keys.split(" ").map((key) => (
           <kbd
             key={key}
-            className="rounded border border-line-strong/60 bg-raised px-1.5 text-xs leading-5 text-ink"
+            className="whitespace-nowrap rounded border border-line-strong/60 bg-raised px-1.5 text-xs leading-5 text-ink"
           >
             {key}
           </kbd>

@@ -125,8 +125,13 @@ function measured({ test, value, threshold }: Drift): string {
   return `${test} ${isGrowing ? "" : "p "}${shortly(value)}, drifts ${isGrowing ? "from" : "below"} ${threshold}`;
 }
 
+/** Most columns that a sentence names; an encoded table may have hundreds more. */
+const mostNamed = 8;
+
 function listed(what: string, names: string[]): string {
-  return names.length > 0 ? `${names.length} ${what}: ${names.join(", ")}.` : "";
+  if (names.length === 0) return "";
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
+  return `${names.length} ${what}: ${names.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
 const shortly = (value: number) =>
