@@ -59,7 +59,7 @@ export async function RunBars({ activity, span }: { activity: Activity; span: Sp
               className="size-2.5 rounded-[2px]"
               style={{ background: looks[outcome].fill }}
             />
-            {looks[outcome].label}
+            <span className="capitalize">{looks[outcome].label}</span>
           </span>
         ))}
       </figcaption>

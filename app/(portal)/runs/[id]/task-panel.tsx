@@ -97,7 +97,8 @@ export function TaskPanel({
           {
             key: "began",
             header: "Started",
-            cell: (attempt) => <Time value={attempt.startedAt} absolute />,
+            // In a narrow panel: the whole time is its tooltip.
+            cell: (attempt) => <Time value={attempt.startedAt} />,
             isMinor: true,
           },
           {
