@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 /** Quiet on a closed network; `--no-sandbox` because tests may run as root. */
@@ -70,21 +71,45 @@ function systemBrowsers(): string[] {
 async function packagedBrowser(): Promise<LaunchOptions> {
   const names = ["AWS_EXECUTION_ENV", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "HOME"] as const;
   const before = names.map((name) => [name, process.env[name]] as const);
-  const scratch = mkdtempSync(join(tmpdir(), "switchyard-chromium-"));
+  // Unpacking takes two seconds of computing and 200 MB: files of one run share it.
+  const scratch = process.env.TEST_BROWSER_DIR ?? mkdtempSync(join(tmpdir(), "switchyard-chromium-"));
+  const isFirst = await takeTurn(scratch);
   process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
   process.env.TMPDIR = scratch;
   try {
     const { default: packaged } = await import("@sparticuz/chromium");
     const executablePath = await packaged.executablePath();
-    writeFileSync(join(scratch, "fonts", "fonts.conf"), fontsIn(scratch));
+    if (isFirst) {
+      writeFileSync(join(scratch, "fonts", "fonts.conf"), fontsIn(scratch));
+      mkdirSync(unpacked(scratch));
+    }
     const { AWS_EXECUTION_ENV: _, ...env } = process.env as Record<string, string>;
     return { executablePath, env };
+  } catch (error) {
+    if (isFirst) rmSync(unpacking(scratch), { recursive: true });
+    throw error;
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
   }
+}
+
+const unpacking = (scratch: string) => join(scratch, "unpacking");
+const unpacked = (scratch: string) => join(scratch, "unpacked");
+
+/** @returns true in the process that has to unpack; false once another one has */
+async function takeTurn(scratch: string): Promise<boolean> {
+  for (const deadline = Date.now() + 60_000; !existsSync(unpacked(scratch)); await sleep(100)) {
+    try {
+      mkdirSync(unpacking(scratch));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || Date.now() > deadline) throw error;
+    }
+  }
+  return false;
 }
 
 /**

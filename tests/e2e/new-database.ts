@@ -25,7 +25,12 @@ export default async function setup(project: TestProject) {
   }
   rmSync(join(dataDir, "postgres.log"), { force: true });
   project.provide("newDatabase", dataDir);
-  return () => rmSync(dataDir, { recursive: true, force: true });
+  // The projects of a run share one browser (browser.ts).
+  process.env.TEST_BROWSER_DIR ??= mkdtempSync(join(tmpdir(), "switchyard-chromium-"));
+  const folders = [dataDir, process.env.TEST_BROWSER_DIR];
+  return () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  };
 }
 
 /** Copies it to an empty folder. A Postgres that is not inside of its data folder (db/embedded/places.ts) is not copied. */
