@@ -11,7 +11,7 @@ const alone = ["tests/faults/event-loop*.test.ts"];
 /** A page or a process may take longer than Vitest's second. */
 const patient = { poll: { timeout: 20_000, interval: 100 } };
 
-/** Files that take more than a minute. Begun last, one of them would run alone at the end. */
+/** Files that take about a minute or more. Begun last, one of them would run alone at the end. */
 const longest = [
   "chain-kill",
   "fuzz",
@@ -20,6 +20,11 @@ const longest = [
   "block-secrets",
   "models",
   "content-security-policy",
+  "any-table",
+  "deployments",
+  "who-may",
+  "team-mlflow",
+  "mlflow-day",
   "compare-with-champion",
 ].map((name) => `${name}.test.ts`);
 
