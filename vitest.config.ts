@@ -105,7 +105,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "e2e",
-          globalSetup: "./tests/e2e/new-database.ts",
+          globalSetup: "./tests/e2e/shared-browser.ts",
           expect: patient,
           include: ["tests/e2e/**/*.test.ts"],
           retry: 1,
@@ -118,7 +118,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "faults",
-          globalSetup: "./tests/e2e/new-database.ts",
+          globalSetup: "./tests/e2e/shared-browser.ts",
           expect: patient,
           include: ["tests/faults/**/*.test.ts"],
           exclude: alone,
@@ -132,7 +132,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "event-loop",
-          globalSetup: "./tests/e2e/new-database.ts",
+          globalSetup: "./tests/e2e/shared-browser.ts",
           expect: patient,
           include: alone,
           retry: 1,
@@ -148,7 +148,7 @@ export default defineConfig({
           name: "interop",
           expect: patient,
           include: ["tests/interop/**/*.test.ts"],
-          globalSetup: ["./tests/global-setup.ts", "./tests/e2e/new-database.ts"],
+          globalSetup: ["./tests/global-setup.ts", "./tests/e2e/shared-browser.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 2,

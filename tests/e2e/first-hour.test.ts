@@ -11,8 +11,7 @@ import { usePortal } from "./use-portal";
 tellAsStory();
 
 const run = promisify(execFile);
-/** Nothing is there before its first start. */
-const portal = usePortal({ prepare: () => {} });
+const portal = usePortal();
 let page: Page;
 let receiver: Receiver;
 let clicks = 0;

@@ -8,7 +8,6 @@ import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { listTeamIds } from "@/lib/teams/queries";
 import { type Answer, callApi, callMlflow, sendRequest, waitForRun } from "./api";
 import { launchBrowser } from "./browser";
-import { addNewDatabase } from "./new-database";
 import { signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
@@ -18,10 +17,7 @@ type Options = {
   env?: Env | (() => Env);
   /** a portal for the whole file (default), or a fresh one for each test */
   per?: "file" | "test";
-  /**
-   * fills the empty data folder before the first start, instead of a database with this version's tables; may return
-   * what undoes it once the portal has stopped
-   */
+  /** fills the empty data folder before the first start; may return what undoes it once the portal has stopped */
   prepare?: (dataDir: string) => void | (() => void) | Promise<void>;
   /** API token of a portal that ran on the prepared folder */
   adminToken?: string;
@@ -69,12 +65,9 @@ export function usePortal(options: Options = {}): UsedPortal {
     const dataDir = newFolder();
     const undo = await prepare?.(dataDir);
     if (undo) closing.push(async () => undo());
-    if (!prepare && !sharesDatabase) addNewDatabase(dataDir);
     const settings = { ...(typeof env === "function" ? env() : env) };
     if (sharesDatabase) {
-      const databaseDir = newFolder();
-      addNewDatabase(databaseDir);
-      const postgres = await startEmbeddedPostgres({ dataDir: databaseDir, log: () => {} });
+      const postgres = await startEmbeddedPostgres({ dataDir: newFolder(), log: () => {} });
       closing.push(() => postgres.stop(), closeDatabase);
       settings.DATABASE_URL = postgres.url;
       process.env.DATABASE_URL = postgres.url;
