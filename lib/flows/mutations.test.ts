@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { listAudit } from "@/lib/audit/queries";
 import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { FlowInput } from "./flow";
@@ -83,9 +84,18 @@ describe("a flow of the team's own", () => {
 });
 
 describe("a shipped flow", () => {
-  beforeEach(async () => {
+  const ship = () => {
     const { name, description, ...definition } = flow();
-    await saveFlow(teamId, { name, description, isShipped: true }, definition, tasks);
+    return saveFlow(teamId, { name, description, isShipped: true }, definition, tasks);
+  };
+  beforeEach(async () => void (await ship()));
+
+  test("that a start saves again as it was is no change", async () => {
+    const entries = async () => (await listAudit(teamId)).items.map(({ action }) => action);
+    const before = await entries();
+    expect(before).toContain("flow-version.created");
+    await ship();
+    expect(await entries()).toEqual(before);
   });
 
   test("is not changed", async () => {

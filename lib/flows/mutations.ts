@@ -88,7 +88,7 @@ export async function updateFlow(
         "conflict",
         `"${definition.slug}" ships with Switchyard and can't be changed. Save your flow under another slug.`,
       );
-    if (basedOn !== undefined && basedOn !== (await newestVersion(tx, flow.id)))
+    if (basedOn !== undefined && basedOn !== (await newestVersion(tx, flow.id))?.flowVersionId)
       throw new DomainError(
         "conflict",
         "Someone else saved a newer version while you were editing. Save again to see it.",
@@ -102,14 +102,15 @@ export async function updateFlow(
 }
 
 /** The version saved last. The caller has locked the flow's row, so no newer one can appear. */
-async function newestVersion(tx: Transaction, flowId: string): Promise<string | undefined> {
+async function newestVersion(tx: Transaction, flowId: string) {
+  const { id: flowVersionId, version, definition } = flowVersions;
   const [newest] = await tx
-    .select({ id: flowVersions.id })
+    .select({ flowVersionId, version, definition })
     .from(flowVersions)
     .where(eq(flowVersions.flowId, flowId))
     .orderBy(desc(flowVersions.savedAt), desc(flowVersions.version))
     .limit(1);
-  return newest?.id;
+  return newest;
 }
 
 /** The caller has locked the flow's row, so version numbers are consecutive. */
@@ -120,6 +121,10 @@ async function keepVersion(
   definition: FlowDefinition,
   createdBy: string | undefined,
 ): Promise<Saved> {
+  const newest = await newestVersion(tx, flowId);
+  // Each start saves the shipped flows: what is as it was is no change, and none in the audit log.
+  if (newest && JSON.stringify(newest.definition) === JSON.stringify(definition))
+    return { flowId, flowVersionId: newest.flowVersionId, version: newest.version };
   const hash = flowHash(definition);
   // The hash ignores the order of fields, which forms take from the definition.
   const [known] = await tx
