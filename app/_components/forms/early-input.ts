@@ -2,6 +2,11 @@ import { type Ref, useCallback } from "react";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+/** Controls that the server drew: they were there before this script. */
+const served = new WeakSet<Control>(
+  typeof document === "undefined" ? [] : document.querySelectorAll<Control>("input, textarea, select"),
+);
+
 /**
  * The ref of a control that tells React what was typed or chosen before it took over the page: the control still shows that,
  * but its `onChange` has not heard of it, and the next rendering would put the first value back.
@@ -12,7 +17,7 @@ export function useEarlyInput<T extends Control>(ref: Ref<T> | undefined): Ref<T
     (control: T | null) => {
       if (typeof ref === "function") ref(control);
       else if (ref) ref.current = control;
-      if (control && isChanged(control)) repeat(control);
+      if (control && served.delete(control) && isChanged(control)) repeat(control);
     },
     [ref],
   );
@@ -42,9 +47,6 @@ function isChanged(control: Control): boolean {
     const isText = !["checkbox", "radio", "file", "hidden"].includes(control.type);
     return isText && control.value !== control.defaultValue;
   }
-  const first = Math.max(
-    0,
-    [...control.options].findIndex((option) => option.defaultSelected),
-  );
-  return !control.multiple && control.selectedIndex !== first;
+  const first = [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
+  return !control.multiple && first !== undefined && !first.selected;
 }
