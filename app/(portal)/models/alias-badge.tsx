@@ -1,9 +1,9 @@
 /** An alias as written after a model's name, and the version that it names where that is not said beside it. */
 export function AliasBadge({ alias, version }: { alias: string; version?: string | number }) {
   return (
-    <span className="whitespace-nowrap rounded bg-accent-soft px-1.5 py-0.5 font-mono text-xs text-accent">
+    <span className="rounded bg-accent-soft px-1.5 py-0.5 font-mono text-xs text-accent">
       @{alias}
-      {version !== undefined && ` ${version}`}
+      {version !== undefined && `\u00a0${version}`}
     </span>
   );
 }

@@ -11,7 +11,10 @@ const leastScale = 9 / 11;
 export function ChartFrame(props: { width: number; height: number; label: string; children: ReactNode }) {
   const { width, height, label, children } = props;
   return (
-    <ScrollRegion label="Picture of the chart" className="fades-at-end overflow-x-auto print:animate-none">
+    <ScrollRegion
+      label="Picture of the chart"
+      className="fades-at-end overflow-x-auto [contain:inline-size] print:animate-none"
+    >
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"

@@ -58,7 +58,7 @@ export function AliasesSection({
               )}
             </div>
             {mayMove && (
-              <div className="flex flex-wrap items-center gap-2">
+              <div className="flex min-w-0 flex-wrap items-center gap-2 *:min-w-0">
                 {alias === challengerAlias && !isOfChampion && (
                   <MoveForm
                     action={moveAliasAction}
