@@ -2,7 +2,7 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { ChevronDown } from "lucide-react";
-import { type ComponentProps, useCallback, useEffect, useRef, useState } from "react";
+import { type ComponentProps, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { datasetIn } from "./dataset-of-form";
 import { Input } from "./field";
 import { type PickableFormat, pickableOf } from "./pickable";
@@ -12,8 +12,8 @@ export interface NameListProps {
   of: PickableFormat;
   value: string;
   onValue: (value: string) => void;
-  /** The control that this one replaces had the focus. */
-  hasFocus: boolean;
+  /** What was selected in the control that this one replaces, where that had the focus. */
+  selection?: readonly [number | null, number | null];
   /** It was pressed, and so the list is to open. */
   isOpenAtFirst: boolean;
   input: ComponentProps<"input">;
@@ -22,7 +22,7 @@ export interface NameListProps {
 const typingMs = 150;
 
 /** The control of `NamePicker` with its list, on Base UI. The list has all names at first, then those that match what is typed. */
-export function NameList({ of, value, onValue, hasFocus, isOpenAtFirst, input }: NameListProps) {
+export function NameList({ of, value, onValue, selection, isOpenAtFirst, input }: NameListProps) {
   const control = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   const [typed, setTyped] = useState("");
@@ -30,9 +30,11 @@ export function NameList({ of, value, onValue, hasFocus, isOpenAtFirst, input }:
   const close = useCallback(() => setOpen(false), []);
   const names = useNames(of, isOpen, typed, control, close);
 
-  useEffect(() => {
-    if (hasFocus) control.current?.focus();
-  }, [hasFocus]);
+  useLayoutEffect(() => {
+    if (!selection) return;
+    control.current?.focus();
+    control.current?.setSelectionRange(...selection);
+  }, [selection]);
   // As a press on a choice of the browser's own would: what depends on the value reads it again.
   useEffect(() => {
     if (!isChosen) return;

@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ComponentType, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { datasetMark } from "./dataset-of-form";
 import { Input } from "./field";
 import type { NameListProps } from "./name-list";
@@ -25,7 +26,9 @@ export function NamePicker({
 >) {
   const [value, setValue] = useState(String(defaultValue ?? ""));
   const [List, setList] = useState(() => loaded);
-  const [was, setWas] = useState({ hasFocus: false, isOpenAtFirst: false });
+  const [was, setWas] = useState<Pick<NameListProps, "selection" | "isOpenAtFirst">>({
+    isOpenAtFirst: false,
+  });
   const isPressed = useRef(false);
   const plain = useRef<HTMLInputElement>(null);
   const input = { ...rest, ...(of === "dataset" && { [datasetMark]: "" }) };
@@ -40,9 +43,14 @@ export function NamePicker({
       (module) => module.NameList,
       () => undefined,
     );
-    const hasFocus = plain.current !== null && document.activeElement === plain.current;
-    setWas({ hasFocus, isOpenAtFirst: hasFocus && isPressed.current });
-    setList(() => loaded);
+    const control = plain.current;
+    const hasFocus = control !== null && document.activeElement === control;
+    const selection = hasFocus ? ([control.selectionStart, control.selectionEnd] as const) : undefined;
+    // At once: a key that is pressed between the two controls would be lost.
+    flushSync(() => {
+      setWas({ selection, isOpenAtFirst: hasFocus && isPressed.current });
+      setList(() => loaded);
+    });
   }
 
   if (List) return <List of={of} value={value} onValue={change} input={input} {...was} />;
