@@ -1,6 +1,7 @@
 "use client";
 
 import { type CSSProperties, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { cx } from "@/app/_components/ui/cx";
 import type { CodeLanguage } from "./code-language";
 import type { OpenEditor, Word } from "./code-mirror";
@@ -52,16 +53,19 @@ export function CodeEditor({
     let opened: OpenEditor | undefined;
     void import("./code-mirror").then(({ openEditor }) => {
       if (isGone || !place.current) return;
-      const hadFocus = document.activeElement === area.current;
-      opened = openEditor(place.current, {
+      const control = area.current;
+      const hadFocus = control !== null && document.activeElement === control;
+      const next = openEditor(place.current, {
         text: latest.current.value,
         hasLineNumbers,
         words: () => latest.current.words,
         onChange: (text) => latest.current.onChange(text),
         onRun: runs ? () => latest.current.onRun?.() : undefined,
       });
-      setEditor(opened);
-      if (hadFocus) opened.focus();
+      opened = next;
+      // At once: what is hidden takes no focus, and a key that is pressed in between would be lost.
+      flushSync(() => setEditor(next));
+      if (hadFocus) next.focus({ anchor: control.selectionStart, head: control.selectionEnd });
     });
     return () => {
       isGone = true;

@@ -33,7 +33,7 @@ export interface OpenEditor {
   setText(text: string): void;
   setLanguage(language: CodeLanguage | "plain"): Promise<void>;
   setAttributes(attributes: Record<string, string>): void;
-  focus(): void;
+  focus(selection: { anchor: number; head: number }): void;
   close(): void;
 }
 
@@ -116,7 +116,10 @@ export function openEditor(
       set(language, name === "plain" ? [] : StreamLanguage.define(await parsers[name]()));
     },
     setAttributes: (given) => set(attributes, EditorView.contentAttributes.of(given)),
-    focus: () => view.focus(),
+    focus(selection) {
+      view.dispatch({ selection });
+      view.focus();
+    },
     close: () => view.destroy(),
   };
 }
