@@ -15,6 +15,7 @@ const latin = localFont({
 
 /** Geist's other Latin letters, as in Łódź: once one is written. */
 const latinExtended = localFont({
+  display: "optional",
   src: "../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2",
   variable: "--font-geist-latin-extended",
   weight: "100 900",
@@ -27,6 +28,7 @@ const latinExtended = localFont({
 
 /** Geist Mono: once something is set in it. */
 const mono = localFont({
+  display: "optional",
   src: "../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
   variable: "--font-geist-mono",
   weight: "100 900",
