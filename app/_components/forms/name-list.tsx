@@ -12,7 +12,7 @@ export interface NameListProps {
   of: PickableFormat;
   value: string;
   onValue: (value: string) => void;
-  /** What was selected in the control that this one replaces, where that had the focus. */
+  /** Selected text of the control that this one replaces, where that had the focus. */
   selection?: readonly [number | null, number | null];
   /** It was pressed, and so the list is to open. */
   isOpenAtFirst: boolean;
