@@ -54,14 +54,19 @@ test("a body that trickles is cut off, and its handler hears of it", async () =>
   close();
 });
 
-test("a body that waits for a slow handler is not cut off", async () => {
-  limit({ windowMs: 100, leastBytes: 1_000 });
-  const { socket, close } = await serve(async (request, response) => {
-    await sleep(700);
+/** Answers with the size of the body, which it reads some time after the request has begun. */
+function readingAfter(ms: number): RequestListener {
+  return async (request, response) => {
+    await sleep(ms);
     let size = 0;
     for await (const chunk of request) size += chunk.length;
     response.end(`read ${size}`);
-  });
+  };
+}
+
+test("a body that waits for a slow handler is not cut off", async () => {
+  limit({ windowMs: 100, leastBytes: 1_000 });
+  const { socket, close } = await serve(readingAfter(700));
   socket.write(head + "x".repeat(200_000));
   expect(await text(socket)).toMatch(/read 200000/);
   close();
@@ -69,12 +74,7 @@ test("a body that waits for a slow handler is not cut off", async () => {
 
 test("a client that waited for the handler has a whole window to go on", async () => {
   limit({ windowMs: 300, leastBytes: 1_000 });
-  const { socket, close } = await serve(async (request, response) => {
-    await sleep(450);
-    let size = 0;
-    for await (const chunk of request) size += chunk.length;
-    response.end(`read ${size}`);
-  });
+  const { socket, close } = await serve(readingAfter(450));
   const bufferBytes = getDefaultHighWaterMark(false);
   socket.write(head + "x".repeat(bufferBytes));
   await sleep(750);
