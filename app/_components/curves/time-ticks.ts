@@ -17,10 +17,10 @@ export const timeTicks: uPlot.Axis.Values = [
 /** Text of the time at the cross-hair. */
 export const timeAtCursor = "{YYYY}-{MM}-{DD} {HH}:{mm}";
 
-/** Distances of ticks between whole numbers. */
-export const wholeSteps = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000,
-];
+/** Distances of ticks between whole numbers: 1, 2, 5, 10 … as far as numbers are exact. */
+export const wholeSteps = Array.from({ length: 15 }, (_, power) =>
+  [1, 2, 5].map((n) => n * 10 ** power),
+).flat();
 
 /** True when a line counts something. */
 export const areWhole = (values: readonly (number | null)[]) =>
