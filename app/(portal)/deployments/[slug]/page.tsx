@@ -107,9 +107,11 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             note: whenItRuns(node),
           }))}
         />
-        {deployment.isPaused ? (
+        {!roleAllows(role, "operator") ? (
+          <NeedsRole least="operator" what="run this deployment" />
+        ) : deployment.isPaused ? (
           <p className="text-sm text-warn">This deployment is paused. Resume it to start a run.</p>
-        ) : roleAllows(role, "operator") ? (
+        ) : (
           <RunForm
             key={JSON.stringify(filled)}
             slug={deployment.slug}
@@ -118,8 +120,6 @@ export default async function DeploymentPage({ params, searchParams }: Props) {
             filled={Object.keys(filled)}
             last={runs[0] && { name: runs[0].name, params: runs[0].params }}
           />
-        ) : (
-          <NeedsRole least="operator" what="run this deployment" />
         )}
         <SchedulesSection
           slug={deployment.slug}
