@@ -13,6 +13,10 @@ export const AliasName = z
   .regex(/^[\w-]{1,255}$/, "An alias is made of letters, digits, _ and -.")
   .refine((name) => !/^(latest|v\d+)$/i.test(name), "An alias may be neither latest nor v with a number.");
 
+/** The effect of a move, in words that are as true of a prompt's clients as of a model's. */
+export const moveEffect = (name: string, alias: string, version: string | number) =>
+  `${name}@${alias} moves to version ${version}. Clients that name the alias get it at once.`;
+
 export const Reason = z.string().trim().max(500);
 
 /** The person who moves an alias. Without a role it is the portal itself. */

@@ -8,7 +8,7 @@ import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { versionHref } from "@/app/(portal)/models/model-href";
 import { MoveForm } from "@/app/(portal)/models/move-form";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { challengerAlias, championAlias } from "@/lib/registry/alias";
+import { challengerAlias, championAlias, moveEffect } from "@/lib/registry/alias";
 import type { TrainedModel } from "@/lib/registry/model-view";
 import { previousVersion } from "@/lib/registry/move-alias";
 
@@ -64,7 +64,7 @@ export function AliasesSection({
                     action={moveAliasAction}
                     values={{ ...shared, alias: championAlias, version: String(version) }}
                     label="Promote to champion"
-                    effect={`${model.name}@${championAlias} moves to version ${version}. Requests to the alias are answered by it at once.`}
+                    effect={moveEffect(model.name, championAlias, version)}
                     variant="primary"
                     mayOverride={roleAllows(role, "owner")}
                   />

@@ -36,7 +36,11 @@ export function VersionsTable({
       rowKey={(version) => version.id}
       view={view}
       rowHref={({ name, version }) => versionHref(name, version)}
-      empty={<EmptyState title="No versions yet">Train a model to add one.</EmptyState>}
+      empty={
+        <EmptyState title="No versions yet">
+          {isOfPrompt ? "Register a text with MLflow’s client to add one." : "Train a model to add one."}
+        </EmptyState>
+      }
       columns={isOfPrompt ? promptColumns : columnsOf(selectFor)}
     />
   );

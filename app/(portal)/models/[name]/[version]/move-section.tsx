@@ -1,7 +1,7 @@
 import { moveAliasAction } from "@/app/(portal)/models/actions";
 import { MoveForm } from "@/app/(portal)/models/move-form";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias";
+import { challengerAlias, championAlias, moveEffect, roleToMove } from "@/lib/registry/alias";
 import type { TrainedVersion } from "@/lib/registry/model-view";
 
 const promote = { alias: championAlias, label: "Promote to champion", variant: "primary" } as const;
@@ -23,7 +23,7 @@ export function MoveSection({ version, role }: { version: TrainedVersion; role: 
             action={moveAliasAction}
             values={{ name: version.name, version: String(version.version), alias }}
             label={label}
-            effect={`${version.name}@${alias} moves to version ${version.version}. Requests to the alias are answered by it at once.`}
+            effect={moveEffect(version.name, alias, version.version)}
             variant={variant}
             mayOverride={roleAllows(role, "owner")}
           />

@@ -13,7 +13,7 @@ import { moveAliasAction } from "@/app/(portal)/models/actions";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { MoveForm } from "@/app/(portal)/models/move-form";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { championAlias } from "@/lib/registry/alias";
+import { championAlias, moveEffect } from "@/lib/registry/alias";
 import { getModel } from "@/lib/registry/model-queries";
 import { listTrainedVersions, type TrainedVersion } from "@/lib/registry/model-view";
 import { readEvaluation } from "@/lib/registry/read-evaluation";
@@ -126,7 +126,7 @@ function PromoteButtons({ versions, role }: { versions: TrainedVersion[]; role: 
       action={moveAliasAction}
       values={{ name, version: String(version), alias: championAlias }}
       label={`Promote version ${version}`}
-      effect={`${name}@${championAlias} moves to version ${version}. Requests to the alias are answered by it at once.`}
+      effect={moveEffect(name, championAlias, version)}
       variant={version === newest ? "primary" : "secondary"}
       mayOverride={roleAllows(role, "owner")}
     />
